@@ -1,0 +1,93 @@
+//! An event in, one shared call, a response out.
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::encodings::Body;
+use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use intellisend::drivers::{Accepted, Posted, Receiver, Refusal};
+use intellisend::telemetry;
+use intellisend::twilio::{signature, twiml};
+use lambda_runtime::{Error, LambdaEvent};
+use serde::Serialize;
+
+/// What an invocation did, without a number or a word of the customer's.
+#[derive(Serialize)]
+struct Event<'a> {
+    path: &'a str,
+    status: i64,
+    sid: Option<&'a str>,
+    duplicate: bool,
+    refused: Option<String>,
+}
+
+pub(crate) async fn handle(
+    receiver: &Receiver,
+    event: LambdaEvent<ApiGatewayV2httpRequest>,
+) -> Result<ApiGatewayV2httpResponse, Error> {
+    let request = event.payload;
+    let path = request.raw_path.as_deref().unwrap_or_default();
+    let Some(body) = body(&request) else {
+        return Ok(answer(path, &Err(Refusal::NotForm)));
+    };
+    let posted = Posted {
+        domain: request.request_context.domain_name.as_deref().unwrap_or_default(),
+        path,
+        query: request.raw_query_string.as_deref().unwrap_or_default(),
+        content_type: header(&request, "content-type"),
+        signature: header(&request, signature::HEADER),
+        body: &body,
+    };
+    let taken = match path {
+        "/twilio/sms" | "/twilio/sms/fallback" => receiver.sms(posted).await,
+        "/twilio/status" => receiver.status(posted).await,
+        _ => return Ok(response(404, "application/json", "{}")),
+    };
+    Ok(answer(path, &taken))
+}
+
+/// API Gateway hands form data over in base64.
+fn body(request: &ApiGatewayV2httpRequest) -> Option<Vec<u8>> {
+    let body = request.body.as_deref().unwrap_or_default();
+    if request.is_base64_encoded { STANDARD.decode(body).ok() } else { Some(body.as_bytes().to_vec()) }
+}
+
+fn header<'a>(request: &'a ApiGatewayV2httpRequest, name: &str) -> &'a str {
+    request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn answer(path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
+    let status = taken.as_ref().map_or_else(status, |_| 200);
+    telemetry::event(
+        "receive-sms",
+        &Event {
+            path,
+            status,
+            sid: taken.as_ref().ok().map(|accepted| accepted.sid.as_str()),
+            duplicate: taken.as_ref().is_ok_and(|accepted| accepted.duplicate),
+            refused: taken.as_ref().err().map(ToString::to_string),
+        },
+    );
+    match taken {
+        Ok(_) => response(200, twiml::CONTENT_TYPE, twiml::EMPTY),
+        // Never text/plain: Twilio would text it to the customer.
+        Err(_) => response(status, "application/json", r#"{"message":"not accepted"}"#),
+    }
+}
+
+fn status(refusal: &Refusal) -> i64 {
+    match refusal {
+        Refusal::NotForm | Refusal::Form(_) | Refusal::Parameter(_) => 400,
+        Refusal::UnknownRoute | Refusal::Signature(_) => 403,
+        // Twilio tries its fallback address.
+        Refusal::Secret(_) | Refusal::Unavailable(_) => 503,
+    }
+}
+
+fn response(status: i64, content_type: &'static str, body: &str) -> ApiGatewayV2httpResponse {
+    let mut response = ApiGatewayV2httpResponse::default();
+    response.status_code = status;
+    response.headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+    response.body = Some(Body::Text(body.to_owned()));
+    response
+}

@@ -1,0 +1,11 @@
+//! Mints the successors of access tokens before anyone waits for one.
+
+mod handler;
+
+use lambda_runtime::{Error, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let work = intellisend::boot::work().await?;
+    run(service_fn(|event| handler::handle(&work, event))).await
+}

@@ -1,0 +1,2 @@
+/// A tenant's links to ServiceTitan.
+pub(crate) mod connections;

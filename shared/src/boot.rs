@@ -1,0 +1,120 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_dynamodb::config::BehaviorVersion;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use thiserror::Error;
+
+use crate::config::{Aws, Config};
+use crate::drivers::{Broker, Clock, Receiver, Work};
+use crate::http::Http;
+use crate::servicetitan::ServiceTitan;
+use crate::store::Store;
+use crate::twilio::Twilio;
+use crate::vault::Vault;
+use crate::wake::Wake;
+
+/// An attempt, and all attempts, of one call to AWS: Twilio must still hear "503" in time to try its fallback address.
+const ATTEMPT: Duration = Duration::from_secs(1);
+const IN_ALL: Duration = Duration::from_secs(4);
+const BACKOFF: Duration = Duration::from_millis(100);
+
+/// Why a function cannot start.
+#[derive(Debug, Error)]
+pub enum BootError {
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    #[error("the HTTP client: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// What takes texts in, with its connections open.
+///
+/// # Errors
+/// [`BootError`].
+pub async fn receiver() -> Result<Receiver, BootError> {
+    let config = Config::from_environment()?;
+    let aws = aws(&config.aws);
+    let (store, vault) = (store_of(&config, &aws), vault_of(&config, &aws));
+    tokio::join!(store.warm_up(), vault.warm_up());
+    Ok(Receiver::new(store, vault, config.public_url, Clock::System))
+}
+
+/// What drives threads and tokens, with its connections open.
+///
+/// # Errors
+/// [`BootError`].
+pub async fn work() -> Result<Work, BootError> {
+    let work = work_with(&Config::from_environment()?, Clock::System)?;
+    tokio::join!(work.store.warm_up(), work.vault.warm_up());
+    Ok(work)
+}
+
+/// The tables alone.
+///
+/// # Errors
+/// [`BootError`].
+pub async fn store() -> Result<Arc<Store>, BootError> {
+    let config = Config::from_environment()?;
+    let store = store_of(&config, &aws(&config.aws));
+    store.warm_up().await;
+    Ok(store)
+}
+
+/// What drives threads and tokens by another clock.
+///
+/// # Errors
+/// [`BootError`].
+pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
+    let aws = aws(&config.aws);
+    let http = Http::new()?;
+    let write = config.settling.write_time_out().unsigned_abs();
+    let (store, vault) = (store_of(config, &aws), vault_of(config, &aws));
+    let servicetitan =
+        ServiceTitan::new(http.clone(), config.integration.clone(), config.production.clone(), write);
+    Ok(Work {
+        broker: Broker::new(store.clone(), vault.clone(), servicetitan.clone(), clock.clone()),
+        twilio: Twilio::new(http, config.twilio_api_url.clone(), write),
+        wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
+        settling: config.settling,
+        store,
+        vault,
+        servicetitan,
+        clock,
+    })
+}
+
+/// What every AWS client is made of: one HTTP client, and the credentials and region that Lambda gives a process in
+/// its environment, for its lifetime. No chain of providers is asked.
+fn aws(aws: &Aws) -> SdkConfig {
+    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
+    let token = aws.session_token.clone();
+    let credentials =
+        Credentials::new(&aws.access_key_id, &aws.secret_access_key, token, None, "environment");
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .http_client(http)
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .region(Region::new(aws.region.clone()))
+        .timeout_config(
+            TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(IN_ALL).build(),
+        )
+        .retry_config(RetryConfig::standard().with_initial_backoff(BACKOFF));
+    config.set_endpoint_url(aws.endpoint_url.clone());
+    config.build()
+}
+
+fn store_of(config: &Config, aws: &SdkConfig) -> Arc<Store> {
+    Arc::new(Store::new(aws_sdk_dynamodb::Client::new(aws), config.tables.clone()))
+}
+
+fn vault_of(config: &Config, aws: &SdkConfig) -> Arc<Vault> {
+    Arc::new(Vault::new(aws_sdk_secretsmanager::Client::new(aws), config.secrets_prefix.clone()))
+}

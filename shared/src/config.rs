@@ -1,0 +1,157 @@
+//! Settings come from environment variables, each named here and in `template.yaml`, and are parsed once at start.
+
+use thiserror::Error;
+
+use crate::domain::delivery::Settling;
+use crate::servicetitan::Hosts;
+use crate::store::Tables;
+
+pub const TENANTS_TABLE: &str = "TENANTS_TABLE";
+pub const ROUTES_TABLE: &str = "ROUTES_TABLE";
+pub const TOKENS_TABLE: &str = "TOKENS_TABLE";
+pub const THREADS_TABLE: &str = "THREADS_TABLE";
+pub const WAKE_QUEUE_URL: &str = "WAKE_QUEUE_URL";
+/// What the stack's secrets begin with: `/<stack>/`.
+pub const SECRETS_PREFIX: &str = "SECRETS_PREFIX";
+/// What Twilio is told to call, without a path. Empty: the API's own domain.
+pub const PUBLIC_URL: &str = "PUBLIC_URL";
+pub const SERVICETITAN_AUTH_INTEGRATION_URL: &str = "SERVICETITAN_AUTH_INTEGRATION_URL";
+pub const SERVICETITAN_AUTH_PRODUCTION_URL: &str = "SERVICETITAN_AUTH_PRODUCTION_URL";
+pub const SERVICETITAN_API_INTEGRATION_URL: &str = "SERVICETITAN_API_INTEGRATION_URL";
+pub const SERVICETITAN_API_PRODUCTION_URL: &str = "SERVICETITAN_API_PRODUCTION_URL";
+pub const TWILIO_API_URL: &str = "TWILIO_API_URL";
+/// How long an unclear effect may still take effect.
+pub const SETTLE_SECONDS: &str = "SETTLE_SECONDS";
+
+/// What the template sets for every function that reads settings.
+pub const OURS: [&str; 13] = [
+    TENANTS_TABLE,
+    ROUTES_TABLE,
+    TOKENS_TABLE,
+    THREADS_TABLE,
+    WAKE_QUEUE_URL,
+    SECRETS_PREFIX,
+    PUBLIC_URL,
+    SERVICETITAN_AUTH_INTEGRATION_URL,
+    SERVICETITAN_AUTH_PRODUCTION_URL,
+    SERVICETITAN_API_INTEGRATION_URL,
+    SERVICETITAN_API_PRODUCTION_URL,
+    TWILIO_API_URL,
+    SETTLE_SECONDS,
+];
+
+/// A setting that is missing or makes no sense. The function does not start.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    #[error("the environment variable {0} is not set")]
+    Missing(&'static str),
+    #[error("the environment variable {name} is not {expected}")]
+    Malformed { name: &'static str, expected: &'static str },
+}
+
+/// How AWS is reached: what Lambda itself sets.
+#[derive(Clone)]
+pub struct Aws {
+    pub region: String,
+    pub access_key_id: String,
+    pub secret_access_key: String,
+    pub session_token: Option<String>,
+    /// Set on a local stack only.
+    pub endpoint_url: Option<String>,
+}
+
+/// Holds keys: not printed.
+impl std::fmt::Debug for Aws {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Aws({})", self.region)
+    }
+}
+
+/// Everything that is set from outside.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub aws: Aws,
+    pub tables: Tables,
+    pub wake_queue_url: String,
+    pub secrets_prefix: String,
+    pub public_url: Option<String>,
+    pub integration: Hosts,
+    pub production: Hosts,
+    pub twilio_api_url: String,
+    pub settling: Settling,
+}
+
+impl Config {
+    /// # Errors
+    /// Names the first variable that is missing or makes no sense.
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        Self::from(read)
+    }
+
+    /// The same, from wherever `get` looks.
+    ///
+    /// # Errors
+    /// Names the first variable that is missing or makes no sense.
+    pub fn from(get: impl Fn(&'static str) -> Option<String>) -> Result<Self, ConfigError> {
+        let need = |name| get(name).filter(|value| !value.is_empty()).ok_or(ConfigError::Missing(name));
+        let url = |name| need(name).and_then(|value| a_url(name, &value));
+        Ok(Self {
+            aws: Aws {
+                region: need("AWS_REGION")?,
+                access_key_id: need("AWS_ACCESS_KEY_ID")?,
+                secret_access_key: need("AWS_SECRET_ACCESS_KEY")?,
+                session_token: need("AWS_SESSION_TOKEN").ok(),
+                endpoint_url: need("AWS_ENDPOINT_URL").ok(),
+            },
+            tables: Tables {
+                tenants: need(TENANTS_TABLE)?,
+                routes: need(ROUTES_TABLE)?,
+                tokens: need(TOKENS_TABLE)?,
+                threads: need(THREADS_TABLE)?,
+            },
+            wake_queue_url: need(WAKE_QUEUE_URL)?,
+            secrets_prefix: need(SECRETS_PREFIX)?,
+            public_url: match need(PUBLIC_URL) {
+                Ok(value) => Some(a_url(PUBLIC_URL, &value)?),
+                Err(_) => None,
+            },
+            integration: Hosts {
+                auth: url(SERVICETITAN_AUTH_INTEGRATION_URL)?,
+                api: url(SERVICETITAN_API_INTEGRATION_URL)?,
+            },
+            production: Hosts {
+                auth: url(SERVICETITAN_AUTH_PRODUCTION_URL)?,
+                api: url(SERVICETITAN_API_PRODUCTION_URL)?,
+            },
+            twilio_api_url: url(TWILIO_API_URL)?,
+            settling: settling(&need(SETTLE_SECONDS)?)?,
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn read(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Paths are appended to it, so it ends without a slash.
+fn a_url(name: &'static str, value: &str) -> Result<String, ConfigError> {
+    let plain = value.starts_with("https://") || value.starts_with("http://");
+    if plain && !value.contains(['?', '#', ' ']) {
+        Ok(value.trim_end_matches('/').to_owned())
+    } else {
+        Err(ConfigError::Malformed { name, expected: "an http(s) address" })
+    }
+}
+
+/// Below ten seconds a call would have less than a second.
+fn settling(value: &str) -> Result<Settling, ConfigError> {
+    let malformed = ConfigError::Malformed { name: SETTLE_SECONDS, expected: "10 to 900 seconds" };
+    match value.parse() {
+        Ok(seconds @ 10..=900) => Ok(Settling::of_seconds(seconds)),
+        _ => Err(malformed),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! Pure decisions. Nothing here reads a clock, the environment or the network.
+
+/// What a tenant's link to one ServiceTitan environment is, and what its token needs next.
+pub mod connection;
+/// What to do next for one customer's conversation.
+pub mod conversation;
+/// The only rule for repeating a write.
+pub mod delivery;
+/// Names of things, each a type of its own.
+pub mod ids;
+/// What is known after a call, and what the caller may do about it.
+pub mod outcome;
+/// Telephone numbers and other senders.
+pub mod phone;
+/// Values that must never be printed.
+pub mod secret;
+/// What a tenant chose.
+pub mod settings;
+/// One inbound message, parsed once.
+pub mod text;
+/// Moments, and how they are written down.
+pub mod time;

@@ -1,0 +1,147 @@
+//! What is known after a call to another system, and what the caller may do about it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::time::SignedDuration;
+
+/// What is known after a call that changes something elsewhere. `Result` is for reads; a write never returns one.
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// It happened, and this is what the other side says of it.
+    Done(T),
+    /// It certainly did not happen.
+    NotDone { cause: Cause, again: Again },
+    /// It may have happened, or may still happen.
+    Unclear { cause: Cause },
+}
+
+/// What may be done about something that certainly did not happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Once this long has passed, or by our own schedule where the other side did not say.
+    Later(Option<SignedDuration>),
+    /// When the connection works again: credentials, permissions or the booking provider stand in the way.
+    WhenConnected,
+    /// Never as it is.
+    Never,
+}
+
+/// What went wrong. Holds nothing that a customer wrote and no secret: it is stored, shown and logged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Cause {
+    #[error("no connection could be made")]
+    Unreachable,
+    #[error("no answer came in time")]
+    TimedOut,
+    #[error("the connection broke before the answer was complete")]
+    Broken,
+    #[error("the answer could not be read (status {status})")]
+    Unreadable { status: u16 },
+    #[error("answered {}: {}", .0.status, .0.title)]
+    Answered(Problem),
+    #[error("not connected: {why}")]
+    NotConnected { why: String },
+    /// Somebody else may be at it by now, so nothing was sent.
+    #[error("leave to send was over before anything was sent")]
+    TooLate,
+    #[error("given up after {attempts} attempts")]
+    TooOften { attempts: u8 },
+}
+
+/// An error as the other side states it (RFC 7807 at ServiceTitan, `code` and `message` at Twilio).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Problem {
+    pub status: u16,
+    pub title: String,
+    /// ServiceTitan's own reference, for its support.
+    pub trace_id: Option<String>,
+    /// Field by field, what ServiceTitan did not accept.
+    pub errors: BTreeMap<String, Vec<String>>,
+    /// Twilio's error code, or the `error` of a token answer as text in `title`.
+    pub code: Option<u32>,
+    /// Seconds to wait, where the answer says so.
+    pub retry_after_seconds: Option<u32>,
+}
+
+impl Cause {
+    /// The status answered, where there was an answer.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answered(problem) => Some(problem.status),
+            Self::Unreadable { status } => Some(*status),
+            _ => None,
+        }
+    }
+}
+
+impl<T> Outcome<T> {
+    /// The same knowledge of something else.
+    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Done(it) => Outcome::Done(with(it)),
+            Self::NotDone { cause, again } => Outcome::NotDone { cause, again },
+            Self::Unclear { cause } => Outcome::Unclear { cause },
+        }
+    }
+
+    /// For reads, which may be repeated freely: what was read, or what stood in the way.
+    ///
+    /// # Errors
+    /// Anything but a readable answer.
+    pub fn read(self) -> Result<T, Cause> {
+        match self {
+            Self::Done(it) => Ok(it),
+            Self::NotDone { cause, .. } | Self::Unclear { cause } => Err(cause),
+        }
+    }
+}
+
+/// An answer as it came over the wire: whatever the other side said, nothing understood yet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    /// The `Retry-After` header, where it was a number of seconds.
+    pub retry_after_seconds: Option<u32>,
+    pub body: Vec<u8>,
+}
+
+/// Bodies may hold anything, tokens and customers' words among it.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+/// What a failure without an answer, or an answer with an error status, says of the request: did it happen?
+///
+/// The same for ServiceTitan and Twilio. Only a refused connection and a definite "no" mean that nothing happened; a
+/// time-out, a broken connection, any 5xx and whatever cannot be understood may all have taken effect.
+pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
+    let Some(status) = cause.status() else {
+        return match cause {
+            Cause::Unreachable | Cause::TooLate => Outcome::NotDone { cause, again: Again::Later(None) },
+            Cause::NotConnected { .. } => Outcome::NotDone { cause, again: Again::WhenConnected },
+            cause => Outcome::Unclear { cause },
+        };
+    };
+    let wait = match &cause {
+        Cause::Answered(problem) => {
+            problem.retry_after_seconds.map(|seconds| SignedDuration::from_secs(seconds.into()))
+        }
+        _ => None,
+    };
+    match status {
+        429 | 425 => Outcome::NotDone { cause, again: Again::Later(wait) },
+        401 | 403 | 404 => Outcome::NotDone { cause, again: Again::WhenConnected },
+        408 => Outcome::Unclear { cause },
+        400..=499 => Outcome::NotDone { cause, again: Again::Never },
+        _ => Outcome::Unclear { cause },
+    }
+}

@@ -1,0 +1,52 @@
+use proptest::prelude::*;
+
+use super::{NotASender, PhoneNumber, Sender};
+
+#[test]
+fn a_north_american_number_goes_to_servicetitan_as_ten_digits() {
+    assert_eq!(PhoneNumber::parse("+19725550100").unwrap().for_servicetitan(), "9725550100");
+}
+
+#[test]
+fn any_other_number_goes_to_servicetitan_in_e164() {
+    assert_eq!(PhoneNumber::parse("+442079460018").unwrap().for_servicetitan(), "+442079460018");
+    assert_eq!(PhoneNumber::parse("+1972555010").unwrap().for_servicetitan(), "+1972555010");
+}
+
+#[test]
+fn people_read_a_number_the_way_they_write_it() {
+    assert_eq!(PhoneNumber::parse("+19725550100").unwrap().for_people(), "(972) 555-0100");
+    assert_eq!(PhoneNumber::parse("+442079460018").unwrap().for_people(), "+442079460018");
+}
+
+#[test]
+fn short_codes_names_and_channels_can_send_but_are_not_numbers() {
+    assert_eq!(Sender::parse("72727"), Ok(Sender::ShortCode("72727".to_owned())));
+    assert_eq!(Sender::parse("ACME"), Ok(Sender::Name("ACME".to_owned())));
+    let whatsapp = Sender::parse("whatsapp:+19725550100").unwrap();
+    assert_eq!(whatsapp.number(), PhoneNumber::parse("+19725550100").ok());
+    assert_eq!(Sender::parse("ACME").unwrap().number(), None);
+}
+
+#[test]
+fn nothing_and_control_characters_are_no_sender() {
+    for value in ["", "a\nb", "\u{7f}"] {
+        assert_eq!(Sender::parse(value), Err(NotASender));
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_sender_is_written_as_it_came(value in "\\PC{1,16}") {
+        if let Ok(sender) = Sender::parse(&value) {
+            prop_assert_eq!(sender.as_str(), value);
+        }
+    }
+
+    #[test]
+    fn a_number_is_never_printed(digits in "[1-9][0-9]{6,14}") {
+        let sender = Sender::parse(&format!("+{digits}")).unwrap();
+        let printed = format!("{:?} {:?}", sender, sender.number());
+        prop_assert!(!printed.contains(&digits));
+    }
+}

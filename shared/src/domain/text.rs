@@ -1,0 +1,63 @@
+//! One inbound message, parsed once.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::MessageSid;
+use super::time::Timestamp;
+
+/// How a text reached us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameBy {
+    /// Twilio posted it.
+    Webhook,
+    /// A sweep of Twilio's log found it.
+    Sweep,
+}
+
+/// A file that came with a text. It stays at Twilio; the address opens with the account's credentials only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    pub url: String,
+    pub content_type: String,
+}
+
+/// A text as it is kept: the log's entry. What was decided about it is not in here.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    pub sid: MessageSid,
+    pub body: String,
+    pub media: Vec<Media>,
+    pub came_by: CameBy,
+    /// When we took it, by our clock.
+    pub received_at: Timestamp,
+    /// When it was sent, by Twilio's clock; the webhook does not say.
+    pub sent_at: Option<Timestamp>,
+    /// The Messaging Service that the number belongs to, if Twilio named one.
+    pub messaging_service: Option<String>,
+    /// `STOP`, `START` or `HELP` where Twilio's Advanced Opt-Out has answered it already.
+    pub opt_out: Option<String>,
+}
+
+impl Text {
+    /// When it was sent, as far as anyone knows.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.sent_at.unwrap_or(self.received_at)
+    }
+}
+
+/// What a customer wrote is personal: never printed.
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({}, {} media)", self.sid.as_str(), self.media.len())
+    }
+}
+
+impl fmt::Debug for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Media({})", self.content_type)
+    }
+}

@@ -1,0 +1,157 @@
+use thiserror::Error;
+
+use super::Work;
+use super::attempt::{Attempt, not_connected};
+use crate::domain::connection::Place;
+use crate::domain::conversation::{self, Known, Log, Question, Setting, Step, looked_up};
+use crate::domain::ids::ThreadKey;
+use crate::domain::outcome::Cause;
+use crate::domain::settings::Profile;
+use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::random;
+use crate::store::{SaveError, Tenant, Unavailable};
+
+/// How long a thread waits for a connection, or after a failure that named no time.
+const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+
+/// How a drive ended. Whatever is owed still stands in the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rested {
+    /// Nothing is owed of what was read. `writes`: how many writes at ServiceTitan were done.
+    Settled { writes: u32 },
+    /// Somebody is at it, or an attempt has to settle.
+    Claimed { until: Timestamp },
+    /// Something stands in the way until then.
+    Parked { until: Timestamp, why: Cause },
+    /// The invocation's time for starting anything was over.
+    OutOfTime,
+}
+
+/// What ends a round early.
+#[derive(Debug, Error)]
+pub(super) enum Stop {
+    #[error("somebody else wrote first")]
+    Moved,
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+impl From<SaveError> for Stop {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Moved => Self::Moved,
+            SaveError::Unavailable(error) => Self::Unavailable(error),
+        }
+    }
+}
+
+/// Does whatever the thread still needs, as far as it can be done now. Any number of drivers may, at any time.
+///
+/// # Errors
+/// [`Unavailable`]: what is owed stays owed, and the schedule comes back.
+pub async fn drive(
+    work: &Work,
+    thread: &ThreadKey,
+    start_nothing_after: Timestamp,
+) -> Result<Rested, Unavailable> {
+    let tenant = work.store.tenant(&thread.tenant).await?;
+    let drive = Drive { work, thread, tenant: &tenant, start_nothing_after };
+    loop {
+        match drive.round().await {
+            Ok(rested) => return Ok(rested),
+            Err(Stop::Moved) if work.clock.now() < start_nothing_after => {}
+            Err(Stop::Moved) => return Ok(drive.out_of_time().await),
+            Err(Stop::Unavailable(error)) => return Err(error),
+        }
+    }
+}
+
+/// One drive of one thread.
+pub(super) struct Drive<'a> {
+    pub(super) work: &'a Work,
+    pub(super) thread: &'a ThreadKey,
+    pub(super) tenant: &'a Tenant,
+    start_nothing_after: Timestamp,
+}
+
+impl Drive<'_> {
+    /// The state first and, once that has answered, the texts: never side by side.
+    async fn round(&self) -> Result<Rested, Stop> {
+        let mut state = self.work.store.state(self.thread).await?;
+        let mut writes = 0;
+        loop {
+            let log = self.work.store.log(self.thread, &state.thread).await?;
+            let (Some(profile), Some(active)) = (&self.tenant.profile, self.tenant.active()) else {
+                return self.park(&log, None, not_connected("no connection is active")).await;
+            };
+            let active = active.connection.place(active.environment);
+            let mut known = Known { thread: state.thread.clone(), absent: None };
+            state = loop {
+                match self.next(&known, &log, profile, active) {
+                    Step::Leave { until } => return Ok(Rested::Claimed { until }),
+                    Step::Ask(Question::BookingsByExternalId(place, external_id)) => {
+                        match self.bookings(place, &external_id).await {
+                            Ok(found) => match looked_up(&known, found) {
+                                Some(record) => {
+                                    break self.work.store.save(self.thread, &state, record).await?;
+                                }
+                                None => known.absent = Some(external_id),
+                            },
+                            Err(cause) => return self.park(&log, None, cause).await,
+                        }
+                    }
+                    Step::Save { record } => break self.work.store.save(self.thread, &state, record).await?,
+                    Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
+                        return Ok(self.out_of_time().await);
+                    }
+                    Step::Do { record, effect } => match self.attempt(&state, record, effect).await? {
+                        Attempt::Done(next) => {
+                            writes += 1;
+                            break next;
+                        }
+                        Attempt::Refused(next) => break next,
+                        Attempt::Settling(until) => return Ok(self.come_back(until).await),
+                        Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
+                    },
+                    Step::Rest { settled } => {
+                        self.work.store.settle(self.thread, &state, &settled, self.work.clock.now()).await?;
+                        return Ok(Rested::Settled { writes });
+                    }
+                }
+            };
+        }
+    }
+
+    fn next(&self, known: &Known, log: &Log, profile: &Profile, active: Place) -> Step {
+        let setting = Setting {
+            thread: self.thread,
+            profile,
+            active,
+            settling: self.work.settling,
+            nonce: random::nonce(),
+            now: self.work.clock.now(),
+        };
+        conversation::next(known, log, &setting)
+    }
+
+    /// Leaves what is owed until the cause may have passed.
+    async fn park(&self, log: &Log, wait: Option<SignedDuration>, why: Cause) -> Result<Rested, Stop> {
+        let now = self.work.clock.now();
+        let until = after(now, wait.unwrap_or(PAUSE));
+        self.work.store.park(self.thread, &log.owed(), until, &why.to_string()).await?;
+        self.work.wake.at(self.thread, until, now).await;
+        Ok(Rested::Parked { until, why })
+    }
+
+    /// Comes back as soon as nothing of the attempt can take effect any more.
+    async fn come_back(&self, until: Timestamp) -> Rested {
+        self.work.wake.at(self.thread, until, self.work.clock.now()).await;
+        Rested::Claimed { until }
+    }
+
+    async fn out_of_time(&self) -> Rested {
+        let now = self.work.clock.now();
+        self.work.wake.at(self.thread, now, now).await;
+        Rested::OutOfTime
+    }
+}

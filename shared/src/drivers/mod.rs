@@ -1,0 +1,40 @@
+//! Do what the domain decided. A driver loads, asks the domain, performs, records; it may run any number of times.
+
+mod attempt;
+mod batch;
+mod clock;
+mod conversation;
+mod receive;
+mod recover;
+mod refresh;
+mod token;
+
+use std::sync::Arc;
+
+use crate::domain::delivery::Settling;
+use crate::servicetitan::ServiceTitan;
+use crate::store::Store;
+use crate::twilio::Twilio;
+use crate::vault::Vault;
+use crate::wake::Wake;
+
+pub use batch::{Driven, drive_all};
+pub use clock::Clock;
+pub use conversation::{Rested, drive};
+pub use receive::{Accepted, Posted, Receiver, Refusal};
+pub use recover::recover;
+pub use refresh::{Refreshed, refresh};
+pub use token::{Broker, TokenError};
+
+/// What a driver works with.
+#[derive(Debug)]
+pub struct Work {
+    pub store: Arc<Store>,
+    pub vault: Arc<Vault>,
+    pub servicetitan: ServiceTitan,
+    pub twilio: Twilio,
+    pub broker: Broker,
+    pub wake: Wake,
+    pub settling: Settling,
+    pub clock: Clock,
+}

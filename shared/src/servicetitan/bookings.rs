@@ -1,0 +1,50 @@
+use reqwest::Method;
+
+use super::client::{Access, ServiceTitan};
+use super::wire::{AmendBooking, Anything, Booking, CreateBooking, DismissBooking, Page};
+use crate::domain::conversation::draft::Draft;
+use crate::domain::ids::{BookingId, ExternalId};
+use crate::domain::outcome::{Cause, Outcome};
+
+/// What the office reads where a booking was made twice.
+const TWIN_MEMO: &str = "IntelliSend made this booking twice. The older one holds the conversation.";
+
+impl ServiceTitan {
+    /// Makes a booking. Scope `tn.crm.bookings:w`.
+    pub async fn create_booking(&self, access: &Access, draft: &Draft) -> Outcome<Booking> {
+        self.write(Method::POST, access, &bookings(access), &CreateBooking::of(draft)).await
+    }
+
+    /// Gives a booking the draft's words. Scope `tn.crm.bookings:w`.
+    pub async fn amend_booking(&self, access: &Access, id: BookingId, draft: &Draft) -> Outcome<Booking> {
+        let path = format!("{}/{id}", bookings(access));
+        self.write(Method::PATCH, access, &path, &AmendBooking { summary: &draft.summary }).await
+    }
+
+    /// Takes a twin off the office's screen. Scope `tn.crm.bookings:w`.
+    pub async fn dismiss_twin(&self, access: &Access, id: BookingId) -> Outcome<BookingId> {
+        let path = format!("{}/{id}/dismiss", bookings(access));
+        let body = DismissBooking { dismissing_memo: TWIN_MEMO };
+        self.write::<Anything>(Method::POST, access, &path, &body).await.map(|_| id)
+    }
+
+    /// The bookings with exactly this external id, by the provider's own list. Whether ServiceTitan matches exactly is
+    /// not documented, so the answer is compared again. Scope `tn.crm.bookings:r`.
+    ///
+    /// # Errors
+    /// Whatever stood in the way; a read may be repeated.
+    pub async fn bookings_by_external_id(
+        &self,
+        access: &Access,
+        external_id: &ExternalId,
+    ) -> Result<Vec<Booking>, Cause> {
+        let query = [("externalId", external_id.as_str()), ("pageSize", "50")];
+        let page: Page<Booking> = self.get(access, "crm", &bookings(access), &query).await.read()?;
+        let ours = |booking: &Booking| booking.external_id.as_deref() == Some(external_id.as_str());
+        Ok(page.data.into_iter().filter(ours).collect())
+    }
+}
+
+fn bookings(access: &Access) -> String {
+    format!("booking-provider/{}/bookings", access.place.provider)
+}

@@ -1,0 +1,90 @@
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::wire;
+use crate::domain::connection::Place;
+use crate::domain::ids::Environment;
+use crate::domain::outcome::Outcome;
+use crate::domain::secret::{AccessToken, AppKey};
+use crate::http::Http;
+
+/// A read is given up after this long.
+const READ: Duration = Duration::from_secs(5);
+
+/// The addresses of one environment.
+#[derive(Debug, Clone)]
+pub struct Hosts {
+    pub auth: String,
+    pub api: String,
+}
+
+/// The client of both environments.
+#[derive(Debug, Clone)]
+pub struct ServiceTitan {
+    pub(super) http: Http,
+    integration: Hosts,
+    production: Hosts,
+    /// How long a write may take.
+    write: Duration,
+}
+
+/// What a resource call needs: where, and in whose name.
+#[derive(Debug, Clone)]
+pub struct Access {
+    pub place: Place,
+    pub app_key: AppKey,
+    pub token: AccessToken,
+}
+
+impl ServiceTitan {
+    #[must_use]
+    pub const fn new(http: Http, integration: Hosts, production: Hosts, write: Duration) -> Self {
+        Self { http, integration, production, write }
+    }
+
+    pub(super) const fn hosts(&self, environment: Environment) -> &Hosts {
+        match environment {
+            Environment::Integration => &self.integration,
+            Environment::Production => &self.production,
+        }
+    }
+
+    /// A read of `/{module}/v2/tenant/{tenant}/{path}`.
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        access: &Access,
+        module: &str,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Outcome<T> {
+        let request = self.request(Method::GET, access, module, path);
+        self.send(request.query(query).timeout(READ)).await
+    }
+
+    /// A write: its outcome may be unclear.
+    pub(super) async fn write<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        access: &Access,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Outcome<T> {
+        let request = self.request(method, access, "crm", path);
+        self.send(request.json(body).timeout(self.write)).await
+    }
+
+    fn request(&self, method: Method, access: &Access, module: &str, path: &str) -> RequestBuilder {
+        let Hosts { api, .. } = self.hosts(access.place.environment);
+        let url = format!("{api}/{module}/v2/tenant/{}/{path}", access.place.tenant);
+        let request = self.http.client().request(method, url).bearer_auth(access.token.expose());
+        request.header("ST-App-Key", access.app_key.expose())
+    }
+
+    /// The one place where an answer is understood.
+    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Outcome<T> {
+        wire::classify(self.http.send(request).await)
+    }
+}

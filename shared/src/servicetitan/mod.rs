@@ -1,0 +1,20 @@
+//! ServiceTitan's V2 API. One `send` classifies every answer; reads are `Result`s, writes are `Outcome`s.
+
+/// Bodies as they go over the wire, and how answers are understood.
+pub mod wire;
+
+#[cfg(feature = "adapters")]
+mod auth;
+#[cfg(feature = "adapters")]
+mod bookings;
+#[cfg(feature = "adapters")]
+mod client;
+#[cfg(feature = "adapters")]
+mod customers;
+#[cfg(feature = "adapters")]
+mod lookups;
+
+#[cfg(feature = "adapters")]
+pub use auth::{Credentials, MintError};
+#[cfg(feature = "adapters")]
+pub use client::{Access, Hosts, ServiceTitan};

@@ -1,0 +1,143 @@
+//! Bodies as they go over the wire, and how answers are understood. ServiceTitan's schemas grow between versions, so
+//! whatever is not needed is not read, and what may be missing is optional.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::conversation::draft::{Draft, SOURCE};
+use crate::domain::ids::BookingId;
+use crate::domain::outcome::{Answer, Cause, Outcome, Problem, unsuccessful};
+
+/// `CreateBookingRequest`: exactly the documented fields. What the customer wrote is the summary; there are no notes.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateBooking<'a> {
+    source: &'static str,
+    name: &'a str,
+    summary: &'a str,
+    is_first_time_client: bool,
+    external_id: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contacts: Vec<NewContact<'a>>,
+}
+
+/// A contact of a booking.
+#[derive(Debug, Serialize)]
+pub struct NewContact<'a> {
+    r#type: &'static str,
+    value: &'a str,
+}
+
+impl<'a> CreateBooking<'a> {
+    #[must_use]
+    pub fn of(draft: &'a Draft) -> Self {
+        let phone = draft.phone.iter();
+        Self {
+            source: SOURCE,
+            name: &draft.name,
+            summary: &draft.summary,
+            is_first_time_client: draft.first_time_client,
+            external_id: draft.external_id.as_str(),
+            contacts: phone
+                .map(|number| NewContact { r#type: "MobilePhone", value: number.for_servicetitan() })
+                .collect(),
+        }
+    }
+}
+
+/// The part of a booking that a later text changes.
+#[derive(Debug, Serialize)]
+pub struct AmendBooking<'a> {
+    pub summary: &'a str,
+}
+
+/// Why a booking was dismissed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DismissBooking<'a> {
+    pub dismissing_memo: &'a str,
+}
+
+/// A booking as ServiceTitan answers it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Booking {
+    pub id: BookingId,
+    pub external_id: Option<String>,
+    pub source: Option<String>,
+    pub summary: Option<String>,
+    pub status: Option<String>,
+    pub job_id: Option<i64>,
+    pub modified_on: Option<String>,
+}
+
+/// One page of a list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Page<T> {
+    pub data: Vec<T>,
+    #[serde(default)]
+    pub has_more: bool,
+}
+
+/// An answer whose body says nothing that we need.
+#[derive(Debug, Deserialize)]
+pub struct Anything {}
+
+/// What an answer, or its absence, says of the request.
+pub fn classify<T: DeserializeOwned>(answer: Result<Answer, Cause>) -> Outcome<T> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(cause) => return unsuccessful(cause),
+    };
+    if !(200..=299).contains(&answer.status) {
+        return unsuccessful(Cause::Answered(problem(&answer)));
+    }
+    let body: &[u8] = if answer.body.is_empty() { b"{}" } else { &answer.body };
+    match serde_json::from_slice(body) {
+        Ok(it) => Outcome::Done(it),
+        Err(_) => Outcome::Unclear { cause: Cause::Unreadable { status: answer.status } },
+    }
+}
+
+/// `ApiErrorResponse`, of which any part may be missing.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct ApiError {
+    title: Option<String>,
+    detail: Option<String>,
+    message: Option<String>,
+    error: Option<String>,
+    trace_id: Option<String>,
+    errors: Option<BTreeMap<String, Vec<String>>>,
+}
+
+/// The error that an answer states, or as much of it as can be read.
+#[must_use]
+pub fn problem(answer: &Answer) -> Problem {
+    let stated: ApiError = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let title = stated.title.or(stated.detail).or(stated.message).or(stated.error).unwrap_or_default();
+    let retry_after_seconds = match answer.status {
+        429 => answer.retry_after_seconds.or_else(|| seconds_in(&title)),
+        _ => answer.retry_after_seconds,
+    };
+    let errors = stated.errors.unwrap_or_default();
+    Problem {
+        status: answer.status,
+        title,
+        trace_id: stated.trace_id,
+        errors,
+        code: None,
+        retry_after_seconds,
+    }
+}
+
+/// A rate limit's title names the seconds to wait in its last but one word.
+fn seconds_in(title: &str) -> Option<u32> {
+    title.split_whitespace().rev().nth(1)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! DynamoDB. An item's keys, version, due time and whatever an expression names are attributes; everything else is one
+//! JSON document with its schema version. One file an item type, its expressions beside it.
+
+mod conversations;
+mod items;
+mod owed;
+mod reports;
+mod routes;
+mod tenants;
+mod texts;
+mod tokens;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use thiserror::Error;
+
+use items::{Item, unavailable};
+
+pub use conversations::{Begun, Permit, State};
+pub(crate) use reports::Report;
+pub use routes::Route;
+pub use tenants::{Tenant, TenantConnection};
+pub use tokens::SHARDS;
+
+/// The tables' names.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    pub tenants: String,
+    pub routes: String,
+    pub tokens: String,
+    pub threads: String,
+}
+
+/// The one client, and every table.
+#[derive(Debug, Clone)]
+pub struct Store {
+    client: Client,
+    tables: Tables,
+}
+
+/// DynamoDB did not answer, or with something that this version cannot read. What is owed stays owed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Unavailable {
+    #[error("DynamoDB: {0}")]
+    Service(String),
+    /// Written by a newer version than this.
+    #[error("{item} has schema {schema}")]
+    Newer { item: &'static str, schema: u32 },
+    #[error("{item} cannot be read: {why}")]
+    Malformed { item: &'static str, why: String },
+}
+
+/// Why a racing write was not made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SaveError {
+    /// Somebody wrote since we read. Look again.
+    #[error("somebody else wrote first")]
+    Moved,
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+/// What was found where something was to be put that is put once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    New,
+    Duplicate,
+}
+
+impl Store {
+    #[must_use]
+    pub const fn new(client: Client, tables: Tables) -> Self {
+        Self { client, tables }
+    }
+
+    /// Adds an item to a thread's log, unless it is there already.
+    async fn put_new(&self, item: Item) -> Result<Put, Unavailable> {
+        let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
+        match request.condition_expression("attribute_not_exists(thread)").send().await {
+            Ok(_) => Ok(Put::New),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Duplicate),
+                _ => Err(unavailable(&error)),
+            },
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use std::time::Duration;
+
+use reqwest::{Method, RequestBuilder};
+use serde::de::DeserializeOwned;
+
+use super::wire;
+use crate::domain::ids::AccountSid;
+use crate::domain::outcome::Outcome;
+use crate::domain::secret::AuthToken;
+use crate::http::Http;
+
+/// A read is given up after this long.
+const READ: Duration = Duration::from_secs(5);
+
+/// The client of Twilio's REST API.
+#[derive(Debug, Clone)]
+pub struct Twilio {
+    pub(super) http: Http,
+    pub(super) host: String,
+    /// How long a write may take.
+    write: Duration,
+}
+
+/// In whose name a call is made.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub sid: AccountSid,
+    pub auth_token: AuthToken,
+}
+
+impl Twilio {
+    #[must_use]
+    pub const fn new(http: Http, host: String, write: Duration) -> Self {
+        Self { http, host, write }
+    }
+
+    /// A read below the account's own path.
+    pub(super) async fn get<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Outcome<T> {
+        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.host, account.sid.as_str());
+        self.send(self.request(Method::GET, account, url).query(query).timeout(READ)).await
+    }
+
+    /// A write: its outcome may be unclear. Twilio takes no idempotency key.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Outcome<T> {
+        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.host, account.sid.as_str());
+        self.send(self.request(Method::POST, account, url).form(form).timeout(self.write)).await
+    }
+
+    pub(super) fn request(&self, method: Method, account: &Account, url: String) -> RequestBuilder {
+        let client = self.http.client();
+        client.request(method, url).basic_auth(account.sid.as_str(), Some(account.auth_token.expose()))
+    }
+
+    /// The one place where an answer is understood.
+    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Outcome<T> {
+        wire::classify(self.http.send(request).await)
+    }
+}

@@ -1,0 +1,25 @@
+//! Twilio: webhooks that come in are verified and read, messages, numbers and media go out. One `send` classifies
+//! every answer of the REST API.
+
+/// A webhook's body, as the ordered pairs that were signed.
+pub mod form;
+/// Is a request really Twilio's?
+pub mod signature;
+/// The answer that says nothing to the customer.
+pub mod twiml;
+/// Bodies as they go over the wire, and how answers are understood.
+pub mod wire;
+
+#[cfg(feature = "adapters")]
+mod client;
+#[cfg(feature = "adapters")]
+mod media;
+#[cfg(feature = "adapters")]
+mod messages;
+#[cfg(feature = "adapters")]
+mod numbers;
+
+#[cfg(feature = "adapters")]
+pub use client::{Account, Twilio};
+#[cfg(feature = "adapters")]
+pub use media::Fetched;

@@ -1,0 +1,142 @@
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use aws_sdk_secretsmanager::Client;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use thiserror::Error;
+use tokio::time::Instant;
+
+use crate::domain::connection::SecretVersion;
+use crate::domain::secret::{AppKey, AuthToken, ClientSecret};
+use crate::servicetitan::Credentials;
+
+/// How long a value read without naming its version is kept. A named version never changes.
+const KEPT: Duration = Duration::from_secs(300);
+
+/// Why a secret is not to be had.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum VaultError {
+    /// It does not exist, or this version of it does not.
+    #[error("no such secret")]
+    Missing,
+    /// It is not what its name says. A person must act.
+    #[error("the secret cannot be read: {0}")]
+    Malformed(String),
+    /// Later.
+    #[error("secrets are unavailable: {0}")]
+    Unavailable(String),
+}
+
+/// Secrets Manager, with what was read kept for a while.
+#[derive(Debug)]
+pub struct Vault {
+    client: Client,
+    prefix: String,
+    kept: Mutex<HashMap<String, (SecretString, Instant)>>,
+}
+
+#[derive(Deserialize)]
+struct TwilioSecret {
+    auth_tokens: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct ServiceTitanSecret {
+    client_id: String,
+    client_secret: String,
+    app_key: Option<String>,
+}
+
+impl Vault {
+    /// `prefix` is the stack's own, `/<stack>/`.
+    #[must_use]
+    pub fn new(client: Client, prefix: String) -> Self {
+        Self { client, prefix, kept: Mutex::default() }
+    }
+
+    /// Opens the connection, so that the first event does not pay for it. That there is no such secret is expected.
+    pub async fn warm_up(&self) {
+        let name = format!("{}platform/twilio/warm-up", self.prefix);
+        let _ = self.client.get_secret_value().secret_id(name).send().await;
+    }
+
+    /// The auth tokens of a Twilio account: several while one replaces another.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn twilio_tokens(&self, name: &str) -> Result<Vec<AuthToken>, VaultError> {
+        let secret: TwilioSecret = read(&self.get(name, None).await?)?;
+        Ok(secret.auth_tokens.into_iter().map(AuthToken::from).collect())
+    }
+
+    /// Forgets a value, because it was found out of date.
+    pub fn forget(&self, name: &str) {
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.remove(&key(name, None));
+        }
+    }
+
+    /// A connection's credentials, in the version that the connection names.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn credentials(&self, secret: &SecretVersion) -> Result<Credentials, VaultError> {
+        let found: ServiceTitanSecret = read(&self.get(&secret.name, Some(&secret.version)).await?)?;
+        Ok(Credentials {
+            client_id: found.client_id,
+            client_secret: ClientSecret::from(found.client_secret),
+            app_key: found.app_key.map(AppKey::from),
+        })
+    }
+
+    /// The platform's app key for an environment.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn app_key(&self, environment: crate::domain::ids::Environment) -> Result<AppKey, VaultError> {
+        let name = format!("{}platform/servicetitan", self.prefix);
+        let mut keys: HashMap<String, String> = read(&self.get(&name, None).await?)?;
+        keys.remove(environment.as_str()).map(AppKey::from).ok_or(VaultError::Missing)
+    }
+
+    async fn get(&self, name: &str, version: Option<&str>) -> Result<SecretString, VaultError> {
+        if let Some(kept) = self.kept(name, version) {
+            return Ok(kept);
+        }
+        let request =
+            self.client.get_secret_value().secret_id(name).set_version_id(version.map(str::to_owned));
+        let answer = request.send().await.map_err(|error| {
+            let service = error.as_service_error();
+            if service.is_some_and(|error| error.is_resource_not_found_exception()) {
+                VaultError::Missing
+            } else {
+                let code = service.and_then(|error| error.meta().code());
+                VaultError::Unavailable(code.unwrap_or("no answer").to_owned())
+            }
+        })?;
+        let value = answer.secret_string.ok_or_else(|| VaultError::Malformed("not text".to_owned()))?;
+        let value = SecretString::from(value);
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.insert(key(name, version), (value.clone(), Instant::now()));
+        }
+        Ok(value)
+    }
+
+    fn kept(&self, name: &str, version: Option<&str>) -> Option<SecretString> {
+        let kept = self.kept.lock().ok()?;
+        let (value, since) = kept.get(&key(name, version))?;
+        (version.is_some() || since.elapsed() < KEPT).then(|| value.clone())
+    }
+}
+
+fn key(name: &str, version: Option<&str>) -> String {
+    format!("{name}\n{}", version.unwrap_or_default())
+}
+
+/// The parser's own words may repeat a part of the value, so they are not kept.
+fn read<'a, T: Deserialize<'a>>(value: &'a SecretString) -> Result<T, VaultError> {
+    serde_json::from_str(value.expose_secret())
+        .map_err(|error| VaultError::Malformed(format!("not the expected JSON at column {}", error.column())))
+}

@@ -1,0 +1,16 @@
+//! What the tests stand on: fakes of ServiceTitan and Twilio, a host for Lambda functions, a proxy that breaks things,
+//! and the local stack.
+
+/// Events as AWS sends them.
+pub mod events;
+/// What can go wrong on the way, as data.
+pub mod faults;
+/// A Lambda Runtime API host.
+pub mod lambda;
+mod loopback;
+/// A forwarder that numbers, records and breaks calls.
+pub mod proxy;
+/// A certificate authority of our own, and TLS before a plain server.
+pub mod tls;
+/// Waiting for a condition.
+pub mod until;
