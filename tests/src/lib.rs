@@ -3,13 +3,19 @@
 
 /// Events as AWS sends them.
 pub mod events;
+/// ServiceTitan and Twilio, written from the facts; they know nothing of ours.
+pub mod fakes;
 /// What can go wrong on the way, as data.
 pub mod faults;
 /// A Lambda Runtime API host.
 pub mod lambda;
 mod loopback;
+/// A customer's phone: texts as Twilio posts them, signed as Twilio signs them.
+pub mod phone;
 /// A forwarder that numbers, records and breaks calls.
 pub mod proxy;
+/// The whole of it on this machine.
+pub mod stack;
 /// A certificate authority of our own, and TLS before a plain server.
 pub mod tls;
 /// Waiting for a condition.

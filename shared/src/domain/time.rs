@@ -17,10 +17,11 @@ pub fn to_millisecond(moment: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(moment.as_millisecond()).unwrap_or(moment)
 }
 
-/// `moment + length`, or the last moment there is.
+/// `moment + length`, or the first or last moment there is.
 #[must_use]
 pub fn after(moment: Timestamp, length: SignedDuration) -> Timestamp {
-    moment.checked_add(length).unwrap_or(Timestamp::MAX)
+    let end = if length.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+    moment.checked_add(length).unwrap_or(end)
 }
 
 /// As an office reads it: `Nov 21 3:04 PM`, in the tenant's own zone.

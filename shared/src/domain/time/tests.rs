@@ -1,4 +1,4 @@
-use super::{Timestamp, for_people, sortable, to_millisecond};
+use super::{SignedDuration, Timestamp, after, for_people, sortable, to_millisecond};
 use jiff::tz::TimeZone;
 
 #[test]
@@ -17,6 +17,12 @@ fn written_moments_sort_as_they_passed() {
 fn a_millisecond_is_kept_and_what_is_finer_is_not() {
     let fine: Timestamp = "2026-11-21T10:00:00.123456Z".parse().unwrap();
     assert_eq!(sortable(to_millisecond(fine)), "2026-11-21T10:00:00.123Z");
+}
+
+#[test]
+fn the_ends_of_time_are_not_passed() {
+    assert_eq!(after(Timestamp::MIN, -SignedDuration::from_secs(1)), Timestamp::MIN);
+    assert_eq!(after(Timestamp::MAX, SignedDuration::from_secs(1)), Timestamp::MAX);
 }
 
 #[test]

@@ -1,0 +1,32 @@
+# Each target is one or two commands; CONTRIBUTING.md says what they are for.
+.PHONY: run text demo test bench build lint prepare
+export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID
+
+prepare:
+	@sh tests/stack/prepare.sh
+
+# The whole of it on this machine, in the foreground.
+run: prepare
+	cargo build --workspace --bins
+	@exec target/debug/stack run
+
+# make text BODY="My water heater is leaking" (FROM=+1…, SID=SM…)
+text:
+	@target/debug/stack text
+
+demo:
+	@target/debug/stack demo
+
+test: prepare
+	@sh tests/test.sh
+
+bench: prepare build
+	cargo build --release -p floor -p tests --bin floor --bin bench
+	@target/release/bench
+
+# Release binaries at target/lambda/<function>/bootstrap.
+build:
+	@sh tests/build.sh
+
+lint: prepare
+	@sh tests/lint/lint.sh

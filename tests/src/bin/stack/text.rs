@@ -1,0 +1,61 @@
+//! One text to the stack that runs from this checkout.
+
+use tests::phone::{self, Answer};
+use tests::stack::{Described, DescribedRoute};
+
+use crate::{Shown, variable};
+
+/// A number that nobody has.
+const FROM: &str = "+19725550100";
+
+pub(crate) async fn text() -> Shown {
+    let body = variable("BODY").ok_or("Say what to text: make text BODY=\"My water heater is leaking\"")?;
+    let (described, route) = running()?;
+    let mut text = phone::Text::new(
+        &route.account_sid,
+        &variable("FROM").unwrap_or_else(|| FROM.to_owned()),
+        &route.number,
+        &body,
+    );
+    if let Some(sid) = variable("SID") {
+        text.message_sid = sid;
+    }
+    let answer = send(&described, &route, &text).await?;
+    println!("{} {} {}", answer.status, answer.content_type.unwrap_or_default(), answer.body);
+    if answer.status != 200 {
+        return Err("The webhook did not accept the text; its log says why.".to_owned());
+    }
+    println!(
+        "Accepted as {}. The same once more: make text SID={} BODY=…",
+        text.message_sid, text.message_sid
+    );
+    Ok(())
+}
+
+/// What runs, and the demo tenant's number.
+pub(crate) fn running() -> Result<(Described, DescribedRoute), String> {
+    let described =
+        Described::read().ok_or("Nothing runs from this checkout. Start it in another terminal: make run")?;
+    let route = described
+        .users
+        .get("demo")
+        .and_then(|user| user.route.clone())
+        .ok_or("The stack has no demo tenant.")?;
+    Ok((described, route))
+}
+
+/// Posts a text as Twilio would.
+pub(crate) async fn send(
+    described: &Described,
+    route: &DescribedRoute,
+    text: &phone::Text,
+) -> Result<Answer, String> {
+    let url = format!("{}/twilio/sms", described.api_url);
+    // Behind a tunnel Twilio signs the tunnel's address.
+    let public =
+        described.functions.get("receive-sms").and_then(|function| function.environment.get("PUBLIC_URL"));
+    let signed = public.map_or_else(|| url.clone(), |public| format!("{public}/twilio/sms"));
+    let request = phone::request(&signed, &text.parameters(), &route.auth_token);
+    let sent = phone::post(&reqwest::Client::new(), &url, &request).await;
+    sent.map_err(|error| format!("{url} does not answer ({error}). Is `make run` still running?"))
+}

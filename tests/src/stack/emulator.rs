@@ -1,0 +1,84 @@
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::process::{Child, Command};
+
+use crate::until::until;
+
+/// Starting it takes a second; a loaded machine is given much longer.
+const READY: Duration = Duration::from_secs(60);
+
+/// MiniStack, on loopback only.
+pub(super) struct Emulator {
+    child: Child,
+    port: u16,
+}
+
+impl Emulator {
+    pub(super) async fn start(port: u16, target: &Path) -> Self {
+        let port = if port == 0 { free_port() } else { port };
+        let scratch = target.join("local").join(format!("emulator-{port}"));
+        std::fs::create_dir_all(&scratch).expect("a folder for the emulator");
+        let log = std::fs::File::create(scratch.join("log")).expect("a log for the emulator");
+        let python = target.join("venv/bin/python");
+        assert!(python.exists(), "{} is missing: run `sh tests/stack/prepare.sh`", python.display());
+        // Functions inherit the emulator's environment, unlike on AWS, so it gets a clean one.
+        let mut command = Command::new(python);
+        command
+            .args(["-m", "ministack"])
+            .current_dir(&scratch)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", &scratch)
+            .env("TMPDIR", &scratch)
+            .env("LANG", "C.UTF-8")
+            .env("BIND_HOST", "127.0.0.1")
+            .env("IOT_MTLS_ENABLED", "0")
+            .env("AUTH", "true")
+            .env("GATEWAY_PORT", port.to_string())
+            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().expect("the log again"))
+            .stderr(log)
+            .process_group(0)
+            .kill_on_drop(true);
+        let mut emulator = Self { child: command.spawn().expect("the emulator starts"), port };
+        let health = format!("{}/_ministack/health", emulator.url());
+        until("the emulator is ready", READY, async || {
+            if let Ok(Some(status)) = emulator.child.try_wait() {
+                panic!("the emulator ended with {status}; its log is {}", scratch.join("log").display());
+            }
+            reqwest::get(&health).await.ok().filter(|answer| answer.status().is_success())
+        })
+        .await;
+        emulator
+    }
+
+    pub(super) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+/// Functions run as the emulator's children, in its process group: the group ends.
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let Some(group) = self.child.id() {
+            let _ = std::process::Command::new("kill").args(["-TERM", "--", &format!("-{group}")]).status();
+            let ended = std::time::Instant::now() + Duration::from_secs(5);
+            while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < ended {
+                std::thread::yield_now();
+            }
+            let _ = std::process::Command::new("kill")
+                .args(["-KILL", "--", &format!("-{group}")])
+                .stderr(Stdio::null())
+                .status();
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

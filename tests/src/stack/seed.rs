@@ -1,0 +1,200 @@
+//! Tenants, and what ServiceTitan and Twilio must know of them.
+
+use std::collections::BTreeMap;
+
+use aws_credential_types::Credentials;
+use aws_sdk_secretsmanager::config::{BehaviorVersion, Region};
+use intellisend::boot;
+use intellisend::config::Config;
+use intellisend::domain::connection::{Connection, SecretVersion};
+use intellisend::domain::ids::{
+    AccountSid, ConnectionKey, Environment, ProviderId, ServiceTitanTenant, TenantId,
+};
+use intellisend::domain::phone::PhoneNumber;
+use intellisend::domain::settings::{Profile, Replies};
+use intellisend::drivers::{Clock, Work};
+use intellisend::store::Route;
+use serde_json::json;
+
+use crate::fakes::servicetitan::records::provider_tag;
+use crate::fakes::servicetitan::{Client, ServiceTitan};
+use crate::fakes::twilio::{Account, Twilio};
+
+/// The platform's app key at the fake ServiceTitan.
+pub const APP_KEY: &str = "ak1.demo";
+
+/// What the app asks for: required, recommended, and for the pick-lists.
+const SCOPES: [&str; 12] = [
+    "tn.crm.bookings:w",
+    "tn.crm.bookings:r",
+    "tn.crm.customers:r",
+    "tn.crm.locations:r",
+    "tn.jpm.jobs:r",
+    "tn.jpm.jobs:w",
+    "tn.jpm.appointments:r",
+    "tn.tlc.calls:r",
+    "tn.crm.bookingprovidertags:r",
+    "tn.stt.businessunits:r",
+    "tn.mrk.campaigns:r",
+    "tn.jpm.jobtypes:r",
+];
+
+/// A tenant as it is set up everywhere.
+#[derive(Debug, Clone)]
+pub struct TenantSeed {
+    pub tenant: String,
+    pub account_sid: String,
+    pub auth_token: String,
+    /// The number that customers text.
+    pub number: String,
+    pub servicetitan_tenant: u64,
+    pub client_id: String,
+    pub client_secret: String,
+    pub provider: i64,
+}
+
+impl TenantSeed {
+    /// The tenant that everything is tried with.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self::of("tn_demo", 1, 1_234_567, "demo", 7001)
+    }
+
+    /// Another one, that must never see the first.
+    #[must_use]
+    pub fn other() -> Self {
+        Self::of("tn_other", 2, 7_654_321, "other", 7002)
+    }
+
+    /// A tenant of a test's own; `n` from 3 on tells it from any other.
+    #[must_use]
+    pub fn fresh(n: u32) -> Self {
+        Self::of(&format!("tn_t{n}"), n, 1_000_000 + u64::from(n), &format!("t{n}"), 10_000 + i64::from(n))
+    }
+
+    fn of(tenant: &str, n: u32, servicetitan_tenant: u64, name: &str, provider: i64) -> Self {
+        let digit = char::from_digit(n % 10, 10).unwrap_or('0');
+        Self {
+            tenant: tenant.to_owned(),
+            account_sid: format!("AC{n:032}"),
+            auth_token: digit.to_string().repeat(32),
+            number: format!("+1500555{n:04}"),
+            servicetitan_tenant,
+            client_id: format!("cid.{name}"),
+            client_secret: format!("cs1.{name}"),
+            provider,
+        }
+    }
+}
+
+/// What Lambda would tell a function of AWS, on the emulator.
+pub(super) fn aws(endpoint: &str) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("AWS_ENDPOINT_URL", endpoint.to_owned()),
+        ("AWS_REGION", "us-east-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+    ])
+}
+
+/// Puts tenants where the functions read them.
+pub struct Seeder {
+    pub work: Work,
+    secrets: aws_sdk_secretsmanager::Client,
+    prefix: String,
+}
+
+impl Seeder {
+    /// With the environment of a function that drives threads.
+    #[must_use]
+    pub fn new(environment: &BTreeMap<String, String>) -> Self {
+        let config = Config::from(|name| environment.get(name).cloned()).expect("the template's environment");
+        let credentials =
+            Credentials::new(&config.aws.access_key_id, &config.aws.secret_access_key, None, None, "test");
+        let secrets = aws_sdk_secretsmanager::Config::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .endpoint_url(config.aws.endpoint_url.clone().expect("the emulator"))
+            .region(Region::new(config.aws.region.clone()))
+            .credentials_provider(credentials)
+            .build();
+        Self {
+            work: boot::work_with(&config, Clock::System).expect("clients"),
+            secrets: aws_sdk_secretsmanager::Client::from_conf(secrets),
+            prefix: config.secrets_prefix,
+        }
+    }
+
+    /// The platform's app key, the same for both environments.
+    pub async fn platform(&self) {
+        self.secret("platform/servicetitan", &json!({ "integration": APP_KEY, "production": APP_KEY })).await;
+    }
+
+    /// A tenant's route, and its settings at reply level `ask`.
+    pub async fn tenant(&self, seed: &TenantSeed) {
+        let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
+        let name = format!("platform/twilio/{}", seed.account_sid);
+        self.secret(&name, &json!({ "auth_tokens": [seed.auth_token] })).await;
+        let route = Route {
+            tenant: tenant.clone(),
+            secret: format!("{}{name}", self.prefix),
+            active_since: self.work.clock.now(),
+        };
+        let account = AccountSid::parse(&seed.account_sid).expect("an account");
+        let number = PhoneNumber::parse(&seed.number).expect("a number");
+        self.work.store.put_route(&account, &number, &route).await.expect("the route is stored");
+        let profile = Profile {
+            business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),
+            time_zone: "America/Chicago".to_owned(),
+            replies: Replies::Ask,
+            active: Some(Environment::Integration),
+        };
+        self.work.store.put_profile(&tenant, &profile).await.expect("the settings are stored");
+    }
+
+    /// A tenant's connection to the sandbox.
+    pub async fn connection(&self, seed: &TenantSeed, generation: u64) {
+        let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
+        let name = format!("tenants/{}/integration/{generation}", seed.tenant);
+        let pair = json!({ "client_id": seed.client_id, "client_secret": seed.client_secret });
+        let connection = Connection {
+            name: "Sandbox".to_owned(),
+            servicetitan_tenant: ServiceTitanTenant(seed.servicetitan_tenant),
+            booking_provider: ProviderId(seed.provider),
+            enterprise_hub: false,
+            credentials: Some(SecretVersion {
+                version: self.secret(&name, &pair).await,
+                name: format!("{}{name}", self.prefix),
+            }),
+        };
+        let key = ConnectionKey { tenant, environment: Environment::Integration };
+        self.work
+            .store
+            .put_connection(&key, generation, &connection)
+            .await
+            .expect("the connection is stored");
+    }
+
+    /// Creates a secret and says its version.
+    async fn secret(&self, name: &str, value: &serde_json::Value) -> String {
+        let request = self.secrets.create_secret().name(format!("{}{name}", self.prefix));
+        let created = request.secret_string(value.to_string()).send().await;
+        created.expect("the secret is created").version_id.expect("its version")
+    }
+}
+
+/// Has the fake ServiceTitan know a tenant.
+pub fn in_servicetitan(fake: &ServiceTitan, seed: &TenantSeed) {
+    let tenant = seed.servicetitan_tenant.to_string();
+    fake.add_app(APP_KEY);
+    let client = Client::new(&seed.client_id, &seed.client_secret, &tenant, APP_KEY).with_scopes(&SCOPES);
+    // An admin who follows the onboarding picks the tag, which keeps the app to that provider's paths.
+    fake.add_client(Client { only_provider: Some(seed.provider), ..client });
+    fake.tenant(&tenant, |known| known.providers.push(provider_tag(seed.provider, "IntelliSend SMS")));
+}
+
+/// Has the fake Twilio know a tenant's account and number.
+pub fn in_twilio(fake: &Twilio, seed: &TenantSeed) {
+    fake.add_account(Account::new(&seed.account_sid, &seed.auth_token));
+    fake.add_number(&seed.account_sid, &seed.number);
+}
