@@ -7,6 +7,8 @@ pub mod events;
 pub mod fakes;
 /// What can go wrong on the way, as data.
 pub mod faults;
+/// What a test stands on.
+pub mod ground;
 /// A Lambda Runtime API host.
 pub mod lambda;
 mod loopback;

@@ -9,7 +9,7 @@ use tokio::process::Command;
 use super::build::{FUNCTIONS, binary};
 use super::described::Addresses;
 use super::seed::TenantSeed;
-use super::{project, target_folder};
+use super::{Options, project, target_folder};
 
 /// What came of it.
 #[derive(Deserialize)]
@@ -34,7 +34,7 @@ pub(super) struct User {
 }
 
 /// Deploys the template to the emulator, as it is.
-pub(super) async fn deploy(at: &Addresses, public_url: &str, settle_seconds: Option<u32>) -> Deployed {
+pub(super) async fn deploy(at: &Addresses, public_url: &str, options: &Options) -> Deployed {
     let mut child = Command::new(target_folder().join("venv/bin/python"))
         .arg("-B")
         .arg(project().join("tests/stack/deploy.py"))
@@ -45,20 +45,21 @@ pub(super) async fn deploy(at: &Addresses, public_url: &str, settle_seconds: Opt
         .spawn()
         .expect("the deployment starts");
     let mut input = child.stdin.take().expect("its input");
-    input.write_all(request(at, public_url, settle_seconds).to_string().as_bytes()).await.expect("it reads");
+    input.write_all(request(at, public_url, options).to_string().as_bytes()).await.expect("it reads");
     drop(input);
     let output = child.wait_with_output().await.expect("the deployment ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("what was deployed")
 }
 
-fn request(at: &Addresses, public_url: &str, settle_seconds: Option<u32>) -> Value {
+fn request(at: &Addresses, public_url: &str, options: &Options) -> Value {
     let binaries: BTreeMap<_, _> = FUNCTIONS.iter().map(|name| (*name, binary(name))).collect();
     json!({
         "endpoint": at.aws_url,
         "stack": "intellisend",
         "binaries": binaries,
-        "parameters": parameters(at, public_url, settle_seconds),
+        "quiet": options.quiet,
+        "parameters": parameters(at, public_url, options),
         "users": {
             "demo": user("demo@example.com", Some(TenantSeed::demo().tenant), &[]),
             "other": user("other@example.com", Some(TenantSeed::other().tenant), &[]),
@@ -71,11 +72,7 @@ fn user(username: &str, tenant: Option<String>, groups: &[&str]) -> Value {
     json!({ "username": username, "password": "Local-stack-only-1", "tenant_id": tenant, "groups": groups })
 }
 
-fn parameters(
-    at: &Addresses,
-    public_url: &str,
-    settle_seconds: Option<u32>,
-) -> BTreeMap<&'static str, String> {
+fn parameters(at: &Addresses, public_url: &str, options: &Options) -> BTreeMap<&'static str, String> {
     let mut parameters = BTreeMap::from([
         ("Architecture", if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" }.to_owned()),
         ("PublicUrl", public_url.to_owned()),
@@ -92,6 +89,6 @@ fn parameters(
         parameters.extend(at.servicetitan_url.clone().map(|url| (name, url)));
     }
     parameters.extend(at.twilio_url.clone().map(|url| ("TwilioApiUrl", url)));
-    parameters.extend(settle_seconds.map(|seconds| ("SettleSeconds", seconds.to_string())));
+    parameters.extend(options.settle_seconds.map(|seconds| ("SettleSeconds", seconds.to_string())));
     parameters
 }

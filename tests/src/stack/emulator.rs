@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::process::{Child, Command};
 
+use super::project;
 use crate::until::until;
 
 /// Starting it takes a second; a loaded machine is given much longer.
@@ -27,7 +28,8 @@ impl Emulator {
         // Functions inherit the emulator's environment, unlike on AWS, so it gets a clean one.
         let mut command = Command::new(python);
         command
-            .args(["-m", "ministack"])
+            .arg("-B")
+            .arg(project().join("tests/stack/emulate.py"))
             .current_dir(&scratch)
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
@@ -39,7 +41,7 @@ impl Emulator {
             .env("AUTH", "true")
             .env("GATEWAY_PORT", port.to_string())
             .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
             .stdout(log.try_clone().expect("the log again"))
             .stderr(log)
             .process_group(0)
@@ -61,19 +63,12 @@ impl Emulator {
     }
 }
 
-/// Functions run as the emulator's children, in its process group: the group ends.
+/// Its standard input ends, and with it the emulator and every function that it runs.
 impl Drop for Emulator {
     fn drop(&mut self) {
-        if let Some(group) = self.child.id() {
-            let _ = std::process::Command::new("kill").args(["-TERM", "--", &format!("-{group}")]).status();
-            let ended = std::time::Instant::now() + Duration::from_secs(5);
-            while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < ended {
-                std::thread::yield_now();
-            }
-            let _ = std::process::Command::new("kill")
-                .args(["-KILL", "--", &format!("-{group}")])
-                .stderr(Stdio::null())
-                .status();
+        drop(self.child.stdin.take());
+        while matches!(self.child.try_wait(), Ok(None)) {
+            std::thread::yield_now();
         }
     }
 }

@@ -62,6 +62,7 @@ fn options() -> Result<Options, String> {
     Ok(Options {
         port,
         settle_seconds,
+        quiet: false,
         servicetitan: Outside::parse(variable("SERVICETITAN_URL")),
         twilio: Outside::parse(variable("TWILIO_URL")),
         public_url: variable("PUBLIC_URL"),

@@ -1,0 +1,146 @@
+//! What a test stands on: one stack for its process, a tenant of its own, functions and drivers of its own.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use intellisend::boot;
+use intellisend::config::Config;
+use intellisend::domain::ids::{TenantId, ThreadKey};
+use intellisend::domain::phone::{PhoneNumber, Sender};
+use intellisend::drivers::{Clock, Work};
+
+use crate::fakes::servicetitan::{Booking, ServiceTitan};
+use crate::fakes::twilio::Twilio;
+use crate::lambda::{Function, Start};
+use crate::phone::Text;
+use crate::proxy::Recorder;
+use crate::stack::{Options, Seeder, Stack, TenantSeed, build};
+
+/// The customer of every test: tenants are apart, so numbers need not be.
+pub const CUSTOMER: &str = "+19725550100";
+
+/// Unclear effects settle this fast in tests: the least that the setting allows.
+pub const SETTLE_SECONDS: u32 = 10;
+
+/// Tenants 1 and 2 are the stack's own.
+static NEXT: AtomicU32 = AtomicU32::new(3);
+
+static STACK: OnceLock<Stack> = OnceLock::new();
+
+/// A test's own tenant on the process's stack.
+pub struct Ground {
+    pub stack: &'static Stack,
+    pub seed: TenantSeed,
+    pub seeder: Seeder,
+    pub recorder: Recorder,
+}
+
+impl Ground {
+    /// On a stack whose doorbells ring, connected.
+    pub async fn live() -> Self {
+        Self::on(false, true).await
+    }
+
+    /// On a stack where the test rings, connected.
+    pub async fn quiet() -> Self {
+        Self::on(true, true).await
+    }
+
+    /// On a stack where the test rings, without credentials for ServiceTitan.
+    pub async fn unconnected() -> Self {
+        Self::on(true, false).await
+    }
+
+    async fn on(quiet: bool, connected: bool) -> Self {
+        let stack = STACK.get_or_init(|| start(quiet));
+        let seed = TenantSeed::fresh(NEXT.fetch_add(1, Ordering::Relaxed));
+        let seeder = Seeder::new(&stack.environment("create-bookings"));
+        stack.add(&seeder, &seed, connected).await;
+        Self { stack, seed, seeder, recorder: Recorder::default() }
+    }
+
+    #[must_use]
+    pub fn servicetitan(&self) -> &'static ServiceTitan {
+        self.stack.servicetitan.as_ref().expect("tests run on the fake")
+    }
+
+    #[must_use]
+    pub fn twilio(&self) -> &'static Twilio {
+        self.stack.twilio.as_ref().expect("tests run on the fake")
+    }
+
+    #[must_use]
+    pub fn bookings(&self) -> Vec<Booking> {
+        self.servicetitan().bookings(&self.seed.servicetitan_tenant.to_string())
+    }
+
+    /// A text from the customer, not yet posted.
+    #[must_use]
+    pub fn text(&self, body: &str) -> Text {
+        Text::new(&self.seed.account_sid, CUSTOMER, &self.seed.number, body)
+    }
+
+    /// The customer's thread.
+    #[must_use]
+    pub fn thread(&self) -> ThreadKey {
+        ThreadKey {
+            tenant: TenantId::parse(&self.seed.tenant).expect("a tenant"),
+            customer: Sender::parse(CUSTOMER).expect("a sender"),
+            number: PhoneNumber::parse(&self.seed.number).expect("a number"),
+        }
+    }
+
+    /// The function's environment, with the recording proxy before everything that it calls.
+    pub async fn environment(&self, caller: &str, function: &str) -> BTreeMap<String, String> {
+        let mut environment = self.stack.environment(function);
+        let aws = self.recorder.proxy(caller, "aws", &self.stack.described.aws_url).await.url();
+        let servicetitan = self.recorder.proxy(caller, "servicetitan", self.servicetitan().url()).await.url();
+        let twilio = self.recorder.proxy(caller, "twilio", self.twilio().url()).await.url();
+        for (name, value) in &mut environment {
+            match name.as_str() {
+                "AWS_ENDPOINT_URL" => value.clone_from(&aws),
+                "TWILIO_API_URL" => value.clone_from(&twilio),
+                "SETTLE_SECONDS" => *value = SETTLE_SECONDS.to_string(),
+                name if name.starts_with("SERVICETITAN_") => value.clone_from(&servicetitan),
+                _ => {}
+            }
+        }
+        environment
+    }
+
+    /// A real function, as Lambda would run it, behind the recording proxy.
+    pub async fn function(&self, name: &str) -> Function {
+        Function::start(Start {
+            name: name.to_owned(),
+            binary: self.stack.described.functions[name].binary.clone(),
+            environment: self.environment(name, name).await,
+            timeout: Duration::from_secs(60),
+        })
+        .await
+    }
+
+    /// What a driver works with in this process, behind the recording proxy; `caller` names it in the recording.
+    pub async fn work(&self, caller: &str, clock: Clock) -> Work {
+        let environment = self.environment(caller, "create-bookings").await;
+        let config = Config::from(|name| environment.get(name).cloned()).expect("the template's environment");
+        boot::work_with(&config, clock).expect("clients")
+    }
+}
+
+/// On a runtime of its own, which no test's end takes down. The emulator ends with the process.
+fn start(quiet: bool) -> Stack {
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || {
+        build();
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let options = Options { quiet, settle_seconds: Some(SETTLE_SECONDS), ..Options::default() };
+            let _ = send.send(Stack::start(&options, |_| {}).await);
+            std::future::pending::<()>().await;
+        });
+    });
+    receive.recv().expect("the stack starts")
+}

@@ -1,0 +1,1 @@
+//! What only AWS would show, held on the template.
