@@ -1,1 +1,9 @@
-//! Drivers and functions one by one.
+//! Drivers and functions one by one: the test rings the doorbells, turns the clock and breaks the calls.
+
+mod claims;
+mod connection;
+mod desk;
+mod requests;
+mod unclear;
+mod webhook;
+mod webhook_refusals;

@@ -14,7 +14,7 @@ async fn post(ground: &Ground, text: &Text) -> Answer {
 
 /// Waits until the tenant's bookings are as said.
 async fn booked(ground: &Ground, holds: impl Fn(&[Booking]) -> bool) -> Vec<Booking> {
-    ground.servicetitan().until(|_| holds(&ground.bookings())).await;
+    ground.servicetitan.until(|_| holds(&ground.bookings())).await;
     ground.bookings()
 }
 

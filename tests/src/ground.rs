@@ -1,6 +1,7 @@
 //! What a test stands on: one stack for its process, a tenant of its own, functions and drivers of its own.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
@@ -16,8 +17,8 @@ use crate::fakes::servicetitan::{Booking, ServiceTitan};
 use crate::fakes::twilio::Twilio;
 use crate::lambda::{Function, Start};
 use crate::phone::Text;
-use crate::proxy::Recorder;
-use crate::stack::{Options, Seeder, Stack, TenantSeed, build};
+use crate::proxy::{Proxy, Recorder};
+use crate::stack::{Options, Seeder, Stack, TenantSeed, build, in_servicetitan, in_twilio};
 
 /// The customer of every test: tenants are apart, so numbers need not be.
 pub const CUSTOMER: &str = "+19725550100";
@@ -35,7 +36,10 @@ pub struct Ground {
     pub stack: &'static Stack,
     pub seed: TenantSeed,
     pub seeder: Seeder,
+    pub servicetitan: ServiceTitan,
+    pub twilio: Twilio,
     pub recorder: Recorder,
+    proxies: Mutex<Vec<Proxy>>,
 }
 
 impl Ground {
@@ -58,23 +62,27 @@ impl Ground {
         let stack = STACK.get_or_init(|| start(quiet));
         let seed = TenantSeed::fresh(NEXT.fetch_add(1, Ordering::Relaxed));
         let seeder = Seeder::new(&stack.environment("create-bookings"));
-        stack.add(&seeder, &seed, connected).await;
-        Self { stack, seed, seeder, recorder: Recorder::default() }
-    }
-
-    #[must_use]
-    pub fn servicetitan(&self) -> &'static ServiceTitan {
-        self.stack.servicetitan.as_ref().expect("tests run on the fake")
-    }
-
-    #[must_use]
-    pub fn twilio(&self) -> &'static Twilio {
-        self.stack.twilio.as_ref().expect("tests run on the fake")
+        seeder.tenant(&seed).await;
+        if connected {
+            seeder.connection(&seed, 1).await;
+        }
+        let (servicetitan, twilio) = fakes(stack, quiet).await;
+        in_servicetitan(&servicetitan, &seed);
+        in_twilio(&twilio, &seed);
+        Self {
+            stack,
+            seed,
+            seeder,
+            servicetitan,
+            twilio,
+            recorder: Recorder::default(),
+            proxies: Mutex::default(),
+        }
     }
 
     #[must_use]
     pub fn bookings(&self) -> Vec<Booking> {
-        self.servicetitan().bookings(&self.seed.servicetitan_tenant.to_string())
+        self.servicetitan.bookings(&self.seed.servicetitan_tenant.to_string())
     }
 
     /// A text from the customer, not yet posted.
@@ -96,9 +104,9 @@ impl Ground {
     /// The function's environment, with the recording proxy before everything that it calls.
     pub async fn environment(&self, caller: &str, function: &str) -> BTreeMap<String, String> {
         let mut environment = self.stack.environment(function);
-        let aws = self.recorder.proxy(caller, "aws", &self.stack.described.aws_url).await.url();
-        let servicetitan = self.recorder.proxy(caller, "servicetitan", self.servicetitan().url()).await.url();
-        let twilio = self.recorder.proxy(caller, "twilio", self.twilio().url()).await.url();
+        let aws = self.proxy(caller, "aws", &self.stack.described.aws_url).await;
+        let servicetitan = self.proxy(caller, "servicetitan", self.servicetitan.url()).await;
+        let twilio = self.proxy(caller, "twilio", self.twilio.url()).await;
         for (name, value) in &mut environment {
             match name.as_str() {
                 "AWS_ENDPOINT_URL" => value.clone_from(&aws),
@@ -109,6 +117,14 @@ impl Ground {
             }
         }
         environment
+    }
+
+    /// The address of a recording proxy, which stands for as long as the ground does.
+    pub async fn proxy(&self, caller: &str, target: &str, upstream: &str) -> String {
+        let proxy = self.recorder.proxy(caller, target, upstream).await;
+        let url = proxy.url();
+        self.proxies.lock().expect("no test panics here").push(proxy);
+        url
     }
 
     /// A real function, as Lambda would run it, behind the recording proxy.
@@ -127,6 +143,17 @@ impl Ground {
         let environment = self.environment(caller, "create-bookings").await;
         let config = Config::from(|name| environment.get(name).cloned()).expect("the template's environment");
         boot::work_with(&config, clock).expect("clients")
+    }
+}
+
+/// A live stack's functions reach the stack's fakes. A quiet one's are the test's, which may play them as it likes.
+async fn fakes(stack: &Stack, quiet: bool) -> (ServiceTitan, Twilio) {
+    match (&stack.servicetitan, &stack.twilio) {
+        (Some(servicetitan), Some(twilio)) if !quiet => (servicetitan.clone(), twilio.clone()),
+        _ => (
+            ServiceTitan::start(0).await.expect("the fake ServiceTitan starts"),
+            Twilio::start(0).await.expect("the fake Twilio starts"),
+        ),
     }
 }
 

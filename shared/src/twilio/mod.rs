@@ -23,3 +23,5 @@ mod numbers;
 pub use client::{Account, Twilio};
 #[cfg(feature = "adapters")]
 pub use media::Fetched;
+#[cfg(feature = "adapters")]
+pub use messages::NewMessage;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 pub use build::build;
 pub use described::{Described, DescribedConnection, DescribedRoute, DescribedUser};
-pub use seed::{APP_KEY, Seeder, TenantSeed};
+pub use seed::{APP_KEY, Seeder, TenantSeed, in_servicetitan, in_twilio};
 
 use crate::fakes::servicetitan::ServiceTitan;
 use crate::fakes::twilio::Twilio;

@@ -175,6 +175,19 @@ impl Seeder {
             .expect("the connection is stored");
     }
 
+    /// Has a tenant's account sign with these auth tokens from now on.
+    pub async fn rotate(&self, seed: &TenantSeed, auth_tokens: &[&str]) {
+        let name = format!("{}platform/twilio/{}", self.prefix, seed.account_sid);
+        let value = json!({ "auth_tokens": auth_tokens }).to_string();
+        self.secrets
+            .put_secret_value()
+            .secret_id(name)
+            .secret_string(value)
+            .send()
+            .await
+            .expect("the secret is stored");
+    }
+
     /// Creates a secret and says its version.
     async fn secret(&self, name: &str, value: &serde_json::Value) -> String {
         let request = self.secrets.create_secret().name(format!("{}{name}", self.prefix));

@@ -1,0 +1,100 @@
+//! What most of these tests do: take texts in, drive the thread, look at the bookings.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use intellisend::domain::time::{SignedDuration, after};
+use intellisend::drivers::{Clock, Rested, Work, drive};
+use serde_json::Value;
+use tests::events::Http;
+use tests::fakes::servicetitan::Booking;
+use tests::ground::{Ground, SETTLE_SECONDS};
+use tests::lambda::Function;
+use tests::phone::{self, Text};
+
+/// The API's own domain, as a request's context names it.
+pub(crate) const PATH: &str = "/twilio/sms";
+
+/// A webhook's event, signed for the address that the function was given.
+pub(crate) fn event(ground: &Ground, path: &str, parameters: &[(String, String)]) -> Http {
+    let url = format!("{}{path}", ground.stack.described.api_url);
+    let request = phone::request(&url, parameters, &ground.seed.auth_token);
+    let signature = phone::signature(&url, parameters, &ground.seed.auth_token);
+    Http::new("POST", path).form(&request.body).header("X-Twilio-Signature", &signature)
+}
+
+/// A tenant's desk, with a webhook and a driver that both go through the recording proxy.
+pub(crate) struct Desk {
+    pub(crate) ground: Ground,
+    pub(crate) webhook: Function,
+    pub(crate) work: Work,
+    clock: Arc<AtomicI64>,
+}
+
+impl Desk {
+    pub(crate) async fn open() -> Self {
+        Self::on(Ground::quiet().await).await
+    }
+
+    pub(crate) async fn on(ground: Ground) -> Self {
+        let clock = Arc::new(AtomicI64::new(0));
+        let webhook = ground.function("receive-sms").await;
+        let work = ground.work("driver", Clock::Moved(Arc::clone(&clock))).await;
+        Self { ground, webhook, work, clock }
+    }
+
+    /// Another driver with the same clock.
+    pub(crate) async fn another(&self, name: &str) -> Work {
+        self.ground.work(name, Clock::Moved(Arc::clone(&self.clock))).await
+    }
+
+    pub(crate) async fn receive(&self, body: &str) -> Text {
+        let text = self.ground.text(body);
+        self.post(&text).await;
+        text
+    }
+
+    pub(crate) async fn post(&self, text: &Text) {
+        let answer = self.webhook.invoke(&event(&self.ground, PATH, &text.parameters()).event()).await;
+        let answer = answer.expect("the webhook answers");
+        assert_eq!(answer["statusCode"], Value::from(200), "{:?}", self.webhook.logs());
+    }
+
+    pub(crate) async fn drive(&self) -> Rested {
+        self.drive_with(&self.work).await
+    }
+
+    pub(crate) async fn drive_with(&self, work: &Work) -> Rested {
+        let limit = after(work.clock.now(), SignedDuration::from_secs(20));
+        drive(work, &self.ground.thread(), limit).await.expect("the tables answer")
+    }
+
+    /// Turns the clock on, past anything that has to settle.
+    pub(crate) fn settle(&self) {
+        self.pass(i64::from(SETTLE_SECONDS) + 1);
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1_000, Ordering::Relaxed);
+    }
+
+    /// The one booking, with all of these words in it, and nothing owed.
+    pub(crate) async fn one_booking(&self, words: &[&str]) -> Booking {
+        let bookings: Vec<Booking> = self.ground.bookings().into_iter().filter(Booking::is_open).collect();
+        let [booking] = bookings.as_slice() else { panic!("one open booking, not {}", bookings.len()) };
+        let summary = booking.summary.as_deref().unwrap_or_default();
+        assert!(words.iter().all(|word| summary.contains(word)), "{words:?} in {summary}");
+        let far = after(self.work.clock.now(), SignedDuration::from_hours(24));
+        let owed = self.work.store.owed(far, usize::MAX).await.expect("the tables answer");
+        assert!(!owed.contains(&self.ground.thread()), "something is still owed");
+        booking.clone()
+    }
+
+    /// How often ServiceTitan was asked to create or amend a booking, as recorded on the way there.
+    pub(crate) fn writes(&self) -> usize {
+        let calls = self.ground.recorder.calls();
+        let written =
+            |line: &str| line.contains("/bookings") && (line.contains(" POST ") || line.contains(" PATCH "));
+        calls.iter().filter(|call| written(&call.line())).count()
+    }
+}

@@ -1,0 +1,135 @@
+//! Every request that leaves us for ServiceTitan or Twilio, as it goes over the wire.
+
+use intellisend::domain::connection::Place;
+use intellisend::domain::conversation::draft::Draft;
+use intellisend::domain::ids::{
+    AccountSid, BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant,
+};
+use intellisend::domain::phone::PhoneNumber;
+use intellisend::domain::secret::{AccessToken, AppKey, AuthToken, ClientSecret};
+use intellisend::drivers::Clock;
+use intellisend::servicetitan::{Access, Credentials};
+use intellisend::twilio::{Account, NewMessage};
+use tests::ground::Ground;
+use tests::proxy::Call;
+
+/// As it left: method, path and query, what says who asks, and the body.
+fn shown(call: &Call) -> String {
+    let names = ["authorization", "st-app-key", "content-type", "accept", "user-agent"];
+    let headers = names.iter().filter_map(|name| call.header(name).map(|value| format!("{name}: {value}\n")));
+    let body = String::from_utf8_lossy(&call.body);
+    format!("{} {}\n{}\n{body}\n", call.method, call.path, headers.collect::<String>())
+}
+
+async fn sent(ground: &Ground, target: &str) -> String {
+    let calls = ground.recorder.calls();
+    calls.iter().filter(|call| call.target == target).map(shown).collect::<Vec<_>>().join("\n")
+}
+
+fn access() -> Access {
+    Access {
+        place: Place {
+            environment: Environment::Integration,
+            tenant: ServiceTitanTenant(1_234_567),
+            provider: ProviderId(7_001),
+        },
+        app_key: AppKey::from("ak1.demo".to_owned()),
+        token: AccessToken::from("a-token".to_owned()),
+    }
+}
+
+fn draft(phone: Option<&str>) -> Draft {
+    Draft {
+        external_id: ExternalId::of(&MessageSid::parse(&format!("SM{}", "0".repeat(32))).unwrap()),
+        name: "Text from (972) 555-0100".to_owned(),
+        summary: "--- Texts ---\nMy heater leaks 👋 & \"hums\"".to_owned(),
+        phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
+        first_time_client: false,
+    }
+}
+
+#[tokio::test]
+async fn what_servicetitan_is_asked() {
+    let ground = Ground::quiet().await;
+    let work = ground.work("snapshots", Clock::System).await;
+    let (servicetitan, access) = (&work.servicetitan, access());
+    let credentials = Credentials {
+        client_id: " cid.demo ".to_owned(),
+        client_secret: ClientSecret::from("cs1.demo\n".to_owned()),
+        app_key: None,
+    };
+    let number = PhoneNumber::parse("+19725550100").unwrap();
+    let _ = servicetitan.mint(Environment::Integration, &credentials, None).await;
+    let _ = servicetitan.mint(Environment::Production, &credentials, Some(ServiceTitanTenant(9))).await;
+    let _ = servicetitan.create_booking(&access, &draft(Some("+19725550100"))).await;
+    let _ = servicetitan.create_booking(&access, &draft(Some("+442079460018"))).await;
+    let _ = servicetitan.create_booking(&access, &draft(None)).await;
+    let _ = servicetitan.amend_booking(&access, BookingId(5), &draft(None)).await;
+    let _ = servicetitan.dismiss_twin(&access, BookingId(5)).await;
+    let _ = servicetitan.bookings_by_external_id(&access, &draft(None).external_id).await;
+    let _ = servicetitan.customers_by_phone(&access, &number).await;
+    let _ = servicetitan.customer_contacts(&access, 42).await;
+    let _ = servicetitan.provider_tags(&access).await;
+    let _ = servicetitan.business_units(&access).await;
+    let _ = servicetitan.campaigns(&access).await;
+    let _ = servicetitan.job_types(&access).await;
+    insta::assert_snapshot!(sent(&ground, "servicetitan").await);
+}
+
+#[tokio::test]
+async fn what_twilio_is_asked() {
+    let ground = Ground::quiet().await;
+    let work = ground.work("snapshots", Clock::System).await;
+    let account = Account {
+        sid: AccountSid::parse(&format!("AC{}1", "0".repeat(31))).unwrap(),
+        auth_token: AuthToken::from("1".repeat(32)),
+    };
+    let number = |value: &str| PhoneNumber::parse(value).unwrap();
+    let message = NewMessage {
+        from: number("+15005550001"),
+        to: number("+19725550100"),
+        body: "Demo: got your text & more. Reply STOP to opt out.".to_owned(),
+        messaging_service: Some(format!("MG{}", "0".repeat(32))),
+        valid_seconds: 600,
+        status_callback: Some("https://texts.example.com/twilio/status".to_owned()),
+    };
+    let twilio = &work.twilio;
+    let _ = twilio.send_message(&account, &message).await;
+    let _ = twilio.messages_on(&account, "2026-11-21", 200).await;
+    let _ = twilio.number(&account, &number("+15005550001")).await;
+    let (url, fallback) =
+        ("https://texts.example.com/twilio/sms", "https://texts.example.com/twilio/sms/fallback");
+    let _ = twilio.point_number_at(&account, &format!("PN{}", "0".repeat(32)), url, fallback).await;
+    insta::assert_snapshot!(sent(&ground, "twilio").await);
+}
+
+#[tokio::test]
+async fn credentials_go_to_a_message_s_own_media_and_to_no_other_address() {
+    let ground = Ground::quiet().await;
+    let work = ground.work("snapshots", Clock::System).await;
+    let sid = MessageSid::parse(&format!("MM{}", "0".repeat(32))).unwrap();
+    let account = Account {
+        sid: AccountSid::parse(&ground.seed.account_sid).unwrap(),
+        auth_token: AuthToken::from(ground.seed.auth_token.clone()),
+    };
+    let host = ground.environment("snapshots", "create-bookings").await["TWILIO_API_URL"].clone();
+    let other = ground.proxy("snapshots", "elsewhere", ground.twilio.url()).await;
+    let path = format!(
+        "/2010-04-01/Accounts/{}/Messages/{}/Media/ME{}",
+        account.sid.as_str(),
+        sid.as_str(),
+        "0".repeat(32)
+    );
+    for url in [
+        format!("{other}{path}"),
+        format!("{host}{path}?a=b"),
+        format!("{host}{path}/../x"),
+        format!("{host}/2010-04-01/Accounts/{}.json", account.sid.as_str()),
+        host.replace("http://", "http://user:pass@") + &path,
+        "not an address".to_owned(),
+    ] {
+        let fetched = work.twilio.media(&account, &sid, &url).await;
+        assert!(matches!(fetched, Ok(intellisend::twilio::Fetched::Gone)), "{url}: {fetched:?}");
+    }
+    assert_eq!(ground.recorder.calls().len(), 0, "nobody was asked");
+}

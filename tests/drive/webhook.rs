@@ -1,0 +1,135 @@
+//! What the webhook takes in, and how much work that is.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tests::faults::{Fault, Plan};
+use tests::lambda::Function;
+use tests::phone;
+
+use crate::desk::{Desk, PATH, event};
+
+fn lines(desk: &Desk) -> Vec<String> {
+    desk.ground.recorder.calls().iter().map(|call| call.action.clone().unwrap_or_default()).collect()
+}
+
+async fn answer(webhook: &Function, event: &Value) -> Value {
+    webhook.invoke(event).await.expect("the webhook answers")
+}
+
+#[tokio::test]
+async fn a_text_is_answered_with_empty_twiml() {
+    let desk = Desk::open().await;
+    let answer =
+        answer(&desk.webhook, &event(&desk.ground, PATH, &desk.ground.text("hi").parameters()).event()).await;
+    assert_eq!(answer["statusCode"], 200);
+    assert_eq!(answer["headers"]["content-type"], "text/xml");
+    assert_eq!(answer["body"], r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#);
+}
+
+#[tokio::test]
+async fn storing_takes_one_round_trip_where_the_route_is_known_and_two_where_it_is_not() {
+    let desk = Desk::open().await;
+    desk.webhook.ready().await.expect("it starts");
+    let short = |lines: Vec<String>| {
+        lines.iter().map(|line| line.rsplit('.').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    desk.ground.recorder.clear();
+    desk.receive("first").await;
+    assert_eq!(short(lines(&desk)), ["GetItem", "GetSecretValue", "PutItem"]);
+    desk.ground.recorder.clear();
+    desk.receive("second").await;
+    assert_eq!(short(lines(&desk)), ["PutItem"]);
+}
+
+#[tokio::test]
+async fn connections_are_warm_before_the_first_event() {
+    let desk = Desk::open().await;
+    desk.webhook.ready().await.expect("it starts");
+    let mut warm: Vec<String> = lines(&desk).into_iter().filter(|action| !action.is_empty()).collect();
+    warm.sort();
+    assert!(
+        warm.len() == 2 && warm[0].ends_with("GetItem") && warm[1].ends_with("GetSecretValue"),
+        "{warm:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_arrives_as_plain_text_is_read_alike() {
+    let desk = Desk::open().await;
+    let parameters = desk.ground.text("plain + 100 % & more").parameters();
+    let answer = answer(&desk.webhook, &event(&desk.ground, PATH, &parameters).plain().event()).await;
+    assert_eq!(answer["statusCode"], 200);
+    desk.drive().await;
+    desk.one_booking(&["plain + 100 % & more"]).await;
+}
+
+#[tokio::test]
+async fn a_token_rotated_a_moment_ago_is_read_again() {
+    let desk = Desk::open().await;
+    desk.receive("before").await;
+    let new = "9".repeat(32);
+    let mut ground = desk.ground;
+    ground.seeder.rotate(&ground.seed, &[&new]).await;
+    ground.seed.auth_token = new;
+    let answer =
+        answer(&desk.webhook, &event(&ground, PATH, &ground.text("after").parameters()).event()).await;
+    assert_eq!(answer["statusCode"], 200);
+}
+
+#[tokio::test]
+async fn both_tokens_of_a_rotation_sign() {
+    let mut desk = Desk::open().await;
+    let old = desk.ground.seed.auth_token.clone();
+    let new = "8".repeat(32);
+    desk.ground.seeder.rotate(&desk.ground.seed, &[&old, &new]).await;
+    desk.receive("with the old one").await;
+    desk.ground.seed.auth_token = new;
+    desk.receive("with the new one").await;
+}
+
+#[tokio::test]
+async fn what_became_of_a_reply_is_kept_and_the_same_report_again_changes_nothing() {
+    let desk = Desk::open().await;
+    let report = phone::Report {
+        message_sid: format!("SM{}", "a".repeat(32)),
+        account_sid: desk.ground.seed.account_sid.clone(),
+        from: desk.ground.seed.number.clone(),
+        to: tests::ground::CUSTOMER.to_owned(),
+        status: "undelivered".to_owned(),
+        error_code: Some(30_003),
+    };
+    for duplicate in [false, true] {
+        let event = event(&desk.ground, "/twilio/status", &report.parameters()).event();
+        assert_eq!(answer(&desk.webhook, &event).await["statusCode"], 200);
+        let logged: Value = serde_json::from_str(desk.webhook.logs().last().expect("a line")).expect("JSON");
+        assert_eq!(logged["duplicate"], duplicate);
+    }
+    assert_eq!(desk.drive().await, intellisend::drivers::Rested::Settled { writes: 0 });
+}
+
+#[tokio::test]
+async fn when_the_table_does_not_answer_twilio_hears_503_in_time_for_its_fallback() {
+    let desk = Desk::open().await;
+    desk.ground
+        .recorder
+        .plan(Plan::default().every("receive-sms aws …PutItem", Fault::Delay(Duration::from_secs(30))));
+    let started = Instant::now();
+    let event = event(&desk.ground, PATH, &desk.ground.text("hello?").parameters()).event();
+    let answer = answer(&desk.webhook, &event).await;
+    assert_eq!(
+        (&answer["statusCode"], &answer["headers"]["content-type"]),
+        (&json!(503), &json!("application/json"))
+    );
+    assert!(started.elapsed() < Duration::from_secs(8), "Lambda would have ended it");
+}
+
+#[tokio::test]
+async fn a_put_whose_answer_is_lost_still_takes_the_text_in_once() {
+    let desk = Desk::open().await;
+    desk.ground.recorder.plan(Plan::default().next("receive-sms aws …PutItem", Fault::DropAfter));
+    desk.receive("once").await;
+    desk.drive().await;
+    let booking = desk.one_booking(&["once"]).await;
+    assert_eq!(booking.summary.unwrap_or_default().matches("once").count(), 1);
+}
