@@ -13,6 +13,7 @@ use aws_types::region::Region;
 use thiserror::Error;
 
 use crate::config::{Aws, Config};
+use crate::domain::ids::Environment;
 use crate::drivers::{Broker, Clock, Receiver, Work};
 use crate::http::Http;
 use crate::servicetitan::ServiceTitan;
@@ -43,7 +44,7 @@ pub async fn receiver() -> Result<Receiver, BootError> {
     let config = Config::from_environment()?;
     let aws = aws(&config.aws);
     let (store, vault) = (store_of(&config, &aws), vault_of(&config, &aws));
-    tokio::join!(store.warm_up(), vault.warm_up());
+    tokio::join!(store.warm_up_routes(), vault.warm_up_twilio());
     Ok(Receiver::new(store, vault, config.public_url, Clock::System))
 }
 
@@ -53,7 +54,8 @@ pub async fn receiver() -> Result<Receiver, BootError> {
 /// [`BootError`].
 pub async fn work() -> Result<Work, BootError> {
     let work = work_with(&Config::from_environment()?, Clock::System)?;
-    tokio::join!(work.store.warm_up(), work.vault.warm_up());
+    // The app key is needed by every call, so it is fetched at once.
+    let (_, _) = tokio::join!(work.store.warm_up_tokens(), work.vault.app_key(Environment::Production));
     Ok(work)
 }
 
@@ -64,7 +66,7 @@ pub async fn work() -> Result<Work, BootError> {
 pub async fn store() -> Result<Arc<Store>, BootError> {
     let config = Config::from_environment()?;
     let store = store_of(&config, &aws(&config.aws));
-    store.warm_up().await;
+    store.warm_up_tokens().await;
     Ok(store)
 }
 

@@ -57,7 +57,7 @@ impl Vault {
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such secret is expected.
-    pub async fn warm_up(&self) {
+    pub async fn warm_up_twilio(&self) {
         let name = format!("{}platform/twilio/warm-up", self.prefix);
         let _ = self.client.get_secret_value().secret_id(name).send().await;
     }

@@ -227,3 +227,6 @@ impl TryFrom<String> for MessageSid {
         Self::parse(&value)
     }
 }
+
+#[cfg(test)]
+mod tests;

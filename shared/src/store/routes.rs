@@ -34,8 +34,8 @@ impl Store {
         self.read_route(key(account, number)).await
     }
 
-    /// Opens the connection, so that the first event does not pay for it.
-    pub async fn warm_up(&self) {
+    /// Opens the connection, so that the first event does not pay for it. That there is no such route is expected.
+    pub async fn warm_up_routes(&self) {
         let _ = self.read_route("warm-up".to_owned()).await;
     }
 

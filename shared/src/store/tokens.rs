@@ -25,8 +25,17 @@ impl Store {
     /// # Errors
     /// [`Unavailable`].
     pub async fn token(&self, key: &ConnectionKey) -> Result<Option<Held>, Unavailable> {
+        self.read_token(key.to_string()).await
+    }
+
+    /// Opens the connection, so that the first event does not pay for it. That there is no such token is expected.
+    pub async fn warm_up_tokens(&self) {
+        let _ = self.read_token("warm-up".to_owned()).await;
+    }
+
+    async fn read_token(&self, key: String) -> Result<Option<Held>, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
-        let answer = request.key("connection", text(key.to_string())).send().await;
+        let answer = request.key("connection", text(key)).send().await;
         answer.map_err(|error| unavailable(&error))?.item.as_ref().map(read).transpose()
     }
 

@@ -1,1 +1,241 @@
+mod failures;
+mod places;
+mod properties;
 
+use super::content::Content;
+use super::{
+    Acted, Cause, Delivery, Effect, Known, Log, Logged, Outcome, Question, Setting, Step, acted, looked_up,
+    next,
+};
+use crate::domain::connection::Place;
+use crate::domain::delivery::{ATTEMPTS, Settling};
+use crate::domain::ids::{
+    BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant, TenantId, ThreadKey,
+};
+use crate::domain::outcome::Again;
+use crate::domain::phone::{PhoneNumber, Sender};
+use crate::domain::settings::{Profile, Replies};
+use crate::domain::text::{CameBy, Text};
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+pub(super) const HERE: Place = Place {
+    environment: Environment::Integration,
+    tenant: ServiceTitanTenant(1),
+    provider: ProviderId(7001),
+};
+const THERE: Place = Place { environment: Environment::Production, ..HERE };
+const MADE: BookingId = BookingId(41);
+
+fn at(seconds: i64) -> Timestamp {
+    after("2026-11-21T21:04:00Z".parse().unwrap(), SignedDuration::from_secs(seconds))
+}
+
+pub(super) fn sid(number: u32) -> MessageSid {
+    MessageSid::parse(&format!("SM{number:032}")).unwrap()
+}
+
+pub(super) fn text(number: u32, seconds: i64, body: &str) -> Text {
+    Text {
+        sid: sid(number),
+        body: body.to_owned(),
+        media: vec![],
+        came_by: CameBy::Webhook,
+        received_at: at(seconds),
+        sent_at: None,
+        messaging_service: None,
+        opt_out: None,
+    }
+}
+
+pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Setting<'_>) -> T) -> T {
+    let thread = ThreadKey {
+        tenant: TenantId::parse("tn_demo").unwrap(),
+        customer: Sender::parse("+19725550100").unwrap(),
+        number: PhoneNumber::parse("+15005550001").unwrap(),
+    };
+    let profile = Profile {
+        business: "Demo Heating".to_owned(),
+        time_zone: "America/Chicago".to_owned(),
+        replies: Replies::Off,
+        active: Some(active.environment),
+    };
+    let settling = Settling::of_seconds(300);
+    decide(&Setting { thread: &thread, profile: &profile, active, settling, nonce: 7, now: at(seconds) })
+}
+
+/// A thread with its log, as the store would keep them, and the moment.
+#[derive(Clone)]
+struct Run {
+    known: Known,
+    log: Log,
+    active: Place,
+    seconds: i64,
+}
+
+impl Run {
+    fn of(texts: &[Text]) -> Self {
+        let mut run = Self { known: Known::default(), log: Log::default(), active: HERE, seconds: 60 };
+        texts.iter().for_each(|text| run.receive(text));
+        run
+    }
+
+    fn receive(&mut self, text: &Text) {
+        self.log.texts.push(Logged { text: text.clone(), settled_in: None });
+        self.log
+            .texts
+            .sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
+    }
+
+    fn step(&self) -> Step {
+        in_setting(self.active, self.seconds, |setting| next(&self.known, &self.log, setting))
+    }
+
+    fn asked(&self) -> (Place, ExternalId) {
+        match self.step() {
+            Step::Ask(Question::BookingsByExternalId(place, id)) => (place, id),
+            other => panic!("no question: {other:?}"),
+        }
+    }
+
+    fn found(&mut self, found: &[i64]) {
+        let (_, id) = self.asked();
+        match looked_up(&self.known, found.iter().copied().map(BookingId).collect()) {
+            Some(thread) => self.known = Known { thread, absent: None },
+            None => self.known.absent = Some(id),
+        }
+    }
+
+    fn attempt(&mut self) -> Effect {
+        match self.step() {
+            Step::Do { record, effect } => {
+                self.known = Known { thread: record, absent: None };
+                effect
+            }
+            other => panic!("no effect: {other:?}"),
+        }
+    }
+
+    fn answered(&mut self, outcome: Outcome<BookingId>) -> Effect {
+        let effect = self.attempt();
+        match acted(self.known.thread.clone(), outcome) {
+            Acted::Save(thread) => self.known.thread = *thread,
+            other => panic!("nothing to save: {other:?}"),
+        }
+        effect
+    }
+
+    fn done(&mut self) -> Effect {
+        self.answered(Outcome::Done(MADE))
+    }
+
+    fn rest(&mut self) -> Vec<MessageSid> {
+        let Step::Rest { settled } = self.step() else { panic!("no rest: {:?}", self.step()) };
+        let opened_by = self.known.thread.conversation.as_ref().map(|open| open.opened_by.clone());
+        for logged in self.log.texts.iter_mut().filter(|logged| settled.contains(&logged.text.sid)) {
+            logged.settled_in.clone_from(&opened_by);
+        }
+        settled
+    }
+
+    /// To its rest, with nothing found and every write done.
+    fn drive(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        loop {
+            match self.step() {
+                Step::Ask(_) => self.found(&[]),
+                Step::Do { .. } => effects.push(self.done()),
+                Step::Rest { .. } => break,
+                other => panic!("unexpected: {other:?}"),
+            }
+        }
+        self.rest();
+        effects
+    }
+}
+
+fn booked(texts: &[Text]) -> Run {
+    let mut run = Run::of(texts);
+    run.drive();
+    run
+}
+
+fn not_done(again: Again) -> Outcome<BookingId> {
+    Outcome::NotDone { cause: Cause::Broken, again }
+}
+
+fn unclear() -> Outcome<BookingId> {
+    Outcome::Unclear { cause: Cause::TimedOut }
+}
+
+fn created(effect: &Effect) -> (Place, &str, &str) {
+    match effect {
+        Effect::CreateBooking(place, draft) => (*place, draft.external_id.as_str(), &draft.summary),
+        other => panic!("not created: {:?}", other.place()),
+    }
+}
+
+fn amended(effect: &Effect) -> (Place, BookingId, &str, &str) {
+    match effect {
+        Effect::AmendBooking(place, id, draft) => (*place, *id, draft.external_id.as_str(), &draft.summary),
+        other => panic!("not amended: {:?}", other.place()),
+    }
+}
+
+fn external_id(number: u32) -> String {
+    ExternalId::of(&sid(number)).as_str().to_owned()
+}
+
+#[test]
+fn nothing_received_is_nothing_to_do() {
+    assert!(Run::of(&[]).rest().is_empty());
+}
+
+#[test]
+fn the_first_text_is_claimed_made_into_a_booking_and_settled() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let effect = run.attempt();
+    let (place, id, summary) = created(&effect);
+    assert_eq!((place, id), (HERE, external_id(1).as_str()));
+    assert!(summary.contains("No heat"), "{summary}");
+    assert!(matches!(run.step(), Step::Leave { until } if until == at(360)));
+    let Acted::Save(thread) = acted(run.known.thread.clone(), Outcome::Done(MADE)) else { panic!("unsaved") };
+    run.known.thread = *thread;
+    assert_eq!(run.rest(), [sid(1)]);
+    assert!(run.rest().is_empty());
+}
+
+#[test]
+fn a_second_text_amends_that_booking_with_the_whole_transcript() {
+    let mut run = booked(&[text(1, 0, "No heat")]);
+    run.receive(&text(2, 30, "12 Oak St"));
+    let effect = run.done();
+    let (place, made, id, summary) = amended(&effect);
+    assert_eq!((place, made, id), (HERE, MADE, external_id(1).as_str()));
+    assert!(summary.contains("No heat") && summary.contains("12 Oak St"), "{summary}");
+    assert_eq!(run.rest(), [sid(2)]);
+}
+
+#[test]
+fn a_text_with_an_earlier_time_that_comes_late_joins_the_open_conversation() {
+    let mut run = booked(&[text(2, 30, "12 Oak St")]);
+    run.receive(&text(1, 0, "No heat"));
+    let effect = run.done();
+    let (_, made, id, summary) = amended(&effect);
+    assert_eq!((made, id), (MADE, external_id(2).as_str()));
+    assert!(summary.find("No heat") < summary.find("12 Oak St"), "{summary}");
+}
+
+#[test]
+fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    (run.log.elided, run.log.elided_owed) = (2, vec![sid(5)]);
+    run.found(&[]);
+    assert!(created(&run.done()).2.contains("2 texts left out"));
+    assert_eq!(run.rest(), [sid(1), sid(5)]);
+}
+
+#[test]
+fn without_a_conversation_there_is_nothing_to_record() {
+    assert_eq!(looked_up(&Known::default(), vec![MADE]), None);
+    assert_eq!(acted(Known::default().thread, Outcome::Done(MADE)), Acted::Leave);
+}

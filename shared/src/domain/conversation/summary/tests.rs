@@ -1,1 +1,136 @@
+use proptest::prelude::*;
 
+use super::super::tests::{HERE, in_setting, sid, text};
+use super::{MOST_CHARACTERS, summary};
+use crate::domain::text::{Media, Text};
+
+fn written(texts: &[Text], elided: u32) -> String {
+    let all: Vec<&Text> = texts.iter().collect();
+    in_setting(HERE, 0, |setting| summary(&all, elided, setting))
+}
+
+fn texts(bodies: &[&str]) -> Vec<Text> {
+    (1..).zip(bodies).map(|(number, body)| text(number, i64::from(number) * 60, body)).collect()
+}
+
+fn numbered(count: u32, words: &str) -> Vec<Text> {
+    (1..=count).map(|number| text(number, i64::from(number) * 60, &format!("<{number}> {words}"))).collect()
+}
+
+fn with_files(body: &str, files: usize) -> String {
+    let photo = Media { url: "https://api.example/m".to_owned(), content_type: "image/jpeg".to_owned() };
+    written(&[Text { media: vec![photo; files], ..text(1, 0, body) }], 0)
+}
+
+/// Which of the numbered texts are in it.
+fn shown(summary: &str, count: u32) -> Vec<u32> {
+    (1..=count).filter(|number| summary.contains(&format!("<{number}>"))).collect()
+}
+
+fn left_out(summary: &str) -> usize {
+    let line = summary.lines().find_map(|line| line.strip_prefix("… ")?.strip_suffix(" texts left out …"));
+    line.map_or(0, |count| count.parse().unwrap())
+}
+
+#[test]
+fn an_office_reads_the_whole_exchange_in_its_own_time() {
+    let expected = format!(
+        "--- Texts (America/Chicago) ---\nNov 21 3:05 PM  No heat\nNov 21 3:06 PM  12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
+        sid(1).as_str(),
+        sid(2).as_str()
+    );
+    assert_eq!(written(&texts(&["No heat", "12 Oak St"]), 0), expected);
+}
+
+#[test]
+fn a_text_has_the_time_at_which_it_was_sent_where_that_is_known() {
+    let sent = Text { sent_at: Some(text(0, -3600, "").received_at), ..text(1, 0, "No heat") };
+    assert!(written(&[sent], 0).contains("Nov 21 2:04 PM  No heat"));
+}
+
+#[test]
+fn one_text_is_one_line_without_control_characters() {
+    let summary = written(&texts(&["No\theat\r\nat\u{0}all\u{7f}\u{85}", "\n12 Oak St\n"]), 0);
+    assert_eq!(summary.lines().count(), 4, "{summary}");
+    assert!(summary.contains("No heat  at all\n") && summary.contains("  12 Oak St\n"), "{summary}");
+}
+
+#[test]
+fn files_are_counted() {
+    assert!(with_files("", 1).contains("PM  [1 file]\n"));
+    assert!(with_files(" ", 3).contains("PM  [3 files]\n"));
+    assert!(with_files("See photo", 1).contains("PM  See photo [1 file]\n"));
+    assert!(with_files("See photos", 2).contains("PM  See photos [2 files]\n"));
+}
+
+#[test]
+fn two_texts_of_the_greatest_length_that_twilio_takes_are_whole() {
+    let longest = "x".repeat(1_600);
+    let summary = written(&texts(&[&longest, &longest]), 0);
+    assert_eq!(summary.matches(&longest).count(), 2);
+}
+
+#[test]
+fn of_too_many_texts_the_first_three_and_the_newest_are_kept_and_the_others_counted() {
+    let summary = written(&numbered(97, "about the same leak under the kitchen sink"), 0);
+    let shown = shown(&summary, 97);
+    assert!(shown.starts_with(&[1, 2, 3, 97 - u32::try_from(shown.len()).unwrap() + 4]), "{shown:?}");
+    assert!(shown.ends_with(&[95, 96, 97]), "{shown:?}");
+    assert_eq!(left_out(&summary), 97 - shown.len());
+}
+
+#[test]
+fn texts_that_were_not_read_are_counted_as_left_out_after_the_first_three() {
+    let summary = written(&numbered(6, "short"), 12);
+    assert_eq!((shown(&summary, 6).len(), left_out(&summary)), (6, 12));
+    let gap = summary.find("12 texts left out").unwrap();
+    assert!(summary.find("<3>").unwrap() < gap && gap < summary.find("<4>").unwrap(), "{summary}");
+}
+
+#[test]
+fn a_text_that_is_cut_says_so() {
+    let summary = written(&numbered(7, &"x".repeat(1_000)), 0);
+    assert!(summary.lines().nth(1).unwrap().ends_with("xx…"), "{summary}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_summary_is_bounded_and_accounts_for_every_text(
+        lengths in prop::collection::vec(0_usize..1_600, 1..101),
+        letter in prop::sample::select(vec!["x", "é", "水", "😀", "👨‍👩‍👧", "\u{202e}", "\r\n", " "]),
+        elided in 0_u32..1_000_000,
+        read_all: bool,
+    ) {
+        let count = u32::try_from(lengths.len()).unwrap();
+        let elided = if read_all { 0 } else { elided };
+        let texts: Vec<Text> = (1..=count)
+            .zip(&lengths)
+            .map(|(number, length)| text(number, i64::from(number), &format!("<{number}>{}", letter.repeat(*length))))
+            .collect();
+        let summary = written(&texts, elided);
+        prop_assert!(summary.chars().count() <= MOST_CHARACTERS);
+        prop_assert!(summary.lines().all(|line| !line.chars().any(char::is_control)));
+
+        let shown = shown(&summary, count);
+        prop_assert_eq!(shown.len() + left_out(&summary), texts.len() + elided as usize);
+        for number in (1..=count).filter(|number| *number <= 3 || *number + 3 > count) {
+            prop_assert!(shown.contains(&number), "{} of {} is not shown", number, count);
+        }
+    }
+
+    #[test]
+    fn a_summary_ends_with_the_first_and_the_last_message(count in 1_u32..101, length in 0_usize..1_600) {
+        let summary = written(&numbered(count, &"x".repeat(length)), 0);
+        let reference = format!("Texted (500) 555-0001 · {} · {} · IntelliSend", sid(1).as_str(), sid(count).as_str());
+        prop_assert_eq!(summary.lines().last(), Some(reference.as_str()));
+    }
+
+    #[test]
+    fn whatever_fits_is_there_whole(bodies in prop::collection::vec("[a-zA-Z0-9?!.]{1,120}", 1..20)) {
+        let summary = written(&texts(&bodies.iter().map(String::as_str).collect::<Vec<_>>()), 0);
+        let lines: Vec<&str> = summary.lines().skip(1).map(|line| line.split_once("  ").map_or("", |it| it.1)).collect();
+        prop_assert_eq!(&lines[..bodies.len()], &bodies[..]);
+    }
+}

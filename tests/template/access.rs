@@ -1,0 +1,84 @@
+//! What each function may do.
+
+use crate::template::{Template, texts};
+
+const FUNCTIONS: [&str; 7] = [
+    "receive-sms",
+    "create-bookings",
+    "recover-messages",
+    "refresh-tokens",
+    "save-credentials",
+    "serve-pages",
+    "show-photos",
+];
+
+#[test]
+fn no_role_has_a_wildcard_for_an_action_or_for_every_resource() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        for statement in template.statements(function) {
+            let actions = texts(&statement["Action"]);
+            assert!(actions.iter().all(|action| !action.contains('*')), "{function}: {actions:?}");
+            let resources = texts(&statement["Resource"]);
+            assert!(
+                resources.iter().all(|resource| resource != "*"),
+                "{function}: {actions:?} on everything"
+            );
+        }
+    }
+}
+
+/// Every call to a table or secret under a customer-managed key fails without it, and only AWS shows that.
+#[test]
+fn whoever_reads_a_table_or_a_secret_may_decrypt_it_through_that_service_alone() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        let actions = template.actions(function);
+        let stores = actions
+            .iter()
+            .any(|action| action.starts_with("dynamodb:") || action.starts_with("secretsmanager:"));
+        assert_eq!(actions.iter().any(|action| action == "kms:Decrypt"), stores, "{function}");
+        let statements = template.statements(function);
+        for statement in statements
+            .iter()
+            .filter(|statement| texts(&statement["Action"]).contains(&"kms:Decrypt".to_owned()))
+        {
+            assert!(statement["Condition"].to_string().contains("kms:ViaService"), "{function}");
+        }
+    }
+}
+
+#[test]
+fn the_webhook_reads_routes_and_its_secrets_and_puts_and_nothing_else() {
+    let mut actions = Template::read().actions("receive-sms");
+    actions.sort();
+    let expected = [
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "kms:Decrypt",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+    ];
+    assert_eq!(actions, expected);
+}
+
+#[test]
+fn pages_and_photos_may_write_their_own_log_and_nothing_else() {
+    for function in ["serve-pages", "show-photos"] {
+        let mut actions = Template::read().actions(function);
+        actions.sort();
+        assert_eq!(actions, ["logs:CreateLogStream", "logs:PutLogEvents"], "{function}");
+    }
+}
+
+#[test]
+fn nobody_but_save_credentials_may_ever_write_a_secret() {
+    for function in FUNCTIONS.iter().filter(|function| **function != "save-credentials") {
+        let actions = Template::read().actions(function);
+        let writes = |action: &&String| {
+            action.starts_with("secretsmanager:") && *action != "secretsmanager:GetSecretValue"
+        };
+        assert_eq!(actions.iter().find(writes), None, "{function}");
+    }
+}

@@ -1,0 +1,52 @@
+//! Tables and the key, which outlive every deployment.
+
+use crate::template::Template;
+
+#[test]
+fn whatever_holds_data_is_kept_encrypted_and_can_be_set_back() {
+    let template = Template::read();
+    let tables: Vec<_> = template.of("AWS::DynamoDB::Table").collect();
+    assert_eq!(tables.len(), 4);
+    for (name, table) in tables {
+        let resource = template.resource(name);
+        assert_eq!(
+            (&resource["DeletionPolicy"], &resource["UpdateReplacePolicy"]),
+            (&"Retain".into(), &"Retain".into())
+        );
+        assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true, "{name}");
+        assert_eq!(table["SSESpecification"]["SSEType"], "KMS", "{name}");
+        assert_eq!(table["BillingMode"], "PAY_PER_REQUEST", "{name}");
+        assert!(!table["DeletionProtectionEnabled"].is_null(), "{name}");
+    }
+    let (_, key) = template.of("AWS::KMS::Key").next().expect("a key");
+    assert_eq!(key["EnableKeyRotation"], true);
+}
+
+#[test]
+fn every_index_of_the_first_version_is_there() {
+    let template = Template::read();
+    let mut indexes = Vec::new();
+    for (table, properties) in template.of("AWS::DynamoDB::Table") {
+        for kind in ["LocalSecondaryIndexes", "GlobalSecondaryIndexes"] {
+            for index in properties[kind].as_array().into_iter().flatten() {
+                indexes.push(format!("{table} {}", index["IndexName"].as_str().expect("a name")));
+            }
+        }
+    }
+    indexes.sort();
+    assert_eq!(indexes, ["Tenants fleet", "Threads by_time", "Threads owed", "Threads recent", "Tokens due"]);
+}
+
+#[test]
+fn the_stream_carries_keys_and_no_text() {
+    let threads = &Template::read().resource("Threads")["Properties"];
+    assert_eq!(threads["StreamSpecification"]["StreamViewType"], "KEYS_ONLY");
+}
+
+#[test]
+fn every_function_has_a_log_with_an_end_to_what_it_keeps() {
+    let template = Template::read();
+    let logs: Vec<_> = template.of("AWS::Logs::LogGroup").collect();
+    assert_eq!(logs.len(), template.of("AWS::Serverless::Function").count());
+    assert!(logs.iter().all(|(_, log)| !log["RetentionInDays"].is_null()));
+}

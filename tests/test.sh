@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds and runs every test, and says at the end how many there were.
+set -u
+cd "$(dirname "$0")/.."
+log=target/test.log
+status=target/test.status
+
+cargo build --workspace --all-targets || exit 1
+{ cargo test --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
+
+awk '/^test result:/ { passed += $4; failed += $6 } END { printf "\n%d passed, %d failed\n", passed, failed }' "$log"
+exit "$(cat "$status")"
