@@ -136,15 +136,17 @@ fn read(name: &str) -> Option<String> {
 
 /// Paths are appended to it, so it ends without a slash.
 fn a_url(name: &'static str, value: &str) -> Result<String, ConfigError> {
-    let plain = value.starts_with("https://") || value.starts_with("http://");
-    if plain && !value.contains(['?', '#', ' ']) {
-        Ok(value.trim_end_matches('/').to_owned())
+    let value = value.trim_end_matches('/');
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    let has_host = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', ':']));
+    if has_host && !value.contains(|c: char| matches!(c, '?' | '#' | '@') || c.is_whitespace()) {
+        Ok(value.to_owned())
     } else {
         Err(ConfigError::Malformed { name, expected: "an http(s) address" })
     }
 }
 
-/// Below ten seconds a call would have less than a second.
+/// Below ten seconds a write would have less than 0.8 of one.
 fn settling(value: &str) -> Result<Settling, ConfigError> {
     let malformed = ConfigError::Malformed { name: SETTLE_SECONDS, expected: "10 to 900 seconds" };
     match value.parse() {

@@ -111,6 +111,8 @@ impl<C> Claim<C> {
 #[serde(rename_all = "snake_case")]
 pub enum Delivery<C, B> {
     Wanted,
+    /// A create was attempted and certainly not done. Nothing is in doubt, yet the next one looks first.
+    Refused,
     /// A create was claimed with this content. It may be there, unless a look-up after settling says otherwise.
     Attempted {
         content: C,
@@ -152,13 +154,15 @@ pub enum Provenance {
 
 /// What a driver does next, after it has read the state and then the texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next {
+pub enum Next<B> {
     /// Somebody is at it. What is owed stays owed.
     Leave { until: Timestamp },
     /// Is it there already?
     LookUp,
-    /// Claim, then write.
-    Claim(Write),
+    /// Claim, then make it.
+    Create,
+    /// Claim, then give what was made its new content.
+    Amend { made: B },
     /// Everything read is in it: clear the owed marks.
     Settle,
     /// Tried too often: say so and stop.
@@ -176,7 +180,7 @@ pub enum After<C, B> {
     Leave,
 }
 
-impl<C: Clone + PartialEq, B> Record<C, B> {
+impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
     #[must_use]
     pub const fn wanted() -> Self {
         Self { claim: None, delivery: Delivery::Wanted, attempts: 0, set_aside: None }
@@ -190,7 +194,7 @@ impl<C: Clone + PartialEq, B> Record<C, B> {
 
     /// The next thing to do, given the content that was read *after* this record.
     #[must_use]
-    pub fn next(&self, read: &C, provenance: Provenance, now: Timestamp) -> Next {
+    pub fn next(&self, read: &C, provenance: Provenance, now: Timestamp) -> Next<B> {
         if let Some(until) = self.claimed_until(now) {
             return Next::Leave { until };
         }
@@ -198,20 +202,18 @@ impl<C: Clone + PartialEq, B> Record<C, B> {
             return Next::Settle;
         }
         match &self.delivery {
-            Delivery::Wanted if provenance == Provenance::FirstHand && self.attempts == 0 => {
-                Next::Claim(Write::Create)
-            }
-            Delivery::Wanted | Delivery::Attempted { .. } => Next::LookUp,
+            Delivery::Wanted if provenance == Provenance::FirstHand => Next::Create,
+            Delivery::Wanted | Delivery::Refused | Delivery::Attempted { .. } => Next::LookUp,
             Delivery::Done { content: Some(content), .. } if content == read => Next::Settle,
             Delivery::Done { .. } if self.attempts >= ATTEMPTS => Next::SetAside,
-            Delivery::Done { .. } => Next::Claim(Write::Amend),
+            Delivery::Done { made, .. } => Next::Amend { made: *made },
         }
     }
 
     /// The next thing to do once a look-up found nothing.
     #[must_use]
-    pub const fn absent(&self) -> Next {
-        if self.attempts >= ATTEMPTS { Next::SetAside } else { Next::Claim(Write::Create) }
+    pub const fn next_if_absent(&self) -> Next<B> {
+        if self.attempts >= ATTEMPTS { Next::SetAside } else { Next::Create }
     }
 
     /// A look-up found it: adopted with the content of the attempt on record, never with what this driver read.
@@ -219,20 +221,23 @@ impl<C: Clone + PartialEq, B> Record<C, B> {
     pub fn adopted(&self, made: B) -> Self {
         let content = match &self.delivery {
             Delivery::Attempted { content } => Some(content.clone()),
-            Delivery::Wanted | Delivery::Done { .. } => None,
+            Delivery::Wanted | Delivery::Refused | Delivery::Done { .. } => None,
         };
         Self { claim: None, delivery: Delivery::Done { made, content }, attempts: 0, set_aside: None }
     }
 
-    /// As it is written before an attempt.
+    /// As it is written before an attempt. Dismissing a twin is not an attempt at the delivery.
     #[must_use]
     pub fn claimed(self, claim: Claim<C>) -> Self {
-        let delivery = match claim.write {
-            Write::Create => Delivery::Attempted { content: claim.content.clone() },
-            Write::Amend | Write::Dismiss => self.delivery,
-        };
         let attempts = self.attempts.saturating_add(1);
-        Self { claim: Some(claim), delivery, attempts, set_aside: None }
+        match claim.write {
+            Write::Create => {
+                let delivery = Delivery::Attempted { content: claim.content.clone() };
+                Self { claim: Some(claim), delivery, attempts, set_aside: None }
+            }
+            Write::Amend => Self { claim: Some(claim), attempts, set_aside: None, ..self },
+            Write::Dismiss => Self { claim: Some(claim), ..self },
+        }
     }
 
     /// The write was done.
@@ -245,13 +250,18 @@ impl<C: Clone + PartialEq, B> Record<C, B> {
     /// The write was certainly not done, and not for the text's own reason: the attempt does not count.
     #[must_use]
     pub fn released(self) -> Self {
-        Self { claim: None, attempts: self.attempts.saturating_sub(1), ..self }
+        match self.claim.as_ref().map(|claim| claim.write) {
+            Some(Write::Create | Write::Amend) => {
+                Self { attempts: self.attempts.saturating_sub(1), ..self.unclaimed() }
+            }
+            Some(Write::Dismiss) | None => self.unclaimed(),
+        }
     }
 
     /// Not to be tried again with this content.
     #[must_use]
     pub fn put_aside(self, content: C, cause: Cause) -> Self {
-        Self { claim: None, attempts: 0, set_aside: Some(SetAside { content, cause }), ..self }
+        Self { attempts: 0, set_aside: Some(SetAside { content, cause }), ..self.unclaimed() }
     }
 
     /// Refused for the text's own reason: the content of the claim is put aside.
@@ -260,6 +270,13 @@ impl<C: Clone + PartialEq, B> Record<C, B> {
             Some(claim) => self.put_aside(claim.content, cause),
             None => self,
         }
+    }
+
+    /// A create was claimed only when no other was in doubt, so one that was not done leaves nothing in doubt.
+    fn unclaimed(self) -> Self {
+        let created = self.claim.as_ref().is_some_and(|claim| claim.write == Write::Create);
+        let delivery = if created { Delivery::Refused } else { self.delivery };
+        Self { claim: None, delivery, ..self }
     }
 
     /// What an answer changes. A create that is unclear is looked up at once. An amend is not: the same content may

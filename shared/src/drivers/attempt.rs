@@ -3,7 +3,7 @@
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
 use crate::domain::connection::token::Need;
-use crate::domain::conversation::{Acted, Effect, Known, Thread, acted, looked_up};
+use crate::domain::conversation::{Acted, Effect, ThreadState, acted};
 use crate::domain::ids::{BookingId, ExternalId};
 use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::time::{SignedDuration, Timestamp};
@@ -14,7 +14,7 @@ use crate::store::{Begun, Permit, State, TenantConnection};
 pub(super) enum Attempt {
     Done(State),
     /// Never as it is: put aside.
-    Refused(State),
+    SetAside(State),
     /// Nobody can say; nothing is repeated before then.
     Settling(Timestamp),
     /// It was certainly not done. The claim is released.
@@ -37,7 +37,7 @@ impl Drive<'_> {
     pub(super) async fn attempt(
         &self,
         found: &State,
-        record: Thread,
+        record: ThreadState,
         effect: Effect,
     ) -> Result<Attempt, Stop> {
         let place = effect.place();
@@ -56,7 +56,7 @@ impl Drive<'_> {
                 let saved = self.work.store.save(self.thread, &state, *record).await?;
                 Ok(match ended {
                     None => Attempt::Done(saved),
-                    Some((_, Again::Never)) => Attempt::Refused(saved),
+                    Some((_, Again::Never)) => Attempt::SetAside(saved),
                     Some((cause, Again::Later(wait))) => Attempt::Later(wait, cause),
                     Some((cause, Again::WhenConnected)) => Attempt::Later(None, cause),
                 })
@@ -72,8 +72,7 @@ impl Drive<'_> {
             return Ok(settling(&state));
         };
         let found = self.bookings(place, &conversation.external_id()).await.unwrap_or_default();
-        let known = Known { thread: state.thread.clone(), absent: None };
-        match looked_up(&known, found) {
+        match conversation.adopting(found) {
             Some(record) => Ok(Attempt::Done(self.work.store.save(self.thread, &state, record).await?)),
             None => Ok(settling(&state)),
         }

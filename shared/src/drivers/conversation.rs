@@ -3,7 +3,7 @@ use thiserror::Error;
 use super::Work;
 use super::attempt::{Attempt, not_connected};
 use crate::domain::connection::Place;
-use crate::domain::conversation::{self, Known, Log, Question, Setting, Step, looked_up};
+use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, looked_up};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::settings::Profile;
@@ -85,19 +85,20 @@ impl Drive<'_> {
                 return self.park(&log, None, not_connected("no connection is active")).await;
             };
             let active = active.connection.place(active.environment);
-            let mut known = Known { thread: state.thread.clone(), absent: None };
+            let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
             state = loop {
-                match self.next(&known, &log, profile, active) {
+                let now = self.now(profile, active);
+                match conversation::next(&known, &log, &now) {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
-                    Step::Ask(Question::BookingsByExternalId(place, external_id)) => {
-                        match self.bookings(place, &external_id).await {
-                            Ok(found) => match looked_up(&known, found) {
-                                Some(record) => {
-                                    break self.work.store.save(self.thread, &state, record).await?;
-                                }
-                                None => known.absent = Some(external_id),
-                            },
+                    Step::Ask(question) => {
+                        let Question::BookingsByExternalId(place, external_id) = &question;
+                        let found = match self.bookings(*place, external_id).await {
+                            Ok(found) => found,
                             Err(cause) => return self.park(&log, None, cause).await,
+                        };
+                        match looked_up(&known, &log, &now, found) {
+                            Some(record) => break self.work.store.save(self.thread, &state, record).await?,
+                            None => known.absent.push(question),
                         }
                     }
                     Step::Save { record } => break self.work.store.save(self.thread, &state, record).await?,
@@ -109,12 +110,15 @@ impl Drive<'_> {
                             writes += 1;
                             break next;
                         }
-                        Attempt::Refused(next) => break next,
+                        Attempt::SetAside(next) => break next,
                         Attempt::Settling(until) => return Ok(self.come_back(until).await),
                         Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
                     },
                     Step::Rest { settled } => {
                         self.work.store.settle(self.thread, &state, &settled, self.work.clock.now()).await?;
+                        if settled.len() < log.owed().len() {
+                            break state;
+                        }
                         return Ok(Rested::Settled { writes });
                     }
                 }
@@ -122,16 +126,15 @@ impl Drive<'_> {
         }
     }
 
-    fn next(&self, known: &Known, log: &Log, profile: &Profile, active: Place) -> Step {
-        let setting = Setting {
+    fn now<'a>(&'a self, profile: &'a Profile, active: Place) -> Circumstances<'a> {
+        Circumstances {
             thread: self.thread,
             profile,
             active,
             settling: self.work.settling,
             nonce: random::nonce(),
             now: self.work.clock.now(),
-        };
-        conversation::next(known, log, &setting)
+        }
     }
 
     /// Leaves what is owed until the cause may have passed.
@@ -139,7 +142,10 @@ impl Drive<'_> {
         let now = self.work.clock.now();
         let until = after(now, wait.unwrap_or(PAUSE));
         self.work.store.park(self.thread, &log.owed(), until, &why.to_string()).await?;
-        self.work.wake.at(self.thread, until, now).await;
+        // Without a time of its own it waits for the schedule, which comes as often.
+        if wait.is_some() {
+            self.work.wake.at(self.thread, until, now).await;
+        }
         Ok(Rested::Parked { until, why })
     }
 

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::client::{Access, ServiceTitan};
@@ -6,7 +8,7 @@ use crate::domain::outcome::Cause;
 use crate::domain::phone::PhoneNumber;
 
 /// A customer of the contractor.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
     pub id: i64,
@@ -17,7 +19,7 @@ pub struct Customer {
 }
 
 /// An address as ServiceTitan holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Address {
     pub street: Option<String>,
     pub unit: Option<String>,
@@ -28,7 +30,7 @@ pub struct Address {
 }
 
 /// How a customer is reached.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     pub r#type: Option<String>,
@@ -42,6 +44,25 @@ pub struct Contact {
 pub struct PhoneSettings {
     #[serde(default)]
     pub do_not_text: bool,
+}
+
+/// Names, addresses and numbers are personal: only what tells one from another is printed.
+impl fmt::Debug for Customer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Customer({})", self.id)
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contact(…)")
+    }
 }
 
 impl Contact {

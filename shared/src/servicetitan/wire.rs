@@ -2,16 +2,18 @@
 //! whatever is not needed is not read, and what may be missing is optional.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::conversation::draft::{Draft, SOURCE};
 use crate::domain::ids::BookingId;
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, unsuccessful};
 
 /// `CreateBookingRequest`: exactly the documented fields. What the customer wrote is the summary; there are no notes.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateBooking<'a> {
     source: &'static str,
@@ -24,7 +26,7 @@ pub struct CreateBooking<'a> {
 }
 
 /// A contact of a booking.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct NewContact<'a> {
     r#type: &'static str,
     value: &'a str,
@@ -48,9 +50,28 @@ impl<'a> CreateBooking<'a> {
 }
 
 /// The part of a booking that a later text changes.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub struct AmendBooking<'a> {
     pub summary: &'a str,
+}
+
+/// What a customer wrote, and their number, are personal: only the kind is printed.
+impl fmt::Debug for CreateBooking<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CreateBooking(…)")
+    }
+}
+
+impl fmt::Debug for NewContact<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NewContact(…)")
+    }
+}
+
+impl fmt::Debug for AmendBooking<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AmendBooking(…)")
+    }
 }
 
 /// Why a booking was dismissed.
@@ -67,7 +88,6 @@ pub struct Booking {
     pub id: BookingId,
     pub external_id: Option<String>,
     pub source: Option<String>,
-    pub summary: Option<String>,
     pub status: Option<String>,
     pub job_id: Option<i64>,
     pub modified_on: Option<String>,
@@ -82,9 +102,8 @@ pub struct Page<T> {
     pub has_more: bool,
 }
 
-/// An answer whose body says nothing that we need.
-#[derive(Debug, Deserialize)]
-pub struct Anything {}
+/// An answer whose body says nothing that we need, whatever it is.
+pub type Anything = serde::de::IgnoredAny;
 
 /// What an answer, or its absence, says of the request.
 pub fn classify<T: DeserializeOwned>(answer: Result<Answer, Cause>) -> Outcome<T> {
@@ -103,27 +122,47 @@ pub fn classify<T: DeserializeOwned>(answer: Result<Answer, Cause>) -> Outcome<T
 }
 
 /// `ApiErrorResponse`, of which any part may be missing.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
 struct ApiError {
     title: Option<String>,
     detail: Option<String>,
     message: Option<String>,
     error: Option<String>,
     trace_id: Option<String>,
-    errors: Option<BTreeMap<String, Vec<String>>>,
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+impl ApiError {
+    /// Each part by itself: one that has another shape takes none of the others with it.
+    fn read(body: &[u8]) -> Self {
+        let stated: Value = serde_json::from_slice(body).unwrap_or_default();
+        let text = |name: &str| stated[name].as_str().map(str::to_owned);
+        let messages = |value: &Value| match value {
+            Value::Array(many) => many.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect(),
+            Value::String(one) => vec![one.clone()],
+            _ => Vec::new(),
+        };
+        let errors = stated["errors"].as_object().into_iter().flatten();
+        Self {
+            title: text("title"),
+            detail: text("detail"),
+            message: text("message"),
+            error: text("error"),
+            trace_id: text("traceId"),
+            errors: errors.map(|(field, value)| (field.clone(), messages(value))).collect(),
+        }
+    }
 }
 
 /// The error that an answer states, or as much of it as can be read.
 #[must_use]
 pub fn problem(answer: &Answer) -> Problem {
-    let stated: ApiError = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let stated = ApiError::read(&answer.body);
     let title = stated.title.or(stated.detail).or(stated.message).or(stated.error).unwrap_or_default();
     let retry_after_seconds = match answer.status {
         429 => answer.retry_after_seconds.or_else(|| seconds_in(&title)),
         _ => answer.retry_after_seconds,
     };
-    let errors = stated.errors.unwrap_or_default();
+    let errors = stated.errors;
     Problem {
         status: answer.status,
         title,

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
 use super::texts::text_item;
 use super::{SaveError, Store, Unavailable};
-use crate::domain::conversation::{Conversation, Effect, Thread};
+use crate::domain::conversation::{Conversation, Effect, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
@@ -25,7 +25,7 @@ const SETTLED_AT_ONCE: usize = 49;
 /// A thread's state as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    pub thread: Thread,
+    pub thread: ThreadState,
     /// Counts its writes; 0: there is none yet.
     pub version: u64,
 }
@@ -78,7 +78,7 @@ impl Store {
         &self,
         thread: &ThreadKey,
         found: &State,
-        record: Thread,
+        record: ThreadState,
         effect: Effect,
     ) -> Result<Begun, SaveError> {
         let claim = record.conversation.as_ref().and_then(|conversation| conversation.booking.claim.as_ref());
@@ -111,7 +111,12 @@ impl Store {
     ///
     /// # Errors
     /// [`SaveError::Moved`] where somebody wrote since `found`.
-    pub async fn save(&self, thread: &ThreadKey, found: &State, record: Thread) -> Result<State, SaveError> {
+    pub async fn save(
+        &self,
+        thread: &ThreadKey,
+        found: &State,
+        record: ThreadState,
+    ) -> Result<State, SaveError> {
         let nonce = random::nonce();
         let state = State { version: found.version + 1, thread: record };
         let put = PutRequest::builder().table_name(&self.tables.threads);

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::Select;
 
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
 use super::{Put, Store, Unavailable};
-use crate::domain::conversation::{Log, Logged, Thread};
+use crate::domain::conversation::{Log, Logged, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
@@ -46,54 +46,62 @@ impl Store {
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn log(&self, thread: &ThreadKey, state: &Thread) -> Result<Log, Unavailable> {
-        let opened = state.conversation.as_ref().map(|conversation| conversation.opened_at);
-        let from = after(opened.unwrap_or(Timestamp::MIN), -OVERLAP).max(Timestamp::UNIX_EPOCH);
+    pub async fn log(&self, thread: &ThreadKey, state: &ThreadState) -> Result<Log, Unavailable> {
+        let opened_at = state.conversation.as_ref().map_or(Timestamp::UNIX_EPOCH, |open| open.opened_at);
+        let from = after(opened_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
         let newest = self.texts_since(thread, from).scan_index_forward(false).limit(FIRST + NEWEST);
         let newest = newest.send().await.map_err(|error| unavailable(&error))?;
-        let more = newest.last_evaluated_key.is_some();
         let mut texts = read_all(newest.items())?;
         in_order(&mut texts);
-        if !more {
+        if newest.last_evaluated_key.is_none() {
             return Ok(Log { texts, ..Log::default() });
         }
-        self.elided(thread, from, texts).await
+        let first = self.texts_since(thread, opened_at).limit(FIRST).send().await;
+        let mut first = read_all(first.map_err(|error| unavailable(&error))?.items())?;
+        texts.retain(|logged| first.iter().all(|shown| shown.text.sid != logged.text.sid));
+        let passed = texts.len().saturating_sub(usize::try_from(NEWEST).unwrap_or_default());
+        first.extend(texts.into_iter().skip(passed));
+        in_order(&mut first);
+        let (elided, elided_owed) = self.elided(thread, from, opened_at, &first).await?;
+        Ok(Log { texts: first, elided, elided_owed })
     }
 
-    /// The first three and the newest 97, with what lies between counted.
+    /// How many of the conversation's texts are not among these, and which of those are owed.
     async fn elided(
         &self,
         thread: &ThreadKey,
         from: Timestamp,
-        newest: Vec<Logged>,
-    ) -> Result<Log, Unavailable> {
-        let first =
-            self.texts_since(thread, from).limit(FIRST).send().await.map_err(|error| unavailable(&error))?;
-        let mut texts = read_all(first.items())?;
-        texts.extend(newest.into_iter().skip(usize::try_from(FIRST).unwrap_or_default()));
-        let shown = |sid: &MessageSid| texts.iter().any(|logged| logged.text.sid == *sid);
-        let (mut all, mut elided_owed, mut start) = (0_u32, Vec::new(), None);
+        opened_at: Timestamp,
+        shown: &[Logged],
+    ) -> Result<(u32, Vec<MessageSid>), Unavailable> {
+        let (mut elided, mut owed, mut start) = (0_u32, Vec::new(), None);
         loop {
             let page = self
                 .texts_since(thread, from)
                 .set_exclusive_start_key(start)
                 .select(Select::SpecificAttributes);
-            let page = page.projection_expression("#item, due").expression_attribute_names("#item", "item");
-            let page = page.send().await.map_err(|error| unavailable(&error))?;
+            let page = page.projection_expression("#item, due, received_at");
+            let page = page.expression_attribute_names("#item", "item").send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
             for item in page.items() {
-                all = all.saturating_add(1);
                 let sid = sid_of(item)?;
-                if item.contains_key("due") && !shown(&sid) {
-                    elided_owed.push(sid);
+                if shown.iter().any(|logged| logged.text.sid == sid) {
+                    continue;
+                }
+                let is_owed = item.contains_key("due");
+                // Before the opening only what is owed belongs here: the rest is an earlier conversation's.
+                if is_owed || get_text("text", item, "received_at")? >= sortable(opened_at).as_str() {
+                    elided = elided.saturating_add(1);
+                }
+                if is_owed {
+                    owed.push(sid);
                 }
             }
             start = page.last_evaluated_key;
             if start.is_none() {
-                break;
+                return Ok((elided, owed));
             }
         }
-        let elided = all.saturating_sub(u32::try_from(texts.len()).unwrap_or(u32::MAX));
-        Ok(Log { texts, elided, elided_owed })
     }
 
     fn texts_since(&self, thread: &ThreadKey, from: Timestamp) -> QueryFluentBuilder {

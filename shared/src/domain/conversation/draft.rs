@@ -1,15 +1,17 @@
 //! What the booking should be now: a pure function of the texts.
 
+use std::fmt;
+
 use super::super::ids::ExternalId;
 use super::super::phone::PhoneNumber;
 use super::super::text::Text;
-use super::{Setting, summary};
+use super::{Circumstances, summary};
 
 /// `source` of every booking that we make.
 pub const SOURCE: &str = "IntelliSend-SMS";
 
 /// A booking as we would have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     pub external_id: ExternalId,
     pub name: String,
@@ -21,14 +23,21 @@ pub struct Draft {
     pub first_time_client: bool,
 }
 
+/// What a customer wrote is personal: only the name of the booking is printed.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({})", self.external_id.as_str())
+    }
+}
+
 /// The booking that these texts call for; `elided` more lie between the first ones and the newest.
 #[must_use]
-pub fn draft(external_id: ExternalId, texts: &[&Text], elided: u32, setting: &Setting<'_>) -> Draft {
+pub fn draft(external_id: ExternalId, texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> Draft {
     Draft {
         external_id,
-        name: format!("Text from {}", setting.thread.customer.for_people()),
-        summary: summary::summary(texts, elided, setting),
-        phone: setting.thread.customer.number(),
+        name: format!("Text from {}", now.thread.customer.for_people()),
+        summary: summary::summary(texts, elided, now),
+        phone: now.thread.customer.number(),
         first_time_client: false,
     }
 }

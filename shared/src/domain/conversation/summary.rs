@@ -1,8 +1,10 @@
 //! The booking's words: the whole exchange, within a bound, as an office reads it.
 
+use jiff::tz::TimeZone;
+
 use super::super::text::Text;
 use super::super::time::for_people;
-use super::Setting;
+use super::Circumstances;
 
 /// Characters in a summary. ServiceTitan states no limit; this one keeps it readable.
 pub const MOST_CHARACTERS: usize = 4_000;
@@ -10,72 +12,139 @@ pub const MOST_CHARACTERS: usize = 4_000;
 /// Texts kept at each end when the middle is left out.
 const KEPT: usize = 3;
 
-/// Plain text: a heading, the texts, and where they came from.
+/// The longest line that says how many texts were left out.
+const GAP: usize = "… 4294967295 texts left out …".len();
+
+/// One text as a line: when it was sent, what it says, what came with it.
+struct Line {
+    time: String,
+    words: String,
+    files: &'static str,
+    count: usize,
+}
+
+/// Plain text: a heading, the texts in the order they were sent, and where they came from.
 #[must_use]
-pub fn summary(texts: &[&Text], elided: u32, setting: &Setting<'_>) -> String {
-    let zone = setting.profile.zone();
-    let heading = format!("--- Texts ({}) ---", setting.profile.time_zone);
-    let lines: Vec<String> =
-        texts.iter().map(|text| format!("{}  {}", for_people(text.at(), &zone), words(text))).collect();
-    let reference = reference(texts, setting);
+pub fn summary(texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> String {
+    let zone = now.profile.zone();
+    let heading = format!("--- Texts ({}) ---", zone_for_people(&zone));
+    let mut in_order = texts.to_vec();
+    in_order.sort_by_key(|text| (text.at(), text.received_at));
+    let lines: Vec<Line> = in_order.iter().map(|text| Line::of(text, &zone)).collect();
+    let reference = reference(texts, now);
     let room = MOST_CHARACTERS.saturating_sub(heading.chars().count() + reference.chars().count() + 2);
     format!("{heading}\n{}\n{reference}", transcript(&lines, elided, room))
 }
 
 /// All lines if they fit; else the first and last three, and between them as many of the newest as fit.
-fn transcript(lines: &[String], elided: u32, room: usize) -> String {
-    let length = |line: &String| line.chars().count() + 1;
-    if elided == 0 && lines.iter().map(length).sum::<usize>() <= room {
-        return lines.join("\n");
+fn transcript(lines: &[Line], elided: u32, room: usize) -> String {
+    let whole: Vec<String> = lines.iter().map(|line| line.written(usize::MAX)).collect();
+    if elided == 0 && whole.iter().map(|line| length(line)).sum::<usize>() <= room {
+        return whole.join("\n");
     }
-    let (first, rest) = lines.split_at(KEPT.min(lines.len()));
-    let gap = "… 000000 texts left out …".chars().count() + 1;
-    let each = room.saturating_sub(gap) / (2 * KEPT) - 1;
-    let first: Vec<String> = first.iter().map(|line| cut(line, each)).collect();
-    let mut left = room.saturating_sub(gap + first.iter().map(length).sum::<usize>());
-    let mut kept = Vec::new();
-    for (age, line) in rest.iter().rev().enumerate() {
-        let line = if age < KEPT { cut(line, each) } else { line.clone() };
-        if length(&line) > left {
-            break;
+    let first = KEPT.min(lines.len());
+    let last = lines.len().saturating_sub(KEPT).max(first);
+    let mut left = room.saturating_sub(GAP + 1);
+    let ends = whole[..first].iter().chain(&whole[last..]);
+    let most = share(ends.map(|line| length(line)).collect(), left);
+    let cut = |lines: &[Line]| lines.iter().map(|line| line.written(most)).collect::<Vec<_>>();
+    let (head, tail) = (cut(&lines[..first]), cut(&lines[last..]));
+    left = left.saturating_sub(head.iter().chain(&tail).map(|line| length(line)).sum());
+    let middle = whole[first..last].iter().rev().take_while(|line| {
+        let fits = length(line) <= left;
+        left = left.saturating_sub(length(line));
+        fits
+    });
+    let mut middle: Vec<String> = middle.cloned().collect();
+    middle.reverse();
+    let out = u64::from(elided) + (last - first - middle.len()) as u64;
+    let gap = match out {
+        0 => None,
+        1 => Some("… 1 text left out …".to_owned()),
+        out => Some(format!("… {out} texts left out …")),
+    };
+    head.into_iter().chain(gap).chain(middle).chain(tail).collect::<Vec<_>>().join("\n")
+}
+
+/// With its line break.
+fn length(line: &str) -> usize {
+    line.chars().count() + 1
+}
+
+/// The length that each line may have so that all of them fit: what short ones leave, long ones share.
+fn share(mut lengths: Vec<usize>, room: usize) -> usize {
+    lengths.sort_unstable();
+    let (mut left, mut sharing) = (room, lengths.len());
+    for length in lengths {
+        if length * sharing > left {
+            return (left / sharing).saturating_sub(1);
         }
-        left -= length(&line);
-        kept.push(line);
+        left -= length;
+        sharing -= 1;
     }
-    kept.reverse();
-    let left_out = rest.len() - kept.len() + elided as usize;
-    let middle = (left_out > 0).then(|| format!("… {left_out} texts left out …"));
-    first.into_iter().chain(middle).chain(kept).collect::<Vec<_>>().join("\n")
+    usize::MAX
 }
 
-fn cut(line: &str, most: usize) -> String {
-    if line.chars().count() <= most {
-        return line.to_owned();
+impl Line {
+    fn of(text: &Text, zone: &TimeZone) -> Self {
+        let visible: String = text.body.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+        Self {
+            time: for_people(text.at(), zone),
+            words: visible.trim().to_owned(),
+            files: if text.media.len() == 1 { "file" } else { "files" },
+            count: text.media.len(),
+        }
     }
-    line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+
+    /// At most `most` characters; only the customer's words are cut.
+    fn written(&self, most: usize) -> String {
+        let files = if self.count == 0 { String::new() } else { format!(" [{} {}]", self.count, self.files) };
+        let words = match (self.words.as_str(), self.count) {
+            ("", 0) => "[empty]".to_owned(),
+            ("", _) => String::new(),
+            (words, _) => cut(words, most.saturating_sub(self.time.chars().count() + 2 + files.len())),
+        };
+        let said = format!("{words}{files}");
+        format!("{}  {}", self.time, said.trim_start())
+    }
 }
 
-/// What the customer wrote, on one line and without control characters, and what came with it.
-fn words(text: &Text) -> String {
-    let body: String = text.body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match (body.trim(), text.media.len()) {
-        (body, 0) => body.to_owned(),
-        ("", 1) => "[1 file]".to_owned(),
-        ("", files) => format!("[{files} files]"),
-        (body, 1) => format!("{body} [1 file]"),
-        (body, files) => format!("{body} [{files} files]"),
+fn cut(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Control characters, line separators, and marks that turn the direction of what follows.
+fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// As offices call it.
+fn zone_for_people(zone: &TimeZone) -> &str {
+    match zone.iana_name().unwrap_or("UTC") {
+        "America/New_York" | "America/Detroit" => "Eastern time",
+        "America/Chicago" => "Central time",
+        "America/Denver" | "America/Boise" => "Mountain time",
+        "America/Phoenix" => "Arizona time",
+        "America/Los_Angeles" => "Pacific time",
+        "America/Anchorage" => "Alaska time",
+        "Pacific/Honolulu" => "Hawaii time",
+        other => other,
     }
 }
 
 /// How to find it again: the number texted, the first and the last message, and us.
-fn reference(texts: &[&Text], setting: &Setting<'_>) -> String {
-    let sid = |text: Option<&&Text>| text.map_or_else(String::new, |text| text.sid.as_str().to_owned());
-    format!(
-        "Texted {} · {} · {} · IntelliSend",
-        setting.thread.number.for_people(),
-        sid(texts.first()),
-        sid(texts.last())
-    )
+fn reference(texts: &[&Text], now: &Circumstances<'_>) -> String {
+    let number = now.thread.number.for_people();
+    match texts {
+        [] => format!("Texted {number} · IntelliSend"),
+        [only] => format!("Texted {number} · {} · IntelliSend", only.sid.as_str()),
+        [first, .., last] => {
+            format!("Texted {number} · {} · {} · IntelliSend", first.sid.as_str(), last.sid.as_str())
+        }
+    }
 }
 
 #[cfg(test)]

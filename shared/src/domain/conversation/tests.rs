@@ -1,18 +1,17 @@
 mod failures;
 mod places;
 mod properties;
+mod records;
+mod twins;
 
 use super::content::Content;
-use super::{
-    Acted, Cause, Delivery, Effect, Known, Log, Logged, Outcome, Question, Setting, Step, acted, looked_up,
-    next,
-};
+use super::{Acted, Circumstances, Effect, Known, Log, Logged, Question, Step, acted, looked_up, next};
 use crate::domain::connection::Place;
-use crate::domain::delivery::{ATTEMPTS, Settling};
+use crate::domain::delivery::{ATTEMPTS, Delivery, Settling};
 use crate::domain::ids::{
     BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant, TenantId, ThreadKey,
 };
-use crate::domain::outcome::Again;
+use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::phone::{PhoneNumber, Sender};
 use crate::domain::settings::{Profile, Replies};
 use crate::domain::text::{CameBy, Text};
@@ -47,7 +46,7 @@ pub(super) fn text(number: u32, seconds: i64, body: &str) -> Text {
     }
 }
 
-pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Setting<'_>) -> T) -> T {
+pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Circumstances<'_>) -> T) -> T {
     let thread = ThreadKey {
         tenant: TenantId::parse("tn_demo").unwrap(),
         customer: Sender::parse("+19725550100").unwrap(),
@@ -60,7 +59,14 @@ pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Se
         active: Some(active.environment),
     };
     let settling = Settling::of_seconds(300);
-    decide(&Setting { thread: &thread, profile: &profile, active, settling, nonce: 7, now: at(seconds) })
+    decide(&Circumstances {
+        thread: &thread,
+        profile: &profile,
+        active,
+        settling,
+        nonce: 7,
+        now: at(seconds),
+    })
 }
 
 /// A thread with its log, as the store would keep them, and the moment.
@@ -98,17 +104,20 @@ impl Run {
     }
 
     fn found(&mut self, found: &[i64]) {
-        let (_, id) = self.asked();
-        match looked_up(&self.known, found.iter().copied().map(BookingId).collect()) {
-            Some(thread) => self.known = Known { thread, absent: None },
-            None => self.known.absent = Some(id),
+        let (place, id) = self.asked();
+        let found = found.iter().copied().map(BookingId).collect();
+        let adopted =
+            in_setting(self.active, self.seconds, |now| looked_up(&self.known, &self.log, now, found));
+        match adopted {
+            Some(state) => self.known = Known { state, absent: Vec::new() },
+            None => self.known.absent.push(Question::BookingsByExternalId(place, id)),
         }
     }
 
     fn attempt(&mut self) -> Effect {
         match self.step() {
             Step::Do { record, effect } => {
-                self.known = Known { thread: record, absent: None };
+                self.known = Known { state: record, absent: Vec::new() };
                 effect
             }
             other => panic!("no effect: {other:?}"),
@@ -117,8 +126,8 @@ impl Run {
 
     fn answered(&mut self, outcome: Outcome<BookingId>) -> Effect {
         let effect = self.attempt();
-        match acted(self.known.thread.clone(), outcome) {
-            Acted::Save(thread) => self.known.thread = *thread,
+        match acted(self.known.state.clone(), outcome) {
+            Acted::Save(thread) => self.known.state = *thread,
             other => panic!("nothing to save: {other:?}"),
         }
         effect
@@ -130,7 +139,7 @@ impl Run {
 
     fn rest(&mut self) -> Vec<MessageSid> {
         let Step::Rest { settled } = self.step() else { panic!("no rest: {:?}", self.step()) };
-        let opened_by = self.known.thread.conversation.as_ref().map(|open| open.opened_by.clone());
+        let opened_by = self.known.state.conversation.as_ref().map(|open| open.opened_by.clone());
         for logged in self.log.texts.iter_mut().filter(|logged| settled.contains(&logged.text.sid)) {
             logged.settled_in.clone_from(&opened_by);
         }
@@ -198,8 +207,8 @@ fn the_first_text_is_claimed_made_into_a_booking_and_settled() {
     assert_eq!((place, id), (HERE, external_id(1).as_str()));
     assert!(summary.contains("No heat"), "{summary}");
     assert!(matches!(run.step(), Step::Leave { until } if until == at(360)));
-    let Acted::Save(thread) = acted(run.known.thread.clone(), Outcome::Done(MADE)) else { panic!("unsaved") };
-    run.known.thread = *thread;
+    let Acted::Save(thread) = acted(run.known.state.clone(), Outcome::Done(MADE)) else { panic!("unsaved") };
+    run.known.state = *thread;
     assert_eq!(run.rest(), [sid(1)]);
     assert!(run.rest().is_empty());
 }
@@ -236,6 +245,7 @@ fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
 
 #[test]
 fn without_a_conversation_there_is_nothing_to_record() {
-    assert_eq!(looked_up(&Known::default(), vec![MADE]), None);
-    assert_eq!(acted(Known::default().thread, Outcome::Done(MADE)), Acted::Leave);
+    let nothing = in_setting(HERE, 0, |now| looked_up(&Known::default(), &Log::default(), now, vec![MADE]));
+    assert_eq!(nothing, None);
+    assert_eq!(acted(Known::default().state, Outcome::Done(MADE)), Acted::Leave);
 }

@@ -190,3 +190,23 @@ fn an_amendment_carries_the_words_and_a_dismissal_its_reason_and_nothing_else() 
     let dismissed = serde_json::to_value(DismissBooking { dismissing_memo: "Twice" }).unwrap();
     assert_eq!(dismissed, serde_json::json!({ "dismissingMemo": "Twice" }));
 }
+
+#[test]
+fn a_part_of_another_shape_takes_none_of_the_others_with_it() {
+    let answer = Answer {
+        status: 429,
+        retry_after_seconds: None,
+        body: br#"{"title":"Try again in 37 seconds","traceId":"t","errors":{"a":"b"}}"#.to_vec(),
+    };
+    let p = problem(&answer);
+    assert_eq!((p.title.as_str(), p.retry_after_seconds), ("Try again in 37 seconds", Some(37)));
+}
+
+#[test]
+fn a_dismissal_answered_with_any_json_is_done() {
+    for body in ["true", "\"ok\"", "47", "null"] {
+        let answer = Answer { status: 200, retry_after_seconds: None, body: body.as_bytes().to_vec() };
+        let it = classify::<Anything>(Ok(answer));
+        assert!(matches!(it, Outcome::Done(_)), "{body}");
+    }
+}

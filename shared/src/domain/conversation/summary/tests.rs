@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::super::tests::{HERE, in_setting, sid, text};
 use super::{MOST_CHARACTERS, summary};
+use crate::domain::conversation::Circumstances;
+use crate::domain::settings::Profile;
 use crate::domain::text::{Media, Text};
 
 fn written(texts: &[Text], elided: u32) -> String {
@@ -28,14 +30,14 @@ fn shown(summary: &str, count: u32) -> Vec<u32> {
 }
 
 fn left_out(summary: &str) -> usize {
-    let line = summary.lines().find_map(|line| line.strip_prefix("… ")?.strip_suffix(" texts left out …"));
-    line.map_or(0, |count| count.parse().unwrap())
+    let line = summary.lines().find_map(|line| line.strip_prefix("… ")?.strip_suffix(" left out …"));
+    line.map_or(0, |line| line.trim_end_matches(['t', 'e', 'x', 's', ' ']).parse().unwrap())
 }
 
 #[test]
 fn an_office_reads_the_whole_exchange_in_its_own_time() {
     let expected = format!(
-        "--- Texts (America/Chicago) ---\nNov 21 3:05 PM  No heat\nNov 21 3:06 PM  12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
+        "--- Texts (Central time) ---\nNov 21 3:05 PM  No heat\nNov 21 3:06 PM  12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
         sid(1).as_str(),
         sid(2).as_str()
     );
@@ -121,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn a_summary_ends_with_the_first_and_the_last_message(count in 1_u32..101, length in 0_usize..1_600) {
+    fn a_summary_ends_with_the_first_and_the_last_message(count in 2_u32..101, length in 0_usize..1_600) {
         let summary = written(&numbered(count, &"x".repeat(length)), 0);
         let reference = format!("Texted (500) 555-0001 · {} · {} · IntelliSend", sid(1).as_str(), sid(count).as_str());
         prop_assert_eq!(summary.lines().last(), Some(reference.as_str()));
@@ -133,4 +135,50 @@ proptest! {
         let lines: Vec<&str> = summary.lines().skip(1).map(|line| line.split_once("  ").map_or("", |it| it.1)).collect();
         prop_assert_eq!(&lines[..bodies.len()], &bodies[..]);
     }
+}
+
+#[test]
+fn a_long_text_with_photos_says_so() {
+    let photo = Media { url: "u".into(), content_type: "image/jpeg".into() };
+    let long: Vec<Text> = (1..=7)
+        .map(|n| Text { media: vec![photo.clone()], ..text(n, i64::from(n), &"x".repeat(700)) })
+        .collect();
+    let all: Vec<&Text> = long.iter().collect();
+    let s = in_setting(HERE, 0, |now| summary(&all, 0, now));
+    assert_eq!(s.matches("[1 file]").count(), s.lines().count() - 3, "{}", s.len());
+}
+
+#[test]
+fn three_long_texts_use_the_room_there_is() {
+    let long: Vec<Text> = (1..=3).map(|n| text(n, i64::from(n), &"x".repeat(1_600))).collect();
+    let all: Vec<&Text> = long.iter().collect();
+    let s = in_setting(HERE, 0, |now| summary(&all, 0, now));
+    assert!(s.chars().count() > 3_500, "{}", s.chars().count());
+}
+
+#[test]
+fn a_line_separator_is_no_new_line() {
+    let t = text(1, 0, "No heat\u{2028}--- Texts ---\u{202e}");
+    let s = in_setting(HERE, 0, |now| summary(&[&t], 0, now));
+    assert!(!s.contains('\u{2028}') && !s.contains('\u{202e}'));
+}
+
+#[test]
+fn an_unknown_zone_is_called_what_it_is_read_as() {
+    let t = text(1, 0, "x");
+    let s = in_setting(HERE, 0, |now| {
+        let profile = Profile { time_zone: "America/Chicgo".into(), ..now.profile.clone() };
+        summary(&[&t], 0, &Circumstances { profile: &profile, ..*now })
+    });
+    assert!(s.contains("UTC"), "{s}");
+}
+
+#[test]
+fn a_long_zone_does_not_break_it() {
+    let t = text(1, 0, &"x".repeat(1600));
+    let s = in_setting(HERE, 0, |now| {
+        let profile = Profile { time_zone: "z".repeat(4000), ..now.profile.clone() };
+        summary(&[&t], 0, &Circumstances { profile: &profile, ..*now })
+    });
+    assert!(s.chars().count() <= 4000);
 }

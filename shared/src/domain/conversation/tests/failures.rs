@@ -1,10 +1,6 @@
 //! Look-ups, unclear answers, twins and refusals.
 
-use super::{
-    ATTEMPTS, Acted, Again, BookingId, CameBy, Cause, Delivery, Effect, ExternalId, HERE, Known, Log, MADE,
-    Run, Step, Text, acted, amended, at, booked, created, external_id, looked_up, not_done, sid, text,
-    unclear,
-};
+use super::*;
 
 #[test]
 fn a_swept_an_old_or_an_elided_text_means_a_look_up_first() {
@@ -19,7 +15,7 @@ fn a_swept_an_old_or_an_elided_text_means_a_look_up_first() {
 fn what_a_look_up_does_not_find_is_created() {
     let mut run = Run { seconds: 600, ..Run::of(&[text(1, 0, "No heat")]) };
     assert_eq!(run.asked(), (HERE, ExternalId::of(&sid(1))));
-    run.known.absent = Some(ExternalId::of(&sid(9)));
+    run.known.absent = vec![Question::BookingsByExternalId(HERE, ExternalId::of(&sid(9)))];
     assert_eq!(run.asked().1, ExternalId::of(&sid(1)), "another one was absent");
     run.found(&[]);
     assert_eq!(created(&run.done()).1, external_id(1));
@@ -32,12 +28,12 @@ fn of_several_found_the_oldest_is_ours_and_the_twins_are_dismissed_one_by_one() 
     run.seconds = 360;
     run.found(&[52, 41, 47]);
     assert!(matches!(run.attempt(), Effect::DismissTwin(HERE, BookingId(47))));
-    assert_eq!(acted(run.known.thread.clone(), unclear()), Acted::Leave);
+    assert_eq!(acted(run.known.state.clone(), unclear()), Acted::Leave);
     run.seconds = 660;
     assert!(matches!(run.answered(not_done(Again::Later(None))), Effect::DismissTwin(_, BookingId(47))));
     assert!(matches!(run.done(), Effect::DismissTwin(_, BookingId(47))));
     assert!(matches!(run.answered(not_done(Again::Never)), Effect::DismissTwin(_, BookingId(52))));
-    let booking = &run.known.thread.conversation.as_ref().unwrap().booking;
+    let booking = &run.known.state.conversation.as_ref().unwrap().booking;
     assert!(matches!(booking.delivery, Delivery::Done { made: MADE, content: Some(_) }));
     assert_eq!(run.rest(), [sid(1)], "a twin that cannot be dismissed is let go");
 }
@@ -46,8 +42,8 @@ fn of_several_found_the_oldest_is_ours_and_the_twins_are_dismissed_one_by_one() 
 fn an_unclear_create_is_looked_up_at_once_and_again_when_it_has_settled() {
     let mut run = Run::of(&[text(1, 0, "No heat")]);
     run.attempt();
-    assert_eq!(acted(run.known.thread.clone(), unclear()), Acted::LookUpAtOnce);
-    assert_eq!(looked_up(&run.known, vec![]), None);
+    assert_eq!(acted(run.known.state.clone(), unclear()), Acted::LookUpAtOnce);
+    assert_eq!(in_setting(HERE, 60, |now| looked_up(&run.known, &run.log, now, vec![])), None);
     run.receive(&text(2, 200, "12 Oak St"));
     run.seconds = 359;
     assert!(matches!(run.step(), Step::Leave { until } if until == at(360)));
@@ -62,7 +58,7 @@ fn an_unclear_amendment_settles_and_is_made_anew_with_all_texts() {
     let mut run = booked(&[text(1, 0, "No heat")]);
     run.receive(&text(2, 30, "12 Oak St"));
     run.attempt();
-    assert_eq!(acted(run.known.thread.clone(), unclear()), Acted::Leave);
+    assert_eq!(acted(run.known.state.clone(), unclear()), Acted::Leave);
     run.receive(&text(3, 90, "Gate code 4"));
     assert!(matches!(run.step(), Step::Leave { .. }));
     run.seconds = 360;
@@ -93,6 +89,6 @@ fn what_failed_ten_times_is_set_aside_with_its_reason() {
     let Step::Save { record } = run.step() else { panic!("not set aside: {:?}", run.step()) };
     let aside = record.conversation.as_ref().unwrap().booking.set_aside.clone().unwrap();
     assert_eq!(aside.cause, Cause::TooOften { attempts: ATTEMPTS });
-    run.known = Known { thread: record, absent: None };
+    run.known = Known { state: record, absent: Vec::new() };
     assert_eq!(run.rest(), [sid(1)]);
 }

@@ -1,6 +1,6 @@
 //! What happens when texts go elsewhere.
 
-use super::{ExternalId, HERE, Run, Step, THERE, booked, created, external_id, sid, text};
+use super::*;
 
 #[test]
 fn when_another_connection_is_active_the_next_text_opens_a_conversation_there_with_its_own_texts_only() {
@@ -24,4 +24,55 @@ fn a_conversation_stays_where_it_was_attempted_for_as_long_as_its_create_is_in_d
     assert_eq!(run.asked(), (HERE, ExternalId::of(&sid(1))));
     run.found(&[]);
     assert_eq!(created(&run.drive()[0]).0, THERE);
+}
+
+#[test]
+fn a_text_whose_booking_is_found_in_the_former_place_is_not_booked_again_in_the_new_one() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.attempt();
+    run.active = THERE;
+    run.seconds = 360;
+    run.found(&[41]);
+    let step = run.step();
+    assert!(matches!(step, Step::Rest { .. }), "{step:?}");
+}
+
+#[test]
+fn a_text_in_a_booking_is_not_booked_again_in_another_place_when_it_was_not_struck_off_yet() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.done();
+    run.active = THERE;
+    let step = run.step();
+    assert!(matches!(step, Step::Rest { .. }), "{step:?}");
+}
+
+#[test]
+fn after_a_certain_no_a_corrected_provider_is_used_at_once() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.answered(not_done(Again::WhenConnected));
+    run.active = Place { provider: ProviderId(7002), ..HERE };
+    let effect = run.attempt();
+    assert_eq!(created(&effect).0, run.active);
+}
+
+#[test]
+fn after_a_refusal_another_place_is_used_at_once() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.answered(not_done(Again::Never));
+    run.rest();
+    run.receive(&text(2, 30, "more"));
+    run.active = THERE;
+    let effect = run.attempt();
+    assert_eq!(created(&effect).0, THERE);
+}
+
+#[test]
+fn a_look_up_counts_only_where_it_was_made() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.attempt();
+    run.active = THERE;
+    run.seconds = 360;
+    run.found(&[]);
+    let step = run.step();
+    assert!(matches!(step, Step::Ask(..)), "{step:?}");
 }
