@@ -1,6 +1,6 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
 .PHONY: run text demo test bench build lint prepare
-export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID
+export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
 	@sh tests/stack/prepare.sh
@@ -10,7 +10,7 @@ run: prepare
 	cargo build --workspace --bins
 	@exec target/debug/stack run
 
-# make text BODY="My water heater is leaking" (FROM=+1…, SID=SM…)
+# make text BODY="My water heater is leaking" (FROM=+1…; SID=SM… sends one again; TAMPER=1 changes it after signing)
 text:
 	@target/debug/stack text
 

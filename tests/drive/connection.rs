@@ -91,3 +91,15 @@ async fn a_token_that_is_due_has_its_successor_before_anyone_waits_for_one() {
     assert!(refreshed.minted >= 1, "{refreshed:?}");
     assert_eq!(desk.ground.servicetitan.mints_of(&desk.ground.seed.client_id), 2);
 }
+
+#[tokio::test]
+async fn a_minute_with_nothing_due_is_answered_and_logged() {
+    let ground = Ground::quiet().await;
+    for (name, count) in [("recover-messages", "failed"), ("refresh-tokens", "due")] {
+        let function = ground.function(name).await;
+        function.invoke(&events::scheduled(jiff::Timestamp::now())).await.expect("the function answers");
+        let line: serde_json::Value =
+            serde_json::from_str(function.logs().last().expect("a line")).expect("JSON");
+        assert_eq!((&line["function"], line[count].is_number()), (&name.into(), true), "{line}");
+    }
+}

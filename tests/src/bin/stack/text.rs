@@ -20,10 +20,19 @@ pub(crate) async fn text() -> Shown {
     if let Some(sid) = variable("SID") {
         text.message_sid = sid;
     }
-    let answer = send(&described, &route, &text).await?;
+    let mut request = signed(&described, &route, &text);
+    if variable("TAMPER").is_some() {
+        request.body.push_str("&Body=changed+after+it+was+signed");
+    }
+    let answer = post(&described, &request).await?;
     println!("{} {} {}", answer.status, answer.content_type.unwrap_or_default(), answer.body);
     if answer.status != 200 {
-        return Err("The webhook did not accept the text; its log says why.".to_owned());
+        let why = match answer.status {
+            400 => "something in it is missing or malformed",
+            403 => "the number is unknown, or it is not signed as Twilio signs it",
+            _ => "the stack could not store it just now; Twilio would try the fallback address",
+        };
+        return Err(format!("Not accepted: {why}. Nothing was stored."));
     }
     println!(
         "Accepted as {}. The same once more: make text SID={} BODY=…",
@@ -50,12 +59,19 @@ pub(crate) async fn send(
     route: &DescribedRoute,
     text: &phone::Text,
 ) -> Result<Answer, String> {
-    let url = format!("{}/twilio/sms", described.api_url);
+    post(described, &signed(described, route, text)).await
+}
+
+fn signed(described: &Described, route: &DescribedRoute, text: &phone::Text) -> phone::Request {
     // Behind a tunnel Twilio signs the tunnel's address.
     let public =
         described.functions.get("receive-sms").and_then(|function| function.environment.get("PUBLIC_URL"));
-    let signed = public.map_or_else(|| url.clone(), |public| format!("{public}/twilio/sms"));
-    let request = phone::request(&signed, &text.parameters(), &route.auth_token);
-    let sent = phone::post(&reqwest::Client::new(), &url, &request).await;
+    let url = format!("{}/twilio/sms", public.unwrap_or(&described.api_url));
+    phone::request(&url, &text.parameters(), &route.auth_token)
+}
+
+async fn post(described: &Described, request: &phone::Request) -> Result<Answer, String> {
+    let url = format!("{}/twilio/sms", described.api_url);
+    let sent = phone::post(&reqwest::Client::new(), &url, request).await;
     sent.map_err(|error| format!("{url} does not answer ({error}). Is `make run` still running?"))
 }
