@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text demo test bench build lint prepare
+.PHONY: run text demo test model bench build lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
@@ -20,9 +20,15 @@ demo:
 test: prepare
 	@sh tests/test.sh
 
+# The delivery rules with three drivers at once: some minutes and several GB.
+model:
+	cargo run --release -p model -- long
+
+# What a text costs, beside a function that makes one write and nothing else.
 bench: prepare build
-	cargo build --release -p floor -p tests --bin floor --bin bench
-	@target/release/bench
+	cargo build --release -p floor
+	cargo build --workspace --bins
+	@target/debug/bench
 
 # Release binaries at target/lambda/<function>/bootstrap.
 build:

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Builds what is deployed, puts it at target/lambda/<function>/bootstrap, and checks what nobody sees by reading code.
+set -eu
+cd "$(dirname "$0")/.."
+
+# What Lambda's provided.al2023 has.
+newest_glibc=2.34
+lambda=target/lambda
+messages=$lambda/build.json
+
+# .cargo/config.toml says so too, but Cargo may not find that file.
+export AWS_LC_SYS_NO_JITTER_ENTROPY=1
+
+fail() {
+    echo "build: $1" >&2
+    exit 1
+}
+
+# Cargo's messages are a line of JSON each: those that give this reason.
+said() {
+    grep "^{\"reason\":\"$1\"" "$messages"
+}
+
+# The value of a field of each message.
+field() {
+    sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"
+}
+
+compile() {
+    rm -rf "$lambda"
+    mkdir -p "$lambda"
+    cargo build --release --locked --message-format=json-render-diagnostics >"$messages"
+}
+
+collect() {
+    said compiler-artifact | field executable | while read -r binary; do
+        folder=$lambda/$(basename "$binary")
+        mkdir -p "$folder"
+        cp "$binary" "$folder/bootstrap"
+    done
+    for function in functions/*/; do
+        [ -f "$lambda/$(basename "$function")/bootstrap" ] || fail "$function has no binary"
+    done
+}
+
+# Every function of CPU jitter entropy is named jent_…; docs/decisions/0005-no-jitter-entropy.md says why there is none.
+check_entropy() {
+    built=$(said build-script-executed | grep 'aws-lc-sys' | field out_dir)
+    library=$(find "$built" -name 'libaws_lc_*crypto.a')
+    grep -q RAND_bytes "$library" || fail "this is not AWS-LC: $library"
+    ! grep -q jent_ "$library" || fail 'AWS-LC was built with CPU jitter entropy'
+}
+
+# The names of the versions that a binary needs are in it, stripped or not.
+check_glibc() {
+    for binary in "$lambda"/*/bootstrap; do
+        needed=$(grep -aoE 'GLIBC_[0-9.]+' "$binary" | sed 's/GLIBC_//')
+        newest=$(printf '%s\n' "$needed" "$newest_glibc" | sort -V | tail -n 1)
+        [ "$newest" = "$newest_glibc" ] || fail "$binary needs glibc $newest, and Lambda has $newest_glibc"
+    done
+}
+
+print_sizes() {
+    for binary in "$lambda"/*/bootstrap; do
+        wc -c <"$binary" | awk -v path="$binary" '{ printf "%6.2f MiB  %s\n", $1 / 1048576, path }'
+    done
+}
+
+compile
+collect
+check_entropy
+check_glibc
+print_sizes
