@@ -20,9 +20,10 @@ demo:
 test: prepare
 	@sh tests/test.sh
 
-# The delivery rules with three drivers at once: some minutes and several GB.
+# The delivery rules with three drivers at once: a minute or two, and 2 GB.
 model:
-	cargo run --release -p model -- long
+	cargo build --workspace --bins
+	@target/debug/model long
 
 # What a text costs, beside a function that makes one write and nothing else.
 bench: prepare build

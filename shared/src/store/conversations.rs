@@ -9,7 +9,9 @@ use aws_sdk_dynamodb::types::{
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
 use super::texts::text_item;
 use super::{SaveError, Store, Unavailable};
+use crate::domain::conversation::content::Content;
 use crate::domain::conversation::{Conversation, Effect, ThreadState};
+use crate::domain::delivery::Claim;
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
@@ -34,14 +36,14 @@ pub struct State {
 #[derive(Debug)]
 pub struct Permit {
     effect: Effect,
-    send_by: Timestamp,
+    claim: Claim<Content>,
 }
 
 impl Permit {
     /// The effect, for as long as it may be sent.
     #[must_use]
     pub fn effect(&self, now: Timestamp) -> Option<&Effect> {
-        (now < self.send_by).then_some(&self.effect)
+        self.claim.may_send(now).then_some(&self.effect)
     }
 }
 
@@ -81,10 +83,11 @@ impl Store {
         record: ThreadState,
         effect: Effect,
     ) -> Result<Begun, SaveError> {
-        let claim = record.conversation.as_ref().and_then(|conversation| conversation.booking.claim.as_ref());
-        let Some((nonce, send_by)) = claim.map(|claim| (claim.nonce, claim.send_by)) else {
+        let claim = record.conversation.as_ref().and_then(|conversation| conversation.booking.claim.clone());
+        let Some(claim) = claim else {
             return Err(SaveError::Moved);
         };
+        let nonce = claim.nonce;
         let state = State { version: found.version + 1, thread: record };
         let item = state_item(thread, &state, nonce)?;
         let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
@@ -93,13 +96,13 @@ impl Store {
             .set_expression_attribute_values(version(found))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match request.send().await {
-            Ok(_) => Ok(Begun { state, permit: Permit { effect, send_by } }),
+            Ok(_) => Ok(Begun { state, permit: Permit { effect, claim } }),
             Err(error) => match error.as_service_error() {
                 // The SDK's own retry of a write that had gone through meets that write.
                 Some(PutItemError::ConditionalCheckFailedException(refused))
                     if is_ours(refused.item(), nonce) =>
                 {
-                    Ok(Begun { state, permit: Permit { effect, send_by } })
+                    Ok(Begun { state, permit: Permit { effect, claim } })
                 }
                 Some(PutItemError::ConditionalCheckFailedException(_)) => Err(SaveError::Moved),
                 _ => Err(unavailable(&error).into()),

@@ -8,6 +8,8 @@
 //! The decisions are those of the product: every driver here calls `intellisend::domain::delivery`. Only the table,
 //! ServiceTitan, the clock and the order of a driver's steps are rebuilt.
 //!
+//! Not in it: twins, replies, a conversation that closes and gives way to the next, and more texts than one read shows.
+//!
 //! In no world may there be a second booking, or a text that is neither owed nor in the booking; and from each world
 //! all must still be able to become well without another text or fault. A model that finds nothing might look at
 //! nothing, so each rule is also left out in turn, and then the model has to find what goes wrong.
