@@ -27,7 +27,7 @@ model:
 
 # What a text costs, beside a function that makes one write and nothing else.
 bench: prepare build
-	cargo build --release -p floor
+	cargo build --release --locked -p floor -p receive-sms
 	cargo build --workspace --bins
 	@target/debug/bench
 

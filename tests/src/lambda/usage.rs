@@ -1,15 +1,13 @@
 //! What a process costs, as Linux counts it under `/proc`. There is no such thing on other systems.
 
-use std::fs::read_to_string;
+use std::fs::{read_dir, read_to_string};
 use std::time::Duration;
-
-/// Linux counts the CPU time it shows in hundredths of a second, on every architecture.
-const TICK: Duration = Duration::from_millis(10);
 
 /// CPU time and memory of one process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// User and system time of all its threads, ended ones included; in steps of 10 ms.
+    /// Time that its living threads have spent on a processor, to the nanosecond. `stat` would have it in steps of
+    /// 10 ms, which is more than a whole start may take.
     pub cpu: Duration,
     /// Memory resident now.
     pub resident_kib: u64,
@@ -20,22 +18,25 @@ pub struct Usage {
 impl Usage {
     /// None when there is no such process, or it has ended.
     pub fn of(process: u32) -> Option<Self> {
-        let stat = read_to_string(format!("/proc/{process}/stat")).ok()?;
         let status = read_to_string(format!("/proc/{process}/status")).ok()?;
         Some(Self {
-            cpu: cpu(&stat)?,
+            cpu: cpu(process)?,
             resident_kib: kib(&status, "VmRSS:")?,
             peak_kib: kib(&status, "VmHWM:")?,
         })
     }
 }
 
-/// Fields 14 and 15 of the line; counted from behind the second, a name that may itself hold spaces.
-fn cpu(stat: &str) -> Option<Duration> {
-    let mut fields = stat.rsplit_once(") ")?.1.split(' ').skip(11);
-    let user: u32 = fields.next()?.parse().ok()?;
-    let system: u32 = fields.next()?.parse().ok()?;
-    Some(TICK * (user + system))
+fn cpu(process: u32) -> Option<Duration> {
+    let threads = read_dir(format!("/proc/{process}/task")).ok()?;
+    // A thread may end while its file is looked for.
+    let times = threads.filter_map(|thread| read_to_string(thread.ok()?.path().join("schedstat")).ok());
+    times.map(|line| on_processor(&line)).sum()
+}
+
+/// The first of three numbers; the others tell of waiting.
+fn on_processor(line: &str) -> Option<Duration> {
+    line.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 fn kib(status: &str, name: &str) -> Option<u64> {

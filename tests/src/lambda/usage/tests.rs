@@ -1,16 +1,16 @@
 use std::time::Duration;
 
-use super::{Usage, cpu};
+use super::{Usage, on_processor};
 
 #[test]
-fn cpu_time_is_user_and_system_time_together() {
-    let stat = "41 (a (b) c) S 1 41 41 0 -1 4194304 901 0 0 0 17 25 0 0 20 0 3 0 100 7000000 500";
-    assert_eq!(cpu(stat), Some(Duration::from_millis(420)));
+fn cpu_time_is_the_time_on_a_processor_without_the_waiting() {
+    assert_eq!(on_processor("160381 1187550 2\n"), Some(Duration::from_nanos(160_381)));
+    assert_eq!(on_processor(""), None);
 }
 
 #[test]
 fn a_living_process_has_memory_and_none_that_is_gone() {
     let usage = Usage::of(std::process::id()).unwrap();
-    assert!(usage.resident_kib > 0 && usage.peak_kib >= usage.resident_kib);
+    assert!(usage.resident_kib > 0 && usage.peak_kib >= usage.resident_kib && !usage.cpu.is_zero());
     assert_eq!(Usage::of(u32::MAX), None);
 }
