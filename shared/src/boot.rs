@@ -22,9 +22,21 @@ use crate::twilio::Twilio;
 use crate::vault::Vault;
 use crate::wake::Wake;
 
-/// An attempt, and all attempts, of one call to AWS: Twilio must still hear "503" in time to try its fallback address.
-const ATTEMPT: Duration = Duration::from_secs(1);
-const IN_ALL: Duration = Duration::from_secs(4);
+/// How patient a call to AWS is: an attempt, and all attempts.
+struct Patience {
+    attempt: Duration,
+    in_all: Duration,
+    attempts: u32,
+}
+
+/// Twilio must still hear "503" in time to try its fallback address.
+const WEBHOOK: Patience =
+    Patience { attempt: Duration::from_secs(1), in_all: Duration::from_secs(4), attempts: 3 };
+
+/// A transaction that was interrupted is finished by a retry some seconds later.
+const DRIVER: Patience =
+    Patience { attempt: Duration::from_secs(2), in_all: Duration::from_secs(10), attempts: 5 };
+
 const BACKOFF: Duration = Duration::from_millis(100);
 
 /// Why a function cannot start.
@@ -42,7 +54,7 @@ pub enum BootError {
 /// [`BootError`].
 pub async fn receiver() -> Result<Receiver, BootError> {
     let config = Config::from_environment()?;
-    let aws = aws(&config.aws);
+    let aws = aws(&config.aws, &WEBHOOK);
     let (store, vault) = (store_of(&config, &aws), vault_of(&config, &aws));
     tokio::join!(store.warm_up_routes(), vault.warm_up_twilio());
     Ok(Receiver::new(store, vault, config.public_url, Clock::System))
@@ -65,7 +77,7 @@ pub async fn work() -> Result<Work, BootError> {
 /// [`BootError`].
 pub async fn store() -> Result<Arc<Store>, BootError> {
     let config = Config::from_environment()?;
-    let store = store_of(&config, &aws(&config.aws));
+    let store = store_of(&config, &aws(&config.aws, &DRIVER));
     store.warm_up_tokens().await;
     Ok(store)
 }
@@ -75,7 +87,7 @@ pub async fn store() -> Result<Arc<Store>, BootError> {
 /// # Errors
 /// [`BootError`].
 pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
-    let aws = aws(&config.aws);
+    let aws = aws(&config.aws, &DRIVER);
     let http = Http::new()?;
     let write = config.settling.write_time_out().unsigned_abs();
     let (store, vault) = (store_of(config, &aws), vault_of(config, &aws));
@@ -95,20 +107,24 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
 
 /// What every AWS client is made of: one HTTP client, and the credentials and region that Lambda gives a process in
 /// its environment, for its lifetime. No chain of providers is asked.
-fn aws(aws: &Aws) -> SdkConfig {
+fn aws(aws: &Aws, patience: &Patience) -> SdkConfig {
     let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https();
     let token = aws.session_token.clone();
     let credentials =
         Credentials::new(&aws.access_key_id, &aws.secret_access_key, token, None, "environment");
+    let time_outs = TimeoutConfig::builder()
+        .operation_attempt_timeout(patience.attempt)
+        .operation_timeout(patience.in_all)
+        .build();
     let mut config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .http_client(http)
         .credentials_provider(SharedCredentialsProvider::new(credentials))
         .region(Region::new(aws.region.clone()))
-        .timeout_config(
-            TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(IN_ALL).build(),
-        )
-        .retry_config(RetryConfig::standard().with_initial_backoff(BACKOFF));
+        .timeout_config(time_outs)
+        .retry_config(
+            RetryConfig::standard().with_initial_backoff(BACKOFF).with_max_attempts(patience.attempts),
+        );
     config.set_endpoint_url(aws.endpoint_url.clone());
     config.build()
 }

@@ -71,11 +71,13 @@ impl Vault {
         Ok(secret.auth_tokens.into_iter().map(AuthToken::from).collect())
     }
 
-    /// Forgets a value, because it was found out of date.
-    pub fn forget(&self, name: &str) {
-        if let Ok(mut kept) = self.kept.lock() {
-            kept.remove(&key(name, None));
-        }
+    /// The same, read anew: what is kept was found out of date.
+    ///
+    /// # Errors
+    /// [`VaultError`]; what was kept stays.
+    pub async fn twilio_tokens_anew(&self, name: &str) -> Result<Vec<AuthToken>, VaultError> {
+        let secret: TwilioSecret = read(&self.fetch(name, None).await?)?;
+        Ok(secret.auth_tokens.into_iter().map(AuthToken::from).collect())
     }
 
     /// A connection's credentials, in the version that the connection names.
@@ -102,9 +104,18 @@ impl Vault {
     }
 
     async fn get(&self, name: &str, version: Option<&str>) -> Result<SecretString, VaultError> {
-        if let Some(kept) = self.kept(name, version) {
-            return Ok(kept);
+        let kept = self.kept(name, version);
+        if let Some((value, true)) = kept {
+            return Ok(value);
         }
+        match (self.fetch(name, version).await, kept) {
+            // An outage is no reason to refuse what was known a moment ago.
+            (Err(VaultError::Unavailable(_)), Some((value, _))) => Ok(value),
+            (fetched, _) => fetched,
+        }
+    }
+
+    async fn fetch(&self, name: &str, version: Option<&str>) -> Result<SecretString, VaultError> {
         let request =
             self.client.get_secret_value().secret_id(name).set_version_id(version.map(str::to_owned));
         let answer = request.send().await.map_err(|error| {
@@ -124,10 +135,11 @@ impl Vault {
         Ok(value)
     }
 
-    fn kept(&self, name: &str, version: Option<&str>) -> Option<SecretString> {
+    /// What was read before, and whether it still counts as it is.
+    fn kept(&self, name: &str, version: Option<&str>) -> Option<(SecretString, bool)> {
         let kept = self.kept.lock().ok()?;
         let (value, since) = kept.get(&key(name, version))?;
-        (version.is_some() || since.elapsed() < KEPT).then(|| value.clone())
+        Some((value.clone(), version.is_some() || since.elapsed() < KEPT))
     }
 }
 

@@ -1,7 +1,7 @@
 use aws_sdk_sqs::Client;
 
 use crate::domain::ids::ThreadKey;
-use crate::domain::time::{SignedDuration, Timestamp};
+use crate::domain::time::Timestamp;
 
 /// What the queue can delay a message by.
 const MOST_SECONDS: i32 = 900;
@@ -22,9 +22,9 @@ impl Wake {
 
     /// Wakes `thread` at `due`; what is further off than fifteen minutes is left to the schedule. True: it will.
     pub async fn at(&self, thread: &ThreadKey, due: Timestamp, now: Timestamp) -> bool {
-        // A second that has begun counts as whole: too early would find the claim still standing.
-        let left = due.duration_since(now).max(SignedDuration::ZERO);
-        let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+        // A second more: whoever wakes too early, by a clock that is a little behind, finds the claim still standing.
+        let left = due.duration_since(now);
+        let seconds = if left.is_positive() { left.as_secs() + 1 } else { 0 };
         let Some(delay) = i32::try_from(seconds).ok().filter(|seconds| *seconds <= MOST_SECONDS) else {
             return false;
         };

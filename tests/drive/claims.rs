@@ -73,6 +73,6 @@ async fn a_text_that_comes_while_the_booking_is_made_is_in_it_when_the_driver_re
         desk.receive("second").await;
         assert!(matches!(desk.drive_with(&desk.another("late").await).await, Rested::Claimed { .. }));
     });
-    assert_eq!(rested, Rested::Settled { writes: 2 });
+    assert_eq!(rested, Rested::Settled { writes: 2, set_aside: false });
     desk.one_booking(&["first", "second"]).await;
 }

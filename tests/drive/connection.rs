@@ -25,7 +25,7 @@ async fn a_refused_token_is_replaced_once_and_the_booking_goes_on() {
     desk.drive().await;
     desk.ground.servicetitan.forget_tokens();
     desk.receive("second").await;
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     desk.one_booking(&["first", "second"]).await;
     assert_eq!(desk.ground.servicetitan.mints_of(&desk.ground.seed.client_id), 2);
 }
@@ -58,7 +58,7 @@ async fn a_missing_permission_parks_the_text_with_its_cause_and_no_twin_comes_of
     assert_eq!(why.status(), Some(403));
     desk.ground.servicetitan.client(client, |client| client.scopes = before);
     desk.ground.servicetitan.forget_tokens();
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     desk.one_booking(&["first"]).await;
 }
 

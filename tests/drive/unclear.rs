@@ -25,7 +25,7 @@ async fn a_create_whose_answer_is_lost_is_found_at_once_and_adopted() {
         let desk = Desk::open().await;
         desk.receive("My water heater is leaking").await;
         desk.ground.recorder.plan(Plan::default().next(CREATE, fault));
-        assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+        assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
         desk.one_booking(&["water heater"]).await;
         assert_eq!(desk.writes(), 1);
     }
@@ -42,7 +42,7 @@ async fn a_create_that_may_still_land_is_not_repeated_before_it_has_settled() {
         assert!(matches!(desk.drive().await, Rested::Claimed { .. }), "others leave it alone too");
         assert_eq!((desk.writes(), desk.ground.bookings().len()), (1, 0));
         desk.settle();
-        assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+        assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
         desk.one_booking(&["water heater", "Are you there?"]).await;
         assert_eq!(desk.writes(), 2);
     }
@@ -57,7 +57,7 @@ async fn a_create_that_lists_late_is_found_when_it_has_settled_and_then_amended(
     assert!(matches!(desk.drive().await, Rested::Claimed { .. }));
     desk.receive("Second text").await;
     desk.settle();
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     desk.one_booking(&["water heater", "Second text"]).await;
     assert_eq!(desk.ground.bookings().len(), 1);
 }
@@ -74,7 +74,7 @@ async fn an_amendment_that_is_unclear_settles_and_is_made_anew_with_all_texts() 
         desk.receive("third").await;
         assert!(matches!(desk.drive().await, Rested::Claimed { .. }));
         desk.settle();
-        assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+        assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
         desk.one_booking(&["first", "second", "third"]).await;
     }
 }
@@ -89,7 +89,7 @@ async fn a_booking_that_was_made_twice_is_mended_the_younger_one_dismissed_with_
     assert!(matches!(desk.drive().await, Rested::Claimed { .. }));
     desk.ground.servicetitan.unknowns(|unknowns| unknowns.list_lag = Lag::None);
     desk.settle();
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 2 });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 2, set_aside: false });
     let bookings = desk.ground.bookings();
     assert_eq!(bookings.len(), 2, "the case is the one that the test is about");
     let ours = desk.one_booking(&["first"]).await;
@@ -108,7 +108,7 @@ async fn a_definite_no_is_tried_again_at_its_time_and_counts_as_no_attempt() {
     let wait = until.duration_since(before).as_secs();
     assert!((7..=8).contains(&wait), "{wait} s");
     desk.pass(wait + 1);
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 1 });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     desk.one_booking(&["first"]).await;
 }
 
@@ -119,8 +119,8 @@ async fn what_servicetitan_will_never_take_is_set_aside_and_the_next_text_tries_
     let refused =
         r#"{"title":"One or more validation errors occurred.","status":400,"errors":{"Name":["too odd"]}}"#;
     desk.ground.recorder.plan(Plan::default().next(CREATE, Fault::Status(400, refused.to_owned())));
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 0 });
-    assert_eq!(desk.drive().await, Rested::Settled { writes: 0 }, "not again by itself");
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 0, set_aside: true });
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 0, set_aside: true }, "not again by itself");
     assert_eq!(desk.writes(), 1);
     desk.receive("second").await;
     desk.drive().await;

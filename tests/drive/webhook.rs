@@ -105,7 +105,7 @@ async fn what_became_of_a_reply_is_kept_and_the_same_report_again_changes_nothin
         let logged: Value = serde_json::from_str(desk.webhook.logs().last().expect("a line")).expect("JSON");
         assert_eq!(logged["duplicate"], duplicate);
     }
-    assert_eq!(desk.drive().await, intellisend::drivers::Rested::Settled { writes: 0 });
+    assert_eq!(desk.drive().await, intellisend::drivers::Rested::Settled { writes: 0, set_aside: false });
 }
 
 #[tokio::test]

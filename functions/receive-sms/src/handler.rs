@@ -1,5 +1,7 @@
 //! An event in, one shared call, a response out.
 
+use std::time::Duration;
+
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
@@ -10,6 +12,10 @@ use intellisend::telemetry;
 use intellisend::twilio::{signature, twiml};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
+use tokio::time::timeout;
+
+/// Before Lambda ends the function, which takes eight seconds: a process that lives needs no cold start.
+const LIMIT: Duration = Duration::from_millis(6_500);
 
 /// What an invocation did, without a number or a word of the customer's.
 #[derive(Serialize)]
@@ -39,11 +45,11 @@ pub(crate) async fn handle(
         body: &body,
     };
     let taken = match path {
-        "/twilio/sms" | "/twilio/sms/fallback" => receiver.sms(posted).await,
-        "/twilio/status" => receiver.status(posted).await,
+        "/twilio/sms" | "/twilio/sms/fallback" => timeout(LIMIT, receiver.sms(posted)).await,
+        "/twilio/status" => timeout(LIMIT, receiver.status(posted)).await,
         _ => return Ok(response(404, "application/json", "{}")),
     };
-    Ok(answer(path, &taken))
+    Ok(answer(path, &taken.unwrap_or(Err(Refusal::TooSlow))))
 }
 
 /// API Gateway hands form data over in base64.
@@ -80,7 +86,7 @@ fn status(refusal: &Refusal) -> i64 {
         Refusal::NotForm | Refusal::Form(_) | Refusal::Parameter(_) => 400,
         Refusal::UnknownRoute | Refusal::Signature(_) => 403,
         // Twilio tries its fallback address.
-        Refusal::Secret(_) | Refusal::Unavailable(_) => 503,
+        Refusal::Secret(_) | Refusal::Unavailable(_) | Refusal::TooSlow => 503,
     }
 }
 

@@ -258,6 +258,16 @@ impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
         }
     }
 
+    /// Nobody can say what became of it, but whoever tried lived to hear that: the attempt does not count, and the
+    /// claim stays until it has settled. What counts is an attempt that ends the process.
+    #[must_use]
+    pub fn heard_out(self) -> Self {
+        match self.claim.as_ref().map(|claim| claim.write) {
+            Some(Write::Create | Write::Amend) => Self { attempts: self.attempts.saturating_sub(1), ..self },
+            Some(Write::Dismiss) | None => self,
+        }
+    }
+
     /// Not to be tried again with this content.
     #[must_use]
     pub fn put_aside(self, content: C, cause: Cause) -> Self {

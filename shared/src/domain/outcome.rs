@@ -47,6 +47,9 @@ pub enum Cause {
     Answered(Problem),
     #[error("not connected: {why}")]
     NotConnected { why: String },
+    /// Trouble of our own, which is no tenant's.
+    #[error("trouble of our own: {why}")]
+    Ours { why: String },
     /// Somebody else may be at it by now, so nothing was sent.
     #[error("leave to send was over before anything was sent")]
     TooLate,
@@ -126,7 +129,9 @@ impl fmt::Debug for Answer {
 pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
     let Some(status) = cause.status() else {
         return match cause {
-            Cause::Unreachable | Cause::TooLate => Outcome::NotDone { cause, again: Again::Later(None) },
+            Cause::Unreachable | Cause::TooLate | Cause::Ours { .. } => {
+                Outcome::NotDone { cause, again: Again::Later(None) }
+            }
             Cause::NotConnected { .. } => Outcome::NotDone { cause, again: Again::WhenConnected },
             cause => Outcome::Unclear { cause },
         };
@@ -140,7 +145,8 @@ pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
     match status {
         429 | 425 => Outcome::NotDone { cause, again: Again::Later(wait) },
         401 | 403 | 404 => Outcome::NotDone { cause, again: Again::WhenConnected },
-        408 => Outcome::Unclear { cause },
+        // A conflict says that something is there already or is being changed: only a look can tell.
+        408 | 409 => Outcome::Unclear { cause },
         400..=499 => Outcome::NotDone { cause, again: Again::Never },
         _ => Outcome::Unclear { cause },
     }

@@ -3,7 +3,7 @@
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
 use crate::domain::connection::token::Need;
-use crate::domain::conversation::{Acted, Effect, ThreadState, acted};
+use crate::domain::conversation::{Acted, Effect, ThreadState, acted, heard_out};
 use crate::domain::ids::{BookingId, ExternalId};
 use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::time::{SignedDuration, Timestamp};
@@ -53,7 +53,7 @@ impl Drive<'_> {
         };
         match acted(state.thread.clone(), outcome) {
             Acted::Save(record) => {
-                let saved = self.work.store.save(self.thread, &state, *record).await?;
+                let saved = self.record(&state, *record).await?;
                 Ok(match ended {
                     None => Attempt::Done(saved),
                     Some((_, Again::Never)) => Attempt::SetAside(saved),
@@ -62,19 +62,34 @@ impl Drive<'_> {
                 })
             }
             Acted::LookUpAtOnce => self.look_at_once(place, state).await,
-            Acted::Leave => Ok(settling(&state)),
+            Acted::Leave => Ok(self.let_settle(&state).await),
         }
+    }
+
+    /// Records a result. Where that fails the claim stands, so somebody must come back when it is over.
+    async fn record(&self, state: &State, record: ThreadState) -> Result<State, Stop> {
+        let saved = self.work.store.save(self.thread, state, record).await;
+        if saved.is_err() {
+            self.work.wake.at(self.thread, settles_at(state), self.work.clock.now()).await;
+        }
+        Ok(saved?)
+    }
+
+    /// Nothing is repeated before the claim is over. That the attempt was heard out is noted if it can be.
+    async fn let_settle(&self, state: &State) -> Attempt {
+        let _ = self.work.store.save(self.thread, state, heard_out(&state.thread)).await;
+        Attempt::Settling(settles_at(state))
     }
 
     /// The create may be there already. If not, its claim settles.
     async fn look_at_once(&self, place: Place, state: State) -> Result<Attempt, Stop> {
         let Some(conversation) = &state.thread.conversation else {
-            return Ok(settling(&state));
+            return Ok(self.let_settle(&state).await);
         };
         let found = self.bookings(place, &conversation.external_id()).await.unwrap_or_default();
         match conversation.adopting(found) {
-            Some(record) => Ok(Attempt::Done(self.work.store.save(self.thread, &state, record).await?)),
-            None => Ok(settling(&state)),
+            Some(record) => Ok(Attempt::Done(self.record(&state, record).await?)),
+            None => Ok(self.let_settle(&state).await),
         }
     }
 
@@ -117,9 +132,7 @@ impl Drive<'_> {
             Some(Effect::CreateBooking(_, draft)) => {
                 servicetitan.create_booking(access, draft).await.map(|booking| booking.id)
             }
-            Some(Effect::AmendBooking(_, id, draft)) => {
-                servicetitan.amend_booking(access, *id, draft).await.map(|booking| booking.id)
-            }
+            Some(Effect::AmendBooking(_, id, draft)) => servicetitan.amend_booking(access, *id, draft).await,
             Some(Effect::DismissTwin(_, id)) => servicetitan.dismiss_twin(access, *id).await,
         }
     }
@@ -146,8 +159,8 @@ impl Drive<'_> {
     }
 }
 
-fn settling(state: &State) -> Attempt {
+fn settles_at(state: &State) -> Timestamp {
     let claim =
         state.thread.conversation.as_ref().and_then(|conversation| conversation.booking.claim.as_ref());
-    Attempt::Settling(claim.map_or(Timestamp::MIN, |claim| claim.settles_at))
+    claim.map_or(Timestamp::MIN, |claim| claim.settles_at)
 }

@@ -17,6 +17,8 @@ const AT_ONCE: usize = 10;
 pub struct Driven {
     pub threads: usize,
     pub settled: usize,
+    /// Those of them that a person must look at.
+    pub set_aside: usize,
     /// Writes at ServiceTitan that were done.
     pub writes: u32,
     /// Threads that wait for a claim, a connection or a time.
@@ -46,8 +48,9 @@ pub async fn drive_all(work: &Work, threads: &[ThreadKey], start_nothing_after: 
 impl Driven {
     fn count(&mut self, rested: Result<Rested, Unavailable>) {
         match rested {
-            Ok(Rested::Settled { writes }) => {
+            Ok(Rested::Settled { writes, set_aside }) => {
                 self.settled += 1;
+                self.set_aside += usize::from(set_aside);
                 self.writes += writes;
             }
             Ok(Rested::Parked { why, .. }) => self.wait(why.to_string()),

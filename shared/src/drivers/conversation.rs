@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use thiserror::Error;
 
 use super::Work;
@@ -9,16 +11,20 @@ use crate::domain::outcome::Cause;
 use crate::domain::settings::Profile;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
-use crate::store::{SaveError, Tenant, Unavailable};
+use crate::store::{SaveError, State, Tenant, Unavailable};
 
 /// How long a thread waits for a connection, or after a failure that named no time.
 const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
+/// However long the other side asks to be left alone, it is asked again after this.
+const LONGEST: SignedDuration = SignedDuration::from_mins(15);
+
 /// How a drive ended. Whatever is owed still stands in the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rested {
-    /// Nothing is owed of what was read. `writes`: how many writes at ServiceTitan were done.
-    Settled { writes: u32 },
+    /// Nothing is owed of what was read: after that many writes at ServiceTitan, or because it was set aside for a
+    /// person to look at.
+    Settled { writes: u32, set_aside: bool },
     /// Somebody is at it, or an attempt has to settle.
     Claimed { until: Timestamp },
     /// Something stands in the way until then.
@@ -54,12 +60,16 @@ pub async fn drive(
     thread: &ThreadKey,
     start_nothing_after: Timestamp,
 ) -> Result<Rested, Unavailable> {
-    let tenant = work.store.tenant(&thread.tenant).await?;
+    let (tenant, mut state) = tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
     let drive = Drive { work, thread, tenant: &tenant, start_nothing_after };
     loop {
-        match drive.round().await {
+        match drive.round(state).await {
             Ok(rested) => return Ok(rested),
-            Err(Stop::Moved) if work.clock.now() < start_nothing_after => {}
+            Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
+                // Whoever wrote is at work: a moment's pause keeps the others from racing each other.
+                tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
+                state = work.store.state(thread).await?;
+            }
             Err(Stop::Moved) => return Ok(drive.out_of_time().await),
             Err(Stop::Unavailable(error)) => return Err(error),
         }
@@ -75,9 +85,8 @@ pub(super) struct Drive<'a> {
 }
 
 impl Drive<'_> {
-    /// The state first and, once that has answered, the texts: never side by side.
-    async fn round(&self) -> Result<Rested, Stop> {
-        let mut state = self.work.store.state(self.thread).await?;
+    /// From the state as it was read and, after that, the texts: never side by side.
+    async fn round(&self, mut state: State) -> Result<Rested, Stop> {
         let mut writes = 0;
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
@@ -116,10 +125,12 @@ impl Drive<'_> {
                     },
                     Step::Rest { settled } => {
                         self.work.store.settle(self.thread, &state, &settled, self.work.clock.now()).await?;
-                        if settled.len() < log.owed().len() {
+                        if !settled.is_empty() && settled.len() < log.owed().len() {
                             break state;
                         }
-                        return Ok(Rested::Settled { writes });
+                        let open = state.thread.conversation.as_ref();
+                        let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());
+                        return Ok(Rested::Settled { writes, set_aside });
                     }
                 }
             };
@@ -140,7 +151,7 @@ impl Drive<'_> {
     /// Leaves what is owed until the cause may have passed.
     async fn park(&self, log: &Log, wait: Option<SignedDuration>, why: Cause) -> Result<Rested, Stop> {
         let now = self.work.clock.now();
-        let until = after(now, wait.unwrap_or(PAUSE));
+        let until = after(now, wait.unwrap_or(PAUSE).min(LONGEST));
         self.work.store.park(self.thread, &log.owed(), until, &why.to_string()).await?;
         // Without a time of its own it waits for the schedule, which comes as often.
         if wait.is_some() {

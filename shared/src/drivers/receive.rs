@@ -60,7 +60,9 @@ pub enum Refusal {
     Signature(Refused),
     #[error("no auth token: {0}")]
     Secret(VaultError),
-    /// Twilio still has time for its fallback address, and a sweep finds the text otherwise.
+    #[error("AWS did not answer in time")]
+    TooSlow,
+    /// Twilio still has time for its fallback address.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
 }
@@ -134,8 +136,7 @@ impl Receiver {
         match check(&tokens) {
             // A token may have been rotated a moment ago.
             Err(Refused::Mismatch) if self.may_reread(&route.secret) => {
-                self.vault.forget(&route.secret);
-                let tokens = self.vault.twilio_tokens(&route.secret).await.map_err(Refusal::Secret)?;
+                let tokens = self.vault.twilio_tokens_anew(&route.secret).await.map_err(Refusal::Secret)?;
                 check(&tokens).map_err(Refusal::Signature)?;
             }
             verdict => verdict.map_err(Refusal::Signature)?,

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::Work;
 use crate::domain::connection::token::Need;
+use crate::domain::ids::ConnectionKey;
 use crate::domain::time::Timestamp;
 use crate::store::{SHARDS, Unavailable};
 
@@ -26,14 +27,19 @@ pub async fn refresh(work: &Work, start_nothing_after: Timestamp) -> Result<Refr
                 return Ok(done);
             }
             done.due += 1;
-            let tenant = work.store.tenant(&key.tenant).await?;
-            let connection = tenant.connection(key.environment);
-            let minted = match connection {
-                Some(connection) => work.broker.token(&key.tenant, connection, Need::Fresh).await.is_ok(),
-                None => false,
-            };
-            if minted { done.minted += 1 } else { done.failed += 1 }
+            if is_fresh(work, &key).await { done.minted += 1 } else { done.failed += 1 }
         }
     }
     Ok(done)
+}
+
+/// One connection's trouble is its own: the others are refreshed all the same.
+async fn is_fresh(work: &Work, key: &ConnectionKey) -> bool {
+    let Ok(tenant) = work.store.tenant(&key.tenant).await else {
+        return false;
+    };
+    match tenant.connection(key.environment) {
+        Some(connection) => work.broker.token(&key.tenant, connection, Need::Fresh).await.is_ok(),
+        None => false,
+    }
 }

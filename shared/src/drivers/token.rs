@@ -48,6 +48,7 @@ impl TokenError {
     pub fn cause(&self) -> Cause {
         match self {
             Self::Endpoint(cause) => cause.clone(),
+            Self::Store(error) => Cause::Ours { why: error.to_string() },
             other => Cause::NotConnected { why: other.to_string() },
         }
     }

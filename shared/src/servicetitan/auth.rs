@@ -104,10 +104,16 @@ impl ServiceTitan {
     }
 }
 
-/// 400 and 401 with a stated error mean the credentials; anything else says nothing about them.
+/// 400 and 401 with one of OAuth's own errors mean the credentials. Anything else, a gateway's refusal among it, says
+/// nothing about them.
 fn refusal(cause: Cause) -> MintError {
     match cause {
-        Cause::Answered(problem) if matches!(problem.status, 400 | 401 | 403) => MintError::Rejected(problem),
+        Cause::Answered(problem)
+            if matches!(problem.status, 400 | 401)
+                && matches!(problem.title.as_str(), "invalid_client" | "unauthorized_client") =>
+        {
+            MintError::Rejected(problem)
+        }
         cause => MintError::Unavailable(cause),
     }
 }

@@ -16,9 +16,10 @@ impl ServiceTitan {
     }
 
     /// Gives a booking the draft's words. Scope `tn.crm.bookings:w`.
-    pub async fn amend_booking(&self, access: &Access, id: BookingId, draft: &Draft) -> Outcome<Booking> {
+    pub async fn amend_booking(&self, access: &Access, id: BookingId, draft: &Draft) -> Outcome<BookingId> {
         let path = format!("{}/{id}", bookings(access));
-        self.write(Method::PATCH, access, &path, &AmendBooking { summary: &draft.summary }).await
+        let body = AmendBooking { summary: &draft.summary };
+        self.write::<Anything>(Method::PATCH, access, &path, &body).await.map(|_| id)
     }
 
     /// Takes a twin off the office's screen. Scope `tn.crm.bookings:w`.
@@ -40,8 +41,13 @@ impl ServiceTitan {
     ) -> Result<Vec<Booking>, Cause> {
         let query = [("externalId", external_id.as_str()), ("pageSize", "50")];
         let page: Page<Booking> = self.get(access, "crm", &bookings(access), &query).await.read()?;
-        let ours = |booking: &Booking| booking.external_id.as_deref() == Some(external_id.as_str());
-        Ok(page.data.into_iter().filter(ours).collect())
+        let mut found = page.data;
+        found.retain(|booking| booking.external_id.as_deref() == Some(external_id.as_str()));
+        if found.is_empty() && page.has_more {
+            // The filter did not hold, so that it is not on this page says nothing.
+            return Err(Cause::Unreadable { status: 200 });
+        }
+        Ok(found)
     }
 }
 

@@ -87,11 +87,11 @@ pub struct DismissBooking<'a> {
 pub struct Booking {
     pub id: BookingId,
     pub external_id: Option<String>,
-    pub source: Option<String>,
-    pub status: Option<String>,
-    pub job_id: Option<i64>,
-    pub modified_on: Option<String>,
 }
+
+/// Characters kept of a stated error, and messages kept of each kind.
+const MOST_CHARACTERS: usize = 200;
+const MOST_ERRORS: usize = 20;
 
 /// One page of a list.
 #[derive(Debug, Deserialize)]
@@ -135,20 +135,22 @@ impl ApiError {
     /// Each part by itself: one that has another shape takes none of the others with it.
     fn read(body: &[u8]) -> Self {
         let stated: Value = serde_json::from_slice(body).unwrap_or_default();
-        let text = |name: &str| stated[name].as_str().map(str::to_owned);
+        let text = |name: &str| stated[name].as_str().map(harmless);
         let messages = |value: &Value| match value {
-            Value::Array(many) => many.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect(),
-            Value::String(one) => vec![one.clone()],
+            Value::Array(many) => {
+                many.iter().filter_map(|one| one.as_str().map(harmless)).take(MOST_ERRORS).collect()
+            }
+            Value::String(one) => vec![harmless(one)],
             _ => Vec::new(),
         };
-        let errors = stated["errors"].as_object().into_iter().flatten();
+        let errors = stated["errors"].as_object().into_iter().flatten().take(MOST_ERRORS);
         Self {
             title: text("title"),
             detail: text("detail"),
             message: text("message"),
             error: text("error"),
             trace_id: text("traceId"),
-            errors: errors.map(|(field, value)| (field.clone(), messages(value))).collect(),
+            errors: errors.map(|(field, value)| (harmless(field), messages(value))).collect(),
         }
     }
 }
@@ -157,7 +159,7 @@ impl ApiError {
 #[must_use]
 pub fn problem(answer: &Answer) -> Problem {
     let stated = ApiError::read(&answer.body);
-    let title = stated.title.or(stated.detail).or(stated.message).or(stated.error).unwrap_or_default();
+    let title = stated.error.or(stated.title).or(stated.detail).or(stated.message).unwrap_or_default();
     let retry_after_seconds = match answer.status {
         429 => answer.retry_after_seconds.or_else(|| seconds_in(&title)),
         _ => answer.retry_after_seconds,
@@ -171,6 +173,18 @@ pub fn problem(answer: &Answer) -> Problem {
         code: None,
         retry_after_seconds,
     }
+}
+
+/// What a stranger's error may put into our tables and logs: it is cut, and what may be a customer's number is masked,
+/// since an error may repeat what it was sent.
+fn harmless(text: &str) -> String {
+    let mut shown: Vec<char> = text.chars().filter(|c| !c.is_control()).take(MOST_CHARACTERS).collect();
+    for digits in shown.chunk_by_mut(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+        if digits.len() >= 7 && digits[0].is_ascii_digit() {
+            digits.fill('#');
+        }
+    }
+    shown.into_iter().collect()
 }
 
 /// A rate limit's title names the seconds to wait in its last but one word.

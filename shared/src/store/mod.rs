@@ -1,14 +1,15 @@
 //! DynamoDB. An item's keys, version, due time and whatever an expression names are attributes; everything else is one
 //! JSON document with its schema version. One file an item type, its expressions beside it.
 
-mod conversations;
 mod items;
 mod owed;
 mod reports;
 mod routes;
+mod state;
 mod tenants;
 mod texts;
 mod tokens;
+mod transaction;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -16,9 +17,9 @@ use thiserror::Error;
 
 use items::{Item, unavailable};
 
-pub use conversations::{Begun, Permit, State};
 pub(crate) use reports::Report;
 pub use routes::Route;
+pub use state::{Begun, Permit, State};
 pub use tenants::{Tenant, TenantConnection};
 pub use tokens::SHARDS;
 
@@ -73,13 +74,16 @@ impl Store {
         Self { client, tables }
     }
 
-    /// Adds an item to a thread's log, unless it is there already.
+    /// Adds an item to a thread's log, unless it is there already. One that is just being settled is there.
     async fn put_new(&self, item: Item) -> Result<Put, Unavailable> {
         let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
         match request.condition_expression("attribute_not_exists(thread)").send().await {
             Ok(_) => Ok(Put::New),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Duplicate),
+                Some(
+                    PutItemError::ConditionalCheckFailedException(_)
+                    | PutItemError::TransactionConflictException(_),
+                ) => Ok(Put::Duplicate),
                 _ => Err(unavailable(&error)),
             },
         }

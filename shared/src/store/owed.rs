@@ -1,19 +1,32 @@
-//! The index over what is owed: the only retry that counts.
+//! What is owed: the index over it, which is the only retry that counts, and how it ends.
 
 use std::collections::HashSet;
 
-use super::items::{get_text, text, unavailable};
-use super::{Store, Unavailable};
-use crate::domain::ids::ThreadKey;
-use crate::domain::time::{Timestamp, sortable};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+
+use super::items::{Item, get_text, number, text, unavailable};
+use super::state::{STATE, State, unchanged, version};
+use super::texts::{CONTENT, text_item};
+use super::transaction::built;
+use super::{SaveError, Store, Unavailable};
+use crate::domain::ids::{MessageSid, ThreadKey};
+use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
+
+/// How long it is remembered that a text was dealt with: as long as Twilio lists it.
+const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// Each text of a transaction takes two of its hundred places, and the state one.
+const SETTLED_AT_ONCE: usize = 49;
 
 impl Store {
-    /// Threads with something owed and due, each once, at most `most`. The index holds nothing else, so it is scanned.
+    /// Threads with something owed and due, each once, the longest due first. The index holds nothing else, so it is
+    /// scanned.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn owed(&self, now: Timestamp, most: usize) -> Result<Vec<ThreadKey>, Unavailable> {
-        let (mut seen, mut threads, mut start) = (HashSet::new(), Vec::new(), None);
+    pub async fn owed(&self, now: Timestamp) -> Result<Vec<ThreadKey>, Unavailable> {
+        let (mut due, mut start) = (Vec::new(), None);
         loop {
             let scan = self.client.scan().table_name(&self.tables.threads).index_name("owed");
             let scan = scan
@@ -22,15 +35,113 @@ impl Store {
             let page =
                 scan.set_exclusive_start_key(start).send().await.map_err(|error| unavailable(&error))?;
             for item in page.items() {
-                let key = get_text("owed", item, "thread")?;
-                if seen.insert(key.to_owned()) {
-                    threads.extend(ThreadKey::parse(key).ok());
-                }
+                let since = get_text("owed", item, "due")?.to_owned();
+                due.push((since, get_text("owed", item, "thread")?.to_owned()));
             }
             start = page.last_evaluated_key;
-            if start.is_none() || threads.len() >= most {
-                return Ok(threads);
+            if start.is_none() {
+                break;
             }
         }
+        due.sort_unstable();
+        let mut seen = HashSet::new();
+        due.retain(|(_, thread)| seen.insert(thread.clone()));
+        Ok(due.iter().filter_map(|(_, thread)| ThreadKey::parse(thread).ok()).collect())
+    }
+
+    /// Strikes texts off what is owed, on condition that nobody wrote since `found`, and enters them in the ledger.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody did.
+    pub async fn settle(
+        &self,
+        thread: &ThreadKey,
+        found: &State,
+        texts: &[MessageSid],
+        now: Timestamp,
+    ) -> Result<(), SaveError> {
+        let Some(conversation) = &found.thread.conversation else {
+            return Ok(());
+        };
+        for some in texts.chunks(SETTLED_AT_ONCE) {
+            let check = ConditionCheck::builder().table_name(&self.tables.threads);
+            let check = check.key("thread", text(thread.key())).key("item", text(STATE));
+            let check =
+                check.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
+            let mut writes =
+                vec![TransactWriteItem::builder().condition_check(built(check.build())?).build()];
+            for sid in some {
+                writes.push(self.strike_off(thread, sid, &conversation.opened_by, now)?);
+                writes.push(self.enter(thread, sid, now)?);
+            }
+            self.transact(writes).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts off what is owed until `due`, and says why.
+    ///
+    /// # Errors
+    /// [`Unavailable`]; then it is still owed, and due as before.
+    pub async fn park(
+        &self,
+        thread: &ThreadKey,
+        texts: &[MessageSid],
+        due: Timestamp,
+        why: &str,
+    ) -> Result<(), Unavailable> {
+        for sid in texts {
+            let update = self.client.update_item().table_name(&self.tables.threads);
+            let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
+            let update = update
+                .update_expression("SET due = :due, parked = :why")
+                .condition_expression("attribute_exists(due)")
+                .expression_attribute_values(":due", text(sortable(due)))
+                .expression_attribute_values(":why", text(why));
+            match update.send().await {
+                Ok(_) => {}
+                Err(error) => match error.as_service_error() {
+                    // Settled meanwhile, or just being settled: nothing is owed any more.
+                    Some(
+                        UpdateItemError::ConditionalCheckFailedException(_)
+                        | UpdateItemError::TransactionConflictException(_),
+                    ) => {}
+                    _ => return Err(unavailable(&error)),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn strike_off(
+        &self,
+        thread: &ThreadKey,
+        sid: &MessageSid,
+        into: &MessageSid,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let update = Update::builder().table_name(&self.tables.threads);
+        let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
+        let update = update
+            .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked")
+            .condition_expression("attribute_exists(thread)")
+            .expression_attribute_values(":into", text(into.as_str()))
+            .expression_attribute_values(":end", number(after(now, CONTENT).as_second()));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+
+    fn enter(
+        &self,
+        thread: &ThreadKey,
+        sid: &MessageSid,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let item = Item::from([
+            ("thread".to_owned(), text(format!("seen#{}#{}", thread.tenant.as_str(), sid.as_str()))),
+            ("item".to_owned(), text("seen")),
+            ("expires_at".to_owned(), number(after(now, LEDGER).as_second())),
+        ]);
+        let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
+        Ok(TransactWriteItem::builder().put(built(put.build())?).build())
     }
 }

@@ -3,15 +3,15 @@
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::Select;
 
-use super::items::{Item, document, get_text, number, read_document, text, unavailable};
+use super::items::{Item, document, get_text, read_document, text, unavailable};
 use super::{Put, Store, Unavailable};
 use crate::domain::conversation::{Log, Logged, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
-/// How long what a customer wrote is kept.
-const CONTENT: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// How long what a customer wrote is kept once it is no longer owed.
+pub(super) const CONTENT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Until then the stream's doorbell has rung; from then on the schedule drives it.
 const DOORBELL: SignedDuration = SignedDuration::from_secs(60);
@@ -36,7 +36,6 @@ impl Store {
             ("tenant_id".to_owned(), text(thread.tenant.as_str())),
             ("received_at".to_owned(), text(sortable(message.received_at))),
             ("due".to_owned(), text(sortable(after(message.received_at, DOORBELL)))),
-            ("expires_at".to_owned(), number(after(message.received_at, CONTENT).as_second())),
             ("data".to_owned(), document("text", message)?),
         ]);
         self.put_new(item).await

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use reqwest::{Method, Url};
+use reqwest::{Method, Response, Url};
 
 use super::client::{Account, Twilio};
 use crate::domain::ids::MessageSid;
@@ -9,7 +9,7 @@ use crate::domain::outcome::Cause;
 const TIME_OUT: Duration = Duration::from_secs(8);
 
 /// More is not fetched: an answer through the HTTP API holds 6 MB after base64.
-const MOST_BYTES: u64 = 4 * 1024 * 1024;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// What Twilio gave for a media address.
 #[derive(Debug)]
@@ -43,14 +43,10 @@ impl Twilio {
             response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
         match response.status().as_u16() {
-            200 if response.content_length().is_none_or(|length| length > MOST_BYTES) => {
-                Ok(Fetched::TooLarge)
-            }
             200 => {
                 let content_type =
                     header("content-type").unwrap_or_else(|| "application/octet-stream".to_owned());
-                let bytes = response.bytes().await.map_err(|_| Cause::Broken)?.to_vec();
-                Ok(Fetched::Bytes { content_type, bytes })
+                read(response, content_type).await
             }
             301 | 302 | 307 | 308 => Ok(header("location").map_or(Fetched::Gone, Fetched::Elsewhere)),
             404 | 410 => Ok(Fetched::Gone),
@@ -70,4 +66,16 @@ impl Twilio {
         let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
         is_sid && plain && url.origin() == host.origin()
     }
+}
+
+/// As much as may be fetched, whether or not the answer says how much it is.
+async fn read(mut response: Response, content_type: String) -> Result<Fetched, Cause> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| Cause::Broken)? {
+        if bytes.len() + chunk.len() > MOST_BYTES {
+            return Ok(Fetched::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(Fetched::Bytes { content_type, bytes })
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use self::content::Content;
 use self::draft::Draft;
-pub use self::next::{Acted, acted, looked_up, next};
+pub use self::next::{Acted, acted, heard_out, looked_up, next};
 use super::connection::Place;
 use super::delivery::{Record, Settling};
 use super::ids::{BookingId, ExternalId, MessageSid, ThreadKey};

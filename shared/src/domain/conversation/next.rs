@@ -31,6 +31,9 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
     };
     match step {
         Next::Leave { until } => Step::Leave { until },
+        Next::Settle => conversation.rest(content, log, now),
+        // A stray doorbell, or a log that forgot before the state did: a booking is never emptied by that.
+        _ if log.owed().is_empty() => Step::Rest { settled: Vec::new() },
         Next::LookUp => Step::Ask(conversation.question()),
         Next::Create => {
             let draft = draft(conversation.external_id(), &texts, log.elided, now);
@@ -42,8 +45,6 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
                 now,
             )
         }
-        // The log forgets before the state does: a booking is never emptied by that.
-        Next::Amend { .. } if log.owed().is_empty() => Step::Rest { settled: Vec::new() },
         Next::Amend { made } => {
             let draft = draft(conversation.external_id(), &texts, log.elided, now);
             conversation.claim(
@@ -59,7 +60,6 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
             let booking = conversation.booking.clone().put_aside(content, cause);
             Step::Save { record: conversation.with(booking) }
         }
-        Next::Settle => conversation.rest(content, log, now),
     }
 }
 
@@ -98,6 +98,15 @@ pub fn acted(state: ThreadState, outcome: Outcome<BookingId>) -> Acted {
         After::Save(booking) => Acted::Save(Box::new(conversation.with(booking))),
         After::LookUpAtOnce => Acted::LookUpAtOnce,
         After::Leave => Acted::Leave,
+    }
+}
+
+/// The state once an unclear attempt was heard out: its claim stays and settles.
+#[must_use]
+pub fn heard_out(state: &ThreadState) -> ThreadState {
+    let conversation = state.conversation.clone();
+    ThreadState {
+        conversation: conversation.map(|open| Conversation { booking: open.booking.heard_out(), ..open }),
     }
 }
 

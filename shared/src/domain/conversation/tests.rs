@@ -5,13 +5,15 @@ mod records;
 mod twins;
 
 use super::content::Content;
-use super::{Acted, Circumstances, Effect, Known, Log, Logged, Question, Step, acted, looked_up, next};
+use super::{
+    Acted, Circumstances, Effect, Known, Log, Logged, Question, Step, acted, heard_out, looked_up, next,
+};
 use crate::domain::connection::Place;
 use crate::domain::delivery::{ATTEMPTS, Delivery, Settling};
 use crate::domain::ids::{
     BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant, TenantId, ThreadKey,
 };
-use crate::domain::outcome::{Again, Cause, Outcome};
+use crate::domain::outcome::{Again, Cause, Outcome, Problem, unsuccessful};
 use crate::domain::phone::{PhoneNumber, Sender};
 use crate::domain::settings::{Profile, Replies};
 use crate::domain::text::{CameBy, Text};

@@ -45,7 +45,7 @@ fn every_status_says_whether_it_happened() {
             }
             425 | 429 => Some(later(None)),
             401 | 403 | 404 => Some(Again::WhenConnected),
-            408 => None,
+            408 | 409 => None,
             400..=499 => Some(Again::Never),
             _ => None,
         };
@@ -123,8 +123,9 @@ fn any_part_of_an_error_may_be_missing_or_null() {
         (r#"{"traceId":"t"}"#, "", Some("t"), 0),
         (r#"{"errors":{"a":["b"]}}"#, "", None, 1),
         (r#"{"title":null,"traceId":null,"errors":null,"detail":null}"#, "", None, 0),
-        (r#"{"detail":"D","message":"M","error":"E"}"#, "D", None, 0),
-        (r#"{"message":"M","error":"E"}"#, "M", None, 0),
+        (r#"{"detail":"D","message":"M"}"#, "D", None, 0),
+        (r#"{"message":"M"}"#, "M", None, 0),
+        (r#"{"title":"T","error":"invalid_client"}"#, "invalid_client", None, 0),
         (r#"{"error":"invalid_client"}"#, "invalid_client", None, 0),
         ("", "", None, 0),
         ("oops", "", None, 0),
@@ -145,7 +146,7 @@ fn a_booking_is_read_whatever_else_is_in_it_and_whatever_is_null() {
     let Outcome::Done(page) = classify::<Page<Booking>>(answer(200, body)) else { panic!("unread") };
     assert_eq!(page.data.iter().map(|booking| booking.id.0).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(page.data[0], Booking { id: BookingId(1), ..page.data[2].clone() });
-    assert_eq!((page.data[1].job_id, page.data[1].status.as_deref()), (Some(9), Some("Accepted")));
+    assert_eq!(page.data[1].external_id.as_deref(), Some("x"));
     assert!(!page.has_more);
 }
 
@@ -209,4 +210,15 @@ fn a_dismissal_answered_with_any_json_is_done() {
         let it = classify::<Anything>(Ok(answer));
         assert!(matches!(it, Outcome::Done(_)), "{body}");
     }
+}
+
+#[test]
+fn an_error_that_repeats_what_it_was_sent_is_kept_short_and_without_numbers() {
+    let body = format!(
+        r#"{{"title":"9725550100 is no contact\n{}","errors":{{"Contacts":["+1 9725550100"]}}}}"#,
+        "x".repeat(5_000)
+    );
+    let stated = problem(&answer(400, &body).unwrap());
+    assert!(stated.title.starts_with("########## is no contact") && stated.title.chars().count() <= 200);
+    assert_eq!(stated.errors["Contacts"], ["+1 ##########"]);
 }

@@ -46,7 +46,7 @@ fn every_status_says_whether_it_happened() {
             }
             425 | 429 => Some(Again::Later(None)),
             401 | 403 | 404 => Some(Again::WhenConnected),
-            408 => None,
+            408 | 409 => None,
             400..=499 => Some(Again::Never),
             _ => None,
         };

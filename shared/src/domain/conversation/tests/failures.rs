@@ -92,3 +92,23 @@ fn what_failed_ten_times_is_set_aside_with_its_reason() {
     run.known = Known { state: record, absent: Vec::new() };
     assert_eq!(run.rest(), [sid(1)]);
 }
+
+#[test]
+fn however_long_an_outage_lasts_nothing_is_set_aside_for_it() {
+    let mut run = booked(&[text(1, 0, "No heat")]);
+    run.receive(&text(2, 30, "12 Oak St"));
+    for attempt in 0..3 * i64::from(ATTEMPTS) {
+        run.seconds = 60 + 300 * attempt;
+        assert!(matches!(run.attempt(), Effect::AmendBooking(..)));
+        run.known.state = heard_out(&run.known.state);
+        assert!(matches!(run.step(), Step::Leave { .. }), "the claim stays");
+    }
+}
+
+#[test]
+fn a_create_that_meets_a_conflict_is_looked_for() {
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.attempt();
+    let conflict = Cause::Answered(Problem { status: 409, ..Problem::default() });
+    assert_eq!(acted(run.known.state.clone(), unsuccessful(conflict)), Acted::LookUpAtOnce);
+}
