@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -149,5 +150,25 @@ pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
         408 | 409 => Outcome::Unclear { cause },
         400..=499 => Outcome::NotDone { cause, again: Again::Never },
         _ => Outcome::Unclear { cause },
+    }
+}
+
+/// What an answer, or its absence, says of the request; `problem` reads the error of an answer that is none.
+pub fn understand<T: DeserializeOwned>(
+    answer: Result<Answer, Cause>,
+    problem: impl FnOnce(&Answer) -> Problem,
+) -> Outcome<T> {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(cause) => return unsuccessful(cause),
+    };
+    if !(200..=299).contains(&answer.status) {
+        return unsuccessful(Cause::Answered(problem(&answer)));
+    }
+    // Where nothing of a body is needed, none is needed.
+    let body: &[u8] = if answer.body.is_empty() { b"null" } else { &answer.body };
+    match serde_json::from_slice(body) {
+        Ok(it) => Outcome::Done(it),
+        Err(_) => Outcome::Unclear { cause: Cause::Unreadable { status: answer.status } },
     }
 }

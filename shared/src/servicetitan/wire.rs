@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::domain::conversation::draft::{Draft, SOURCE};
 use crate::domain::ids::BookingId;
-use crate::domain::outcome::{Answer, Cause, Outcome, Problem, unsuccessful};
+use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
 
 /// `CreateBookingRequest`: exactly the documented fields. What the customer wrote is the summary; there are no notes.
 #[derive(Serialize)]
@@ -107,18 +107,7 @@ pub type Anything = serde::de::IgnoredAny;
 
 /// What an answer, or its absence, says of the request.
 pub fn classify<T: DeserializeOwned>(answer: Result<Answer, Cause>) -> Outcome<T> {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(cause) => return unsuccessful(cause),
-    };
-    if !(200..=299).contains(&answer.status) {
-        return unsuccessful(Cause::Answered(problem(&answer)));
-    }
-    let body: &[u8] = if answer.body.is_empty() { b"{}" } else { &answer.body };
-    match serde_json::from_slice(body) {
-        Ok(it) => Outcome::Done(it),
-        Err(_) => Outcome::Unclear { cause: Cause::Unreadable { status: answer.status } },
-    }
+    understand(answer, problem)
 }
 
 /// `ApiErrorResponse`, of which any part may be missing.

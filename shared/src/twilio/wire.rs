@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::ids::MessageSid;
-use crate::domain::outcome::{Answer, Cause, Outcome, Problem, unsuccessful};
+use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
 
 /// A message as Twilio keeps it.
 #[derive(Clone, Deserialize)]
@@ -51,17 +51,7 @@ struct ApiError {
 
 /// What an answer, or its absence, says of the request.
 pub fn classify<T: DeserializeOwned>(answer: Result<Answer, Cause>) -> Outcome<T> {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(cause) => return unsuccessful(cause),
-    };
-    if !(200..=299).contains(&answer.status) {
-        return unsuccessful(Cause::Answered(problem(&answer)));
-    }
-    match serde_json::from_slice(&answer.body) {
-        Ok(it) => Outcome::Done(it),
-        Err(_) => Outcome::Unclear { cause: Cause::Unreadable { status: answer.status } },
-    }
+    understand(answer, problem)
 }
 
 /// The error that an answer states. Twilio's message may repeat a number, so only its code is kept.
