@@ -1,8 +1,13 @@
 //! Texts posted to the webhook become bookings.
 
+use std::time::Duration;
+
 use tests::fakes::servicetitan::Booking;
 use tests::ground::Ground;
 use tests::phone::{self, Answer, Text};
+
+/// Much more than it takes, recovery by the schedule included.
+const LIMIT: Duration = Duration::from_secs(150);
 
 const EMPTY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
@@ -14,7 +19,8 @@ async fn post(ground: &Ground, text: &Text) -> Answer {
 
 /// Waits until the tenant's bookings are as said.
 async fn booked(ground: &Ground, holds: impl Fn(&[Booking]) -> bool) -> Vec<Booking> {
-    ground.servicetitan.until(|_| holds(&ground.bookings())).await;
+    let changed = ground.servicetitan.until(|_| holds(&ground.bookings()));
+    tokio::time::timeout(LIMIT, changed).await.expect("the booking comes");
     ground.bookings()
 }
 

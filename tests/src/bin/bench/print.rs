@@ -64,7 +64,7 @@ pub(crate) fn sizes(zipped: &[f64]) {
 }
 
 pub(crate) fn others(others: &[Other], zipped: &[f64]) {
-    section("the other functions", &["init, ms", "resident, MiB", "zipped, MiB"]);
+    section("the other functions", &["init, ms", "memory, MiB", "zipped, MiB"]);
     for (other, zipped) in others.iter().zip(zipped) {
         let verdicts = [verdict(other.resident_mib, RESIDENT_MIB), verdict(*zipped, ZIPPED_OTHER_MIB)];
         row(other.name, &[ms(other.init), other.resident_mib, *zipped], &verdicts.join(", "));
