@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use tests::events::Http;
 use tests::faults::{Fault, Plan};
+use tests::ground::Ground;
 use tests::lambda::Function;
 use tests::phone;
 
@@ -62,6 +64,40 @@ async fn a_body_that_arrives_as_plain_text_is_read_alike() {
     assert_eq!(answer["statusCode"], 200);
     desk.drive().await;
     desk.one_booking(&["plain + 100 % & more"]).await;
+}
+
+#[tokio::test]
+async fn a_query_is_signed_byte_for_byte_as_it_was_configured() {
+    let desk = Desk::open().await;
+    let query = "from=Twilio%20Inc&plus=a+b&from=again";
+    let path = format!("{PATH}?{query}");
+    let signed = event(&desk.ground, &path, &desk.ground.text("with a query").parameters()).event();
+    let mut arrived = signed.clone();
+    arrived["rawPath"] = PATH.into();
+    arrived["rawQueryString"] = query.into();
+    assert_eq!(answer(&desk.webhook, &arrived).await["statusCode"], 200);
+    arrived["rawQueryString"] = "from=Twilio+Inc&plus=a+b&from=again".into();
+    assert_eq!(answer(&desk.webhook, &arrived).await["statusCode"], 403);
+}
+
+#[tokio::test]
+async fn without_a_configured_address_the_api_s_own_domain_is_what_was_signed() {
+    let ground = Ground::quiet().await;
+    let webhook = ground.function_with("receive-sms", &[("PUBLIC_URL", "")]).await;
+    let parameters = ground.text("to the api itself").parameters();
+    let domain = "abc123.execute-api.us-east-1.amazonaws.com";
+    let own = format!("https://{domain}{PATH}");
+    let request = phone::request(&own, &parameters, &ground.seed.auth_token);
+    let signature = phone::signature(&own, &parameters, &ground.seed.auth_token);
+    let arrived = |domain: &str| {
+        Http::new("POST", PATH)
+            .domain(domain)
+            .form(&request.body)
+            .header("X-Twilio-Signature", &signature)
+            .event()
+    };
+    assert_eq!(answer(&webhook, &arrived("elsewhere.example.com")).await["statusCode"], 403);
+    assert_eq!(answer(&webhook, &arrived(domain)).await["statusCode"], 200);
 }
 
 #[tokio::test]

@@ -130,10 +130,17 @@ impl Ground {
 
     /// A real function, as Lambda would run it, behind the recording proxy.
     pub async fn function(&self, name: &str) -> Function {
+        self.function_with(name, &[]).await
+    }
+
+    /// The same, with these settings instead of the template's.
+    pub async fn function_with(&self, name: &str, settings: &[(&str, &str)]) -> Function {
+        let mut environment = self.environment(name, name).await;
+        environment.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         Function::start(Start {
             name: name.to_owned(),
             binary: self.stack.described.functions[name].binary.clone(),
-            environment: self.environment(name, name).await,
+            environment,
             timeout: time_out(name),
         })
         .await
