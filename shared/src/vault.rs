@@ -1,10 +1,12 @@
+mod write;
+
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::time::Instant;
 
@@ -37,12 +39,12 @@ pub struct Vault {
     kept: Mutex<HashMap<String, (SecretString, Instant)>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct TwilioSecret {
     auth_tokens: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct ServiceTitanSecret {
     client_id: String,
     client_secret: String,

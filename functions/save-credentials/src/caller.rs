@@ -1,21 +1,47 @@
 //! Who calls: from the verified claims, and from nothing else in the request.
 
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
+use intellisend::domain::audit::Actor;
 use intellisend::domain::ids::TenantId;
 
-/// Someone who signed in for a tenant.
+/// Someone who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
-    pub(crate) tenant: TenantId,
+    /// The business that they signed in for; operators may have none.
+    pub(crate) tenant: Option<TenantId>,
+    pub(crate) operator: bool,
+    /// May read, and change nothing.
+    pub(crate) viewer: bool,
+    who: String,
+    from: String,
 }
 
 impl Caller {
-    /// None: the token is not an ID token, or names no tenant.
+    /// None: the token is not an ID token.
     pub(crate) fn of(request: &ApiGatewayV2httpRequest) -> Option<Self> {
         let claims = &request.request_context.authorizer.as_ref()?.jwt.as_ref()?.claims;
+        let claim = |name: &str| claims.get(name).map(String::as_str).filter(|value| !value.is_empty());
         // An access token of the same pool passes the authorizer too, but carries no tenant that its holder cannot change.
-        let is_id_token = claims.get("token_use").is_some_and(|token_use| token_use == "id");
-        let tenant = claims.get("custom:tenant_id").and_then(|claim| TenantId::parse(claim).ok());
-        tenant.filter(|_| is_id_token).map(|tenant| Self { tenant })
+        claim("token_use").filter(|token_use| *token_use == "id")?;
+        let groups = claim("cognito:groups").unwrap_or_default();
+        let who = claim("email").or_else(|| claim("cognito:username")).or_else(|| claim("sub"));
+        Some(Self {
+            tenant: claim("custom:tenant_id").and_then(|claim| TenantId::parse(claim).ok()),
+            operator: is_in(groups, "operators"),
+            viewer: is_in(groups, "viewers"),
+            who: who.unwrap_or("somebody").to_owned(),
+            from: request.request_context.http.source_ip.clone().unwrap_or_default(),
+        })
     }
+
+    /// As the audit trail names them: for their own business, or on behalf of another.
+    pub(crate) fn acting(&self, on_behalf: bool) -> Actor {
+        Actor { who: self.who.clone(), operator: on_behalf, from: self.from.clone() }
+    }
+}
+
+/// API Gateway hands a list on as the text `[a b]`.
+fn is_in(groups: &str, group: &str) -> bool {
+    let inside = groups.trim().trim_start_matches('[').trim_end_matches(']');
+    inside.split([' ', ',']).any(|name| name.trim_matches('"') == group)
 }

@@ -1,9 +1,9 @@
-//! The route table: an event in, one route, a response out.
+//! An event in, one route, a response out.
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
-use intellisend::store::Store;
+use intellisend::drivers::Work;
 use intellisend::telemetry;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
@@ -11,7 +11,22 @@ use serde_json::Value;
 
 use crate::caller::Caller;
 use crate::problem::Problem;
-use crate::routes::connections;
+use crate::request::Request;
+use crate::routes;
+
+/// What a route answers.
+pub(crate) struct Reply {
+    pub(crate) status: i64,
+    pub(crate) body: Value,
+}
+
+pub(crate) type Answer = Result<Reply, Problem>;
+
+impl From<Value> for Reply {
+    fn from(body: Value) -> Self {
+        Self { status: 200, body }
+    }
+}
 
 /// What an invocation did.
 #[derive(Serialize)]
@@ -19,36 +34,26 @@ struct Event<'a> {
     route: &'a str,
     status: i64,
     tenant: Option<&'a str>,
+    operator: bool,
 }
 
 pub(crate) async fn handle(
-    store: &Store,
+    work: &Work,
     event: LambdaEvent<ApiGatewayV2httpRequest>,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
-    let request = event.payload;
-    let caller = Caller::of(&request);
+    let caller = Caller::of(&event.payload);
+    let request = Request::of(event.payload);
     let (route, answer) = match &caller {
-        None => ("none", Err(Problem::NO_TENANT)),
-        Some(caller) => route(store, caller, &request).await,
+        None => ("none", Err(Problem::no_tenant())),
+        Some(caller) => routes::route(work, caller, &request).await,
     };
-    let status = answer.as_ref().map_or_else(|problem| problem.status, |_| 200);
-    let tenant = caller.as_ref().map(|caller| caller.tenant.as_str());
-    telemetry::event("save-credentials", &Event { route, status, tenant });
+    let status = answer.as_ref().map_or_else(|problem| problem.status, |reply| reply.status);
+    let tenant = caller.as_ref().and_then(|caller| caller.tenant.as_ref()).map(|tenant| tenant.as_str());
+    let operator = caller.as_ref().is_some_and(|caller| caller.operator);
+    telemetry::event("save-credentials", &Event { route, status, tenant, operator });
     match answer {
-        Ok(body) => Ok(response(200, "application/json", body.to_string())),
+        Ok(reply) => Ok(response(status, "application/json", reply.body.to_string())),
         Err(problem) => Ok(response(status, "application/problem+json", serde_json::to_string(&problem)?)),
-    }
-}
-
-async fn route(
-    store: &Store,
-    caller: &Caller,
-    request: &ApiGatewayV2httpRequest,
-) -> (&'static str, Result<Value, Problem>) {
-    let path = request.raw_path.as_deref().unwrap_or_default();
-    match (request.request_context.http.method.as_str(), path) {
-        ("GET", "/v1/connections") => ("GET /v1/connections", connections::list(store, caller).await),
-        _ => ("none", Err(Problem::NOT_FOUND)),
     }
 }
 

@@ -99,6 +99,20 @@ impl Environment {
             Self::Production => "production",
         }
     }
+
+    /// None: there is no such environment.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|environment| environment.as_str() == value)
+    }
+
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Integration => Self::Production,
+            Self::Production => Self::Integration,
+        }
+    }
 }
 
 /// The contractor's number inside ServiceTitan, digits only.
@@ -124,6 +138,16 @@ impl fmt::Display for ServiceTitanTenant {
 /// The id of a *Booking Provider Tag*, part of every booking path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProviderId(pub i64);
+
+impl ProviderId {
+    /// # Errors
+    /// Anything but digits.
+    pub fn parse(value: &str) -> Result<Self, Malformed> {
+        let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        let malformed = Malformed { expected: "a booking provider id (digits)" };
+        if digits { value.parse().map(Self).map_err(|_| malformed) } else { Err(malformed) }
+    }
+}
 
 impl fmt::Display for ProviderId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

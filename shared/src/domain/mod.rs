@@ -1,11 +1,15 @@
 //! Pure decisions. Nothing here reads a clock, the environment or the network.
 
+/// Who did what, when and from where.
+pub mod audit;
 /// What a tenant's link to one ServiceTitan environment is, and what its token needs next.
 pub mod connection;
 /// What to do next for one customer's conversation.
 pub mod conversation;
 /// The only rule for repeating a write.
 pub mod delivery;
+/// A JSON object from outside, read field by field.
+pub mod fields;
 /// Names of things, each a type of its own.
 pub mod ids;
 /// What is known after a call, and what the caller may do about it.

@@ -48,6 +48,9 @@ pub enum Cause {
     Answered(Problem),
     #[error("not connected: {why}")]
     NotConnected { why: String },
+    /// What was read of the connection is out of date: read it again.
+    #[error("the connection was changed meanwhile")]
+    Superseded,
     /// Trouble of our own, which is no tenant's.
     #[error("trouble of our own: {why}")]
     Ours { why: String },
@@ -130,7 +133,7 @@ impl fmt::Debug for Answer {
 pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
     let Some(status) = cause.status() else {
         return match cause {
-            Cause::Unreachable | Cause::TooLate | Cause::Ours { .. } => {
+            Cause::Unreachable | Cause::TooLate | Cause::Superseded | Cause::Ours { .. } => {
                 Outcome::NotDone { cause, again: Again::Later(None) }
             }
             Cause::NotConnected { .. } => Outcome::NotDone { cause, again: Again::WhenConnected },

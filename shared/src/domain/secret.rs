@@ -30,6 +30,12 @@ impl AuthToken {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Empty for a secret too short to show a part of.
+    #[must_use]
+    pub fn last_four(&self) -> String {
+        last_four(&self.0)
+    }
 }
 
 impl ClientSecret {
@@ -49,6 +55,12 @@ impl AppKey {
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Empty for a secret too short to show a part of.
+    #[must_use]
+    pub fn last_four(&self) -> String {
+        last_four(&self.0)
     }
 }
 

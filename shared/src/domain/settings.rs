@@ -4,6 +4,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::ids::Environment;
+use super::phone::PhoneNumber;
+use super::time::Timestamp;
 
 /// How customers are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -17,7 +19,8 @@ pub enum Replies {
 }
 
 /// A tenant's own settings, as they are stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Profile {
     /// The business's name, as its customers know it.
     pub business: String,
@@ -26,6 +29,13 @@ pub struct Profile {
     pub replies: Replies,
     /// Where texts go. None: nothing is connected yet.
     pub active: Option<Environment>,
+    /// Since when nothing is active because a person disconnected it: what comes in from then on is held.
+    pub disconnected_at: Option<Timestamp>,
+    /// The office's own telephone number.
+    pub office_phone: Option<PhoneNumber>,
+    /// Taken out of service by an operator: texts are kept, and nothing is booked.
+    pub suspended: bool,
+    pub created_at: Option<Timestamp>,
 }
 
 impl Profile {

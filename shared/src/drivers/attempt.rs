@@ -140,6 +140,9 @@ impl Drive<'_> {
     /// The way into the connection that a booking was, or is to be, made in.
     async fn enter(&self, place: Place, need: Need) -> Result<Entry<'_>, Cause> {
         let connection = self.tenant.connection(place.environment);
+        // Connected with another ServiceTitan tenant by now, it opens that one's door and not the booking's.
+        let connection =
+            connection.filter(|there| there.connection.servicetitan_tenant == Some(place.tenant));
         let connection = connection.ok_or_else(|| not_connected("the booking's connection is gone"))?;
         self.access(connection, place, need).await
     }

@@ -5,10 +5,10 @@ use thiserror::Error;
 use super::Work;
 use super::attempt::{Attempt, not_connected};
 use crate::domain::connection::Place;
+use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, looked_up};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
-use crate::domain::settings::Profile;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
 use crate::store::{SaveError, State, Tenant, Unavailable};
@@ -60,15 +60,17 @@ pub async fn drive(
     thread: &ThreadKey,
     start_nothing_after: Timestamp,
 ) -> Result<Rested, Unavailable> {
-    let (tenant, mut state) = tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
-    let drive = Drive { work, thread, tenant: &tenant, start_nothing_after };
+    let (mut tenant, mut state) =
+        tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
     loop {
+        let drive = Drive { work, thread, tenant: &tenant, start_nothing_after };
         match drive.round(state).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
                 // Whoever wrote is at work: a moment's pause keeps the others from racing each other.
                 tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
-                state = work.store.state(thread).await?;
+                (tenant, state) =
+                    tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
             }
             Err(Stop::Moved) => return Ok(drive.out_of_time().await),
             Err(Stop::Unavailable(error)) => return Err(error),
@@ -90,13 +92,13 @@ impl Drive<'_> {
         let mut writes = 0;
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
-            let (Some(profile), Some(active)) = (&self.tenant.profile, self.tenant.active()) else {
-                return self.park(&log, None, not_connected("no connection is active")).await;
+            let active = match self.tenant.destination() {
+                Destination::Book(place) => place,
+                Destination::Wait(why) => return self.park(&log, None, not_connected(why)).await,
             };
-            let active = active.connection.place(active.environment);
             let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
             state = loop {
-                let now = self.now(profile, active);
+                let now = self.now(active);
                 match conversation::next(&known, &log, &now) {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
                     Step::Ask(question) => {
@@ -137,10 +139,10 @@ impl Drive<'_> {
         }
     }
 
-    fn now<'a>(&'a self, profile: &'a Profile, active: Place) -> Circumstances<'a> {
+    fn now(&self, active: Place) -> Circumstances<'_> {
         Circumstances {
             thread: self.thread,
-            profile,
+            profile: self.tenant.settings(),
             active,
             settling: self.work.settling,
             nonce: random::nonce(),
@@ -150,6 +152,9 @@ impl Drive<'_> {
 
     /// Leaves what is owed until the cause may have passed.
     async fn park(&self, log: &Log, wait: Option<SignedDuration>, why: Cause) -> Result<Rested, Stop> {
+        if why == Cause::Superseded {
+            return Err(Stop::Moved);
+        }
         let now = self.work.clock.now();
         let until = after(now, wait.unwrap_or(PAUSE).min(LONGEST));
         self.work.store.park(self.thread, &log.owed(), until, &why.to_string()).await?;

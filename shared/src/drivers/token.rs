@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use thiserror::Error;
 
 use super::Clock;
-use crate::domain::connection::token::{Held, Need, TokenStep, decide};
+use crate::domain::connection::token::{Held, Minted, Need, TokenStep, decide};
 use crate::domain::ids::{ConnectionKey, TenantId};
 use crate::domain::outcome::{Cause, Problem};
 use crate::domain::secret::AppKey;
@@ -34,6 +34,9 @@ pub enum TokenError {
     /// When connected: the secret is gone or unreadable.
     #[error(transparent)]
     Secret(VaultError),
+    /// At once, with the connection read again: it was changed.
+    #[error("the connection was changed meanwhile")]
+    Superseded,
     /// Later.
     #[error("the token endpoint: {0}")]
     Endpoint(Cause),
@@ -47,6 +50,7 @@ impl TokenError {
     #[must_use]
     pub fn cause(&self) -> Cause {
         match self {
+            Self::Superseded => Cause::Superseded,
             Self::Endpoint(cause) => cause.clone(),
             Self::Store(error) => Cause::Ours { why: error.to_string() },
             other => Cause::NotConnected { why: other.to_string() },
@@ -79,9 +83,24 @@ impl Broker {
         let held = match decide(stored, connection.generation, need, self.clock.now()) {
             TokenStep::Use(held) => held,
             TokenStep::Mint => self.mint(&key, connection, before).await?,
+            TokenStep::LookAgain => return Err(TokenError::Superseded),
         };
         self.keep(key, &held);
         Ok(held)
+    }
+
+    /// Gives everyone a token that was minted while the connection was saved, so that no booking waits for one. Where
+    /// that fails the next call mints.
+    pub async fn publish(&self, tenant: &TenantId, connection: &TenantConnection, minted: Minted) {
+        let key = ConnectionKey { tenant: tenant.clone(), environment: connection.environment };
+        let Ok(stored) = self.store.token(&key).await else {
+            return;
+        };
+        let before = stored.map_or(0, |held| held.generation);
+        let held = Held::of(minted, before, connection.generation, self.clock.now());
+        if self.store.publish_token(&key, &held, before).await.is_ok() {
+            self.keep(key, &held);
+        }
     }
 
     /// The key of the app that calls in the connection's name: the tenant's own, or the platform's.
@@ -96,8 +115,8 @@ impl Broker {
     }
 
     async fn credentials(&self, connection: &TenantConnection) -> Result<Credentials, TokenError> {
-        let secret = connection.connection.credentials.as_ref().ok_or(TokenError::NoCredentials)?;
-        self.vault.credentials(secret).await.map_err(secret_error)
+        let stored = connection.connection.credentials.as_ref().ok_or(TokenError::NoCredentials)?;
+        self.vault.credentials(&stored.secret).await.map_err(secret_error)
     }
 
     /// A new token, published for everyone in place of generation `before`.
@@ -108,8 +127,8 @@ impl Broker {
         before: u64,
     ) -> Result<Held, TokenError> {
         let credentials = self.credentials(connection).await?;
-        let hub_tenant =
-            connection.connection.enterprise_hub.then_some(connection.connection.servicetitan_tenant);
+        let hub_tenant = connection.connection.servicetitan_tenant;
+        let hub_tenant = hub_tenant.filter(|_| connection.connection.enterprise_hub);
         let minted =
             self.servicetitan.mint(key.environment, &credentials, hub_tenant).await.map_err(|error| {
                 match error {
@@ -119,8 +138,14 @@ impl Broker {
             })?;
         let held = Held::of(minted, before, connection.generation, self.clock.now());
         match self.store.publish_token(key, &held, before).await {
-            // Another worker published first: ours is as valid, theirs is what everyone finds.
-            Ok(()) | Err(SaveError::Moved) => Ok(held),
+            Ok(()) => Ok(held),
+            Err(SaveError::Moved) => match self.store.token(key).await? {
+                Some(newer) if newer.connection_generation > connection.generation => {
+                    Err(TokenError::Superseded)
+                }
+                // Another worker published first: ours is as valid, theirs is what everyone finds.
+                _ => Ok(held),
+            },
             Err(SaveError::Unavailable(error)) => Err(error.into()),
         }
     }

@@ -1,6 +1,8 @@
 //! DynamoDB. An item's keys, version, due time and whatever an expression names are attributes; everything else is one
 //! JSON document with its schema version. One file an item type, its expressions beside it.
 
+mod audit;
+mod change;
 mod items;
 mod owed;
 mod reports;
@@ -17,6 +19,8 @@ use thiserror::Error;
 
 use items::{Item, unavailable};
 
+pub use audit::Trail;
+pub use change::{Change, Named};
 pub(crate) use reports::Report;
 pub use routes::Route;
 pub use state::{Begun, Permit, State};

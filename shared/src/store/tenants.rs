@@ -1,27 +1,70 @@
+use std::sync::LazyLock;
+
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 
-use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
+use super::items::{Item, get_number, get_text, read_document, text, unavailable};
 use super::{Store, Unavailable};
 use crate::domain::connection::Connection;
-use crate::domain::ids::{ConnectionKey, Environment, TenantId};
+use crate::domain::connection::destination::{Destination, destination};
+use crate::domain::ids::{Environment, TenantId};
 use crate::domain::settings::Profile;
 
-/// A connection, and the number that counts its changes: every cache is keyed by it.
+/// A connection, and the numbers that count its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantConnection {
     pub environment: Environment,
+    /// Counts its writes: who changes it names the one that was read.
+    pub version: u64,
+    /// Counts what it is connected with: every token and every cache is keyed by it.
     pub generation: u64,
     pub connection: Connection,
+}
+
+impl TenantConnection {
+    /// One that was never saved.
+    #[must_use]
+    pub fn none(environment: Environment) -> Self {
+        Self { environment, version: 0, generation: 0, connection: Connection::default() }
+    }
+
+    /// The next version; what it is connected with stays.
+    #[must_use]
+    pub fn changed(&self, connection: Connection) -> Self {
+        Self { version: self.version + 1, connection, ..*self }
+    }
+
+    /// The next version, connected with something else: tokens of before are worthless.
+    #[must_use]
+    pub fn reconnected(&self, connection: Connection) -> Self {
+        Self { generation: self.generation + 1, ..self.changed(connection) }
+    }
 }
 
 /// What a tenant chose, and its links to ServiceTitan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tenant {
+    /// None: there is no such tenant.
     pub profile: Option<Profile>,
+    /// Counts the writes of the profile.
+    pub profile_version: u64,
     pub connections: Vec<TenantConnection>,
 }
 
 impl Tenant {
+    /// Where texts go now.
+    #[must_use]
+    pub fn destination(&self) -> Destination {
+        let active = self.active().map(|active| (active.environment, &active.connection));
+        destination(self.profile.as_ref(), active)
+    }
+
+    /// What the tenant chose; the defaults where there is no such tenant.
+    #[must_use]
+    pub fn settings(&self) -> &Profile {
+        static NONE: LazyLock<Profile> = LazyLock::new(Profile::default);
+        self.profile.as_ref().unwrap_or(&NONE)
+    }
+
     /// The connection that texts go to.
     #[must_use]
     pub fn active(&self) -> Option<&TenantConnection> {
@@ -32,11 +75,17 @@ impl Tenant {
     pub fn connection(&self, environment: Environment) -> Option<&TenantConnection> {
         self.connections.iter().find(|connection| connection.environment == environment)
     }
+
+    /// The same, as one that was never saved where there is none.
+    #[must_use]
+    pub fn connection_or_none(&self, environment: Environment) -> TenantConnection {
+        self.connection(environment).cloned().unwrap_or_else(|| TenantConnection::none(environment))
+    }
 }
 
-const PROFILE: &str = "profile";
+pub(super) const PROFILE: &str = "profile";
 
-fn connection_item(environment: Environment) -> String {
+pub(super) fn connection_item(environment: Environment) -> String {
     format!("connection#{}", environment.as_str())
 }
 
@@ -62,46 +111,14 @@ impl Store {
         let mut found = Tenant::default();
         for item in &items {
             match get_text("tenant", item, "item")? {
-                PROFILE => found.profile = Some(read_document("profile", item)?),
+                PROFILE => {
+                    found.profile = Some(read_document("profile", item)?);
+                    found.profile_version = get_number("profile", item, "version")?;
+                }
                 name => found.connections.extend(read_connection(name, item)?),
             }
         }
         Ok(found)
-    }
-
-    /// Stores what a tenant chose.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn put_profile(&self, tenant: &TenantId, profile: &Profile) -> Result<(), Unavailable> {
-        let item = Item::from([
-            ("tenant_id".to_owned(), text(tenant.as_str())),
-            ("item".to_owned(), text(PROFILE)),
-            ("data".to_owned(), document("profile", profile)?),
-        ]);
-        let request = self.client.put_item().table_name(&self.tables.tenants).set_item(Some(item));
-        request.send().await.map(|_| ()).map_err(|error| unavailable(&error))
-    }
-
-    /// Stores a connection as its `generation`th change.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn put_connection(
-        &self,
-        key: &ConnectionKey,
-        generation: u64,
-        connection: &Connection,
-    ) -> Result<(), Unavailable> {
-        let item = Item::from([
-            ("tenant_id".to_owned(), text(key.tenant.as_str())),
-            ("item".to_owned(), text(connection_item(key.environment))),
-            ("kind".to_owned(), text("connection")),
-            ("generation".to_owned(), number(generation)),
-            ("data".to_owned(), document("connection", connection)?),
-        ]);
-        let request = self.client.put_item().table_name(&self.tables.tenants).set_item(Some(item));
-        request.send().await.map(|_| ()).map_err(|error| unavailable(&error))
     }
 }
 
@@ -109,6 +126,10 @@ fn read_connection(name: &str, item: &Item) -> Result<Option<TenantConnection>, 
     let Some(environment) = Environment::ALL.into_iter().find(|each| connection_item(*each) == name) else {
         return Ok(None);
     };
-    let generation = get_number("connection", item, "generation")?;
-    Ok(Some(TenantConnection { environment, generation, connection: read_document("connection", item)? }))
+    Ok(Some(TenantConnection {
+        environment,
+        version: get_number("connection", item, "version")?,
+        generation: get_number("connection", item, "generation")?,
+        connection: read_document("connection", item)?,
+    }))
 }

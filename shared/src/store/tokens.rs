@@ -39,10 +39,11 @@ impl Store {
         answer.map_err(|error| unavailable(&error))?.item.as_ref().map(read).transpose()
     }
 
-    /// Publishes a token in place of generation `before` (0: none).
+    /// Publishes a token in place of generation `before` (0: none). One that was minted for a connection as it is no
+    /// more never covers one of the connection as it is.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where another was published meanwhile; that one is as good.
+    /// [`SaveError::Moved`] where another was published meanwhile.
     pub async fn publish_token(
         &self,
         key: &ConnectionKey,
@@ -62,8 +63,11 @@ impl Store {
         ]);
         let request = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
         let request = request
-            .condition_expression("attribute_not_exists(generation) OR generation = :before")
-            .expression_attribute_values(":before", number(before));
+            .condition_expression(
+                "attribute_not_exists(generation) OR (generation = :before AND connection_generation <= :mine)",
+            )
+            .expression_attribute_values(":before", number(before))
+            .expression_attribute_values(":mine", number(held.connection_generation));
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) => match error.as_service_error() {

@@ -6,14 +6,12 @@ use aws_credential_types::Credentials;
 use aws_sdk_secretsmanager::config::{BehaviorVersion, Region};
 use intellisend::boot;
 use intellisend::config::Config;
-use intellisend::domain::connection::{Connection, SecretVersion};
-use intellisend::domain::ids::{
-    AccountSid, ConnectionKey, Environment, ProviderId, ServiceTitanTenant, TenantId,
-};
+use intellisend::domain::connection::{Connection, SecretVersion, Stored};
+use intellisend::domain::ids::{AccountSid, Environment, ProviderId, ServiceTitanTenant, TenantId};
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::settings::{Profile, Replies};
 use intellisend::drivers::{Clock, Work};
-use intellisend::store::Route;
+use intellisend::store::{Route, TenantConnection};
 use serde_json::json;
 
 use crate::fakes::servicetitan::records::provider_tag;
@@ -148,31 +146,40 @@ impl Seeder {
             time_zone: "America/Chicago".to_owned(),
             replies: Replies::Ask,
             active: Some(Environment::Integration),
+            ..Profile::default()
         };
-        self.work.store.put_profile(&tenant, &profile).await.expect("the settings are stored");
+        let change = self.work.store.change(&tenant).profile(0, &profile).expect("it is JSON");
+        change.commit().await.expect("the settings are stored");
     }
 
-    /// A tenant's connection to the sandbox.
+    /// A tenant's connection to the sandbox, as its `generation`th change.
     pub async fn connection(&self, seed: &TenantSeed, generation: u64) {
         let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
         let name = format!("tenants/{}/integration/{generation}", seed.tenant);
         let pair = json!({ "client_id": seed.client_id, "client_secret": seed.client_secret });
-        let connection = Connection {
-            name: "Sandbox".to_owned(),
-            servicetitan_tenant: ServiceTitanTenant(seed.servicetitan_tenant),
-            booking_provider: ProviderId(seed.provider),
-            enterprise_hub: false,
-            credentials: Some(SecretVersion {
+        let stored = Stored {
+            secret: SecretVersion {
                 version: self.secret(&name, &pair).await,
                 name: format!("{}{name}", self.prefix),
-            }),
+            },
+            client_id_ends: String::new(),
+            client_secret_ends: String::new(),
+            app_key_ends: None,
+            saved_at: self.work.clock.now(),
+            saved_by: "the local stack".to_owned(),
         };
-        let key = ConnectionKey { tenant, environment: Environment::Integration };
-        self.work
-            .store
-            .put_connection(&key, generation, &connection)
-            .await
-            .expect("the connection is stored");
+        let connection = Connection {
+            name: "Sandbox".to_owned(),
+            servicetitan_tenant: Some(ServiceTitanTenant(seed.servicetitan_tenant)),
+            booking_provider: Some(ProviderId(seed.provider)),
+            secret: Some(stored.secret.name.clone()),
+            credentials: Some(stored),
+            ..Connection::default()
+        };
+        let environment = Environment::Integration;
+        let next = TenantConnection { environment, version: generation, generation, connection };
+        let change = self.work.store.change(&tenant).connection(&next).expect("it is JSON");
+        change.commit().await.expect("the connection is stored");
     }
 
     /// Has a tenant's account sign with these auth tokens from now on.

@@ -1,45 +1,63 @@
+use intellisend::domain::audit::{Act, Entry};
+use intellisend::domain::connection::onboarding::{Stage, Way};
 use intellisend::domain::ids::{ConnectionKey, Environment};
-use intellisend::store::{Store, Tenant, Unavailable};
+use intellisend::store::{Tenant, TenantConnection};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::caller::Caller;
+use super::On;
+use super::shown::shown;
+use crate::handler::Answer;
 use crate::problem::Problem;
 
-/// Both environments: what is set, which one texts go to, and until when the token is good. No secret is in it.
-pub(crate) async fn list(store: &Store, caller: &Caller) -> Result<Value, Problem> {
-    let read = async {
-        let tenant = store.tenant(&caller.tenant).await?;
-        let mut connections = Vec::new();
-        for environment in Environment::ALL {
-            connections.push(show(store, caller, &tenant, environment).await?);
-        }
-        Ok::<_, Unavailable>(json!({ "connections": connections }))
-    };
-    read.await.map_err(|_| Problem::UNAVAILABLE)
+/// Both environments: what is set, which one texts go to, and until when the token is good.
+pub(crate) async fn list(on: &On<'_>) -> Answer {
+    let tenant = on.load().await?;
+    let mut connections = Vec::new();
+    for environment in Environment::ALL {
+        connections.push(show(on, &tenant, &tenant.connection_or_none(environment)).await?);
+    }
+    Ok(json!({ "connections": connections }).into())
 }
 
-async fn show(
-    store: &Store,
-    caller: &Caller,
-    tenant: &Tenant,
-    environment: Environment,
-) -> Result<Value, Unavailable> {
-    let active = tenant.profile.as_ref().and_then(|profile| profile.active) == Some(environment);
-    let Some(stored) = tenant.connection(environment) else {
-        return Ok(json!({ "environment": environment, "active": active, "state": "not_saved" }));
-    };
-    let token = store.token(&ConnectionKey { tenant: caller.tenant.clone(), environment }).await?;
-    let token = token.filter(|held| held.connection_generation == stored.generation);
-    let connection = &stored.connection;
-    Ok(json!({
-        "environment": environment,
-        "active": active,
-        "state": if connection.credentials.is_some() { "saved" } else { "not_saved" },
-        "name": connection.name,
-        "servicetitan_tenant_id": connection.servicetitan_tenant.to_string(),
-        "booking_provider_id": connection.booking_provider.to_string(),
-        "enterprise_hub": connection.enterprise_hub,
-        "scopes": token.as_ref().map(|held| held.scopes.clone()),
-        "token_expires_at": token.as_ref().map(|held| held.expires_at),
-    }))
+/// One connection as it is stored now.
+pub(crate) async fn show(on: &On<'_>, tenant: &Tenant, of: &TenantConnection) -> Result<Value, Problem> {
+    let key = ConnectionKey { tenant: on.tenant.clone(), environment: of.environment };
+    let token = on.work.store.token(&key).await?;
+    Ok(shown(tenant, of, token.as_ref()))
+}
+
+pub(crate) fn environment(name: &str) -> Result<Environment, Problem> {
+    Environment::parse(name).ok_or_else(Problem::not_found)
+}
+
+/// Ticks off by hand whose turn it is, since no API shows it.
+pub(crate) async fn stage(on: &On<'_>, name: &str) -> Answer {
+    let environment = environment(name)?;
+    let mut fields = on.request.fields()?;
+    let stage = fields.parse("stage", one_of::<Stage>);
+    let stage = fields.need("stage", stage);
+    let way = fields.parse("way", one_of::<Way>);
+    fields.finish().map_err(Problem::fields)?;
+    let tenant = on.load().await?;
+    let found = tenant.connection_or_none(environment);
+    let mut next = found.connection.clone();
+    next.stage = stage.unwrap_or(next.stage);
+    next.way = way.unwrap_or(next.way);
+    let detail = format!("stage {}, {}", word(&next.stage), word(&next.way));
+    let next = found.changed(next);
+    let now = on.work.clock.now();
+    let entry = Entry::new(&on.actor, Act::StageTicked, now, detail).in_environment(environment);
+    on.work.store.change(&on.tenant).connection(&next)?.audit(&entry)?.commit().await?;
+    Ok(json!({ "connection": show(on, &tenant, &next).await? }).into())
+}
+
+/// One of a closed list of words.
+fn one_of<T: DeserializeOwned>(word: &str) -> Result<T, &'static str> {
+    serde_json::from_value(Value::String(word.to_owned()))
+        .map_err(|_| "not one of the words that this can be")
+}
+
+fn word(of: &impl serde::Serialize) -> String {
+    serde_json::to_value(of).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

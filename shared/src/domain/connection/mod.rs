@@ -1,11 +1,17 @@
 //! One tenant's link to one ServiceTitan environment.
 
+/// Where texts go now.
+pub mod destination;
+/// Whose turn it is until a pair of credentials is saved.
+pub mod onboarding;
 /// What to do about a connection's access token.
 pub mod token;
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Environment, ProviderId, ServiceTitanTenant};
+use self::onboarding::{Stage, Way};
+use super::ids::{BookingId, Environment, ProviderId, ServiceTitanTenant};
+use super::time::Timestamp;
 
 /// A secret's name and the version that is in use. A save promotes another version, by one conditional write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,16 +20,76 @@ pub struct SecretVersion {
     pub version: String,
 }
 
-/// A connection as it is stored, without the number that counts its changes.
+/// Credentials as the connection keeps them: where they are, and as much as a person may see of them again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Connection {
-    pub name: String,
+pub struct Stored {
+    pub secret: SecretVersion,
+    pub client_id_ends: String,
+    pub client_secret_ends: String,
+    /// None: the platform's app key is used.
+    pub app_key_ends: Option<String>,
+    pub saved_at: Timestamp,
+    /// Who saved them, as the audit trail names people.
+    pub saved_by: String,
+}
+
+/// What a token is asked for with: credentials, and whom they are for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
     pub servicetitan_tenant: ServiceTitanTenant,
-    pub booking_provider: ProviderId,
     /// The pair belongs to an Enterprise Hub: the token request names the tenant.
     pub enterprise_hub: bool,
-    /// None: nothing was saved yet, or the connection was cut.
-    pub credentials: Option<SecretVersion>,
+    pub credentials: Stored,
+}
+
+/// A login that ServiceTitan could not be asked about when it was saved. It is tried each minute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    pub login: Login,
+    pub tried_at: Option<Timestamp>,
+    pub why: String,
+}
+
+/// A pending login that turned out wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    pub at: Timestamp,
+    pub why: String,
+}
+
+/// The newest test booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TestBooking {
+    pub booking: BookingId,
+    pub made_at: Timestamp,
+    /// None: it was dismissed. Else it is dismissed at this time, whoever looks.
+    pub kept_until: Option<Timestamp>,
+    /// Whether a person sees it in ServiceTitan; None: nobody has said yet.
+    pub seen: Option<bool>,
+}
+
+/// A connection as it is stored, without the numbers that count its changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Connection {
+    pub name: String,
+    pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    pub booking_provider: Option<ProviderId>,
+    /// The pair belongs to an Enterprise Hub: the token request names the tenant.
+    pub enterprise_hub: bool,
+    /// The name of the connection's secret, reserved before it is created, so that none is ever forgotten.
+    pub secret: Option<String>,
+    /// In use, and accepted by ServiceTitan when they were saved. None: nothing was saved yet, or it was disconnected.
+    pub credentials: Option<Stored>,
+    /// What one call goes back to.
+    pub before: Option<Login>,
+    pub pending: Option<Pending>,
+    pub refused: Option<Refused>,
+    pub way: Way,
+    pub stage: Stage,
+    pub test_booking: Option<TestBooking>,
+    /// When a person disconnected it; None: it never was, or was connected again.
+    pub disconnected_at: Option<Timestamp>,
 }
 
 /// Where a booking is made. An intent names it, so that it is looked up where it was attempted, whatever is active now.
@@ -34,9 +100,47 @@ pub struct Place {
     pub provider: ProviderId,
 }
 
+/// How far a connection has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    NotSaved,
+    /// Saved, and ServiceTitan could not be asked yet.
+    Testing,
+    Connected,
+    Disconnected,
+}
+
 impl Connection {
+    /// Where its bookings are made, once tenant and provider are known.
     #[must_use]
-    pub const fn place(&self, environment: Environment) -> Place {
-        Place { environment, tenant: self.servicetitan_tenant, provider: self.booking_provider }
+    pub fn place(&self, environment: Environment) -> Option<Place> {
+        Some(Place { environment, tenant: self.servicetitan_tenant?, provider: self.booking_provider? })
+    }
+
+    /// What it is connected with.
+    #[must_use]
+    pub fn login(&self) -> Option<Login> {
+        Some(Login {
+            servicetitan_tenant: self.servicetitan_tenant?,
+            enterprise_hub: self.enterprise_hub,
+            credentials: self.credentials.clone()?,
+        })
+    }
+
+    #[must_use]
+    pub const fn state(&self) -> State {
+        match (&self.credentials, &self.pending, self.disconnected_at) {
+            (Some(_), _, _) => State::Connected,
+            (None, Some(_), _) => State::Testing,
+            (None, None, Some(_)) => State::Disconnected,
+            (None, None, None) => State::NotSaved,
+        }
+    }
+
+    /// Whether texts can be booked with it.
+    #[must_use]
+    pub fn can_take_texts(&self) -> bool {
+        self.credentials.is_some() && self.servicetitan_tenant.is_some() && self.booking_provider.is_some()
     }
 }

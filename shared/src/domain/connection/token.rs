@@ -42,6 +42,8 @@ pub enum Need {
 pub enum TokenStep {
     Use(Held),
     Mint,
+    /// What is held is for the connection as it is now, which is not the one that was read: read it again.
+    LookAgain,
 }
 
 /// A call must be over before its token is: nothing is sent with one that has less than this left.
@@ -51,6 +53,7 @@ pub const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 #[must_use]
 pub fn decide(held: Option<Held>, connection_generation: u64, need: Need, now: Timestamp) -> TokenStep {
     match held {
+        Some(held) if held.connection_generation > connection_generation => TokenStep::LookAgain,
         Some(held) if held.serves(connection_generation, need, now) => TokenStep::Use(held),
         _ => TokenStep::Mint,
     }
@@ -68,6 +71,12 @@ impl Held {
             scopes: minted.scopes,
             token: minted.token,
         }
+    }
+
+    /// When it was minted.
+    #[must_use]
+    pub fn minted_at(&self) -> Timestamp {
+        after(self.expires_at, -(self.expires_at.duration_since(self.refresh_at) * 3))
     }
 
     fn serves(&self, connection_generation: u64, need: Need, now: Timestamp) -> bool {

@@ -59,6 +59,7 @@ pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Ci
         time_zone: "America/Chicago".to_owned(),
         replies: Replies::Off,
         active: Some(active.environment),
+        ..Profile::default()
     };
     let settling = Settling::of_seconds(300);
     decide(&Circumstances {

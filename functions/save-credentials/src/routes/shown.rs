@@ -1,0 +1,62 @@
+//! A connection as people see it: no secret is in it, and of each only the last four characters.
+
+use intellisend::domain::connection::onboarding::turn;
+use intellisend::domain::connection::token::Held;
+use intellisend::domain::connection::{Connection, Stored};
+use intellisend::store::{Tenant, TenantConnection};
+use serde_json::{Value, json};
+
+/// One entry of the list of connections. The token counts only if it was minted for the connection as it is.
+pub(crate) fn shown(tenant: &Tenant, of: &TenantConnection, token: Option<&Held>) -> Value {
+    let connection = &of.connection;
+    let token = token.filter(|held| held.connection_generation == of.generation);
+    let token = token.filter(|_| connection.credentials.is_some());
+    json!({
+        "environment": of.environment,
+        "active": tenant.settings().active == Some(of.environment),
+        "state": connection.state(),
+        "name": connection.name,
+        "servicetitan_tenant_id": connection.servicetitan_tenant.map(|id| id.to_string()),
+        "booking_provider_id": connection.booking_provider.map(|id| id.to_string()),
+        "enterprise_hub": connection.enterprise_hub,
+        "credentials": connection.credentials.as_ref().map(credentials),
+        "can_roll_back": connection.before.is_some(),
+        "pending": pending(connection),
+        "refused": connection.refused,
+        "turn": turn(connection),
+        "scopes": token.map(|held| &held.scopes),
+        "token_expires_at": token.map(|held| held.expires_at),
+        "test_booking": connection.test_booking.as_ref().map(|test| json!({
+            "booking_id": test.booking.to_string(),
+            "made_at": test.made_at,
+            "kept_until": test.kept_until,
+            "seen": test.seen,
+        })),
+        "disconnected_at": connection.disconnected_at,
+    })
+}
+
+fn credentials(stored: &Stored) -> Value {
+    json!({
+        "client_id": masked(&stored.client_id_ends),
+        "client_secret": masked(&stored.client_secret_ends),
+        "app_key": stored.app_key_ends.as_deref().map(masked),
+        "saved_at": stored.saved_at,
+        "saved_by": stored.saved_by,
+    })
+}
+
+fn pending(connection: &Connection) -> Value {
+    connection.pending.as_ref().map_or(Value::Null, |pending| {
+        json!({
+            "saved_at": pending.login.credentials.saved_at,
+            "tried_at": pending.tried_at,
+            "why": pending.why,
+        })
+    })
+}
+
+/// `•••• 4f2a`; a secret too short to show a part of: `••••`.
+pub(crate) fn masked(ends: &str) -> String {
+    format!("•••• {ends}").trim_end().to_owned()
+}

@@ -1,0 +1,99 @@
+//! The trail of what people did: who, when, what, from where. Append-only; a secret is never in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::Environment;
+use super::time::Timestamp;
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The e-mail address signed in with, or the identity provider's own name of the person.
+    pub who: String,
+    /// Acts for a tenant that is not theirs.
+    pub operator: bool,
+    /// The address that the request came from.
+    pub from: String,
+}
+
+impl Actor {
+    /// What nobody asked for at that moment: a schedule.
+    #[must_use]
+    pub fn ourselves() -> Self {
+        Self { who: "IntelliSend".to_owned(), operator: false, from: String::new() }
+    }
+}
+
+/// What was done, or tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    ConnectionSaved,
+    ConnectionSavedUntested,
+    ConnectionSaveRefused,
+    /// A save that could not be tested at first was accepted later.
+    ConnectionPromoted,
+    /// A save that could not be tested at first was refused later.
+    ConnectionRefused,
+    ConnectionChecked,
+    ConnectionActivated,
+    ConnectionRolledBack,
+    ConnectionDisconnected,
+    StageTicked,
+    TestBookingMade,
+    TestBookingDismissed,
+    TestBookingSeen,
+    ProviderTagCreated,
+    SettingsSaved,
+    ContactsSaved,
+    ContactConfirmed,
+    NumberConnected,
+    NumberReleased,
+    HeldBooked,
+    HeldDismissed,
+    TenantCreated,
+    TenantSuspended,
+    TenantResumed,
+    TenantDeleted,
+}
+
+/// One line of the trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub at: Timestamp,
+    pub by: String,
+    pub operator: bool,
+    pub act: Act,
+    pub environment: Option<Environment>,
+    pub from: String,
+    /// In words; field names, never their secret values.
+    pub detail: String,
+    /// ServiceTitan's own reference, where it gave one.
+    pub trace_id: Option<String>,
+}
+
+impl Entry {
+    #[must_use]
+    pub fn new(actor: &Actor, act: Act, at: Timestamp, detail: impl Into<String>) -> Self {
+        Self {
+            at,
+            by: actor.who.clone(),
+            operator: actor.operator,
+            act,
+            environment: None,
+            from: actor.from.clone(),
+            detail: detail.into(),
+            trace_id: None,
+        }
+    }
+
+    #[must_use]
+    pub fn in_environment(self, environment: Environment) -> Self {
+        Self { environment: Some(environment), ..self }
+    }
+
+    #[must_use]
+    pub fn with_trace(self, trace_id: Option<String>) -> Self {
+        Self { trace_id, ..self }
+    }
+}

@@ -1,0 +1,30 @@
+//! Where texts go now.
+
+use super::super::ids::Environment;
+use super::super::settings::Profile;
+use super::{Connection, Place};
+
+/// Where a text that came in is to be booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    Book(Place),
+    /// Nowhere yet, for this reason. What is owed stays owed.
+    Wait(&'static str),
+}
+
+/// Where a tenant's texts go, from its settings and the connection that is active.
+#[must_use]
+pub fn destination(profile: Option<&Profile>, active: Option<(Environment, &Connection)>) -> Destination {
+    match (profile, active) {
+        (None, _) => Destination::Wait("there is no such business"),
+        (Some(profile), _) if profile.suspended => Destination::Wait("the business is suspended"),
+        (Some(_), None) => Destination::Wait("no connection is active"),
+        (Some(_), Some((environment, connection))) => match connection.place(environment) {
+            Some(place) => Destination::Book(place),
+            None if connection.servicetitan_tenant.is_none() => {
+                Destination::Wait("no ServiceTitan tenant id is saved")
+            }
+            None => Destination::Wait("no booking provider is chosen"),
+        },
+    }
+}

@@ -1,0 +1,77 @@
+//! Whose turn it is until a pair of credentials is saved. No API shows these steps, so people tick them off.
+
+use serde::{Deserialize, Serialize};
+
+use super::Connection;
+
+/// Who generates the client id and secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// The operator, in the developer portal: ServiceTitan's rule for apps of third parties.
+    #[default]
+    WeGenerate,
+    /// The contractor's admin, who pastes the pair.
+    TheyGenerate,
+}
+
+/// The next step of the first day, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    #[default]
+    AddTenantId,
+    AdminConnects,
+    Generate,
+    Save,
+}
+
+/// Who acts next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Who {
+    Operator,
+    Admin,
+}
+
+/// What is to be done next, by whom, in the words of the portal they look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    pub way: Way,
+    pub stage: Stage,
+    pub who: Who,
+    pub what: &'static str,
+}
+
+/// The next step; None once a pair is saved.
+#[must_use]
+pub fn turn(connection: &Connection) -> Option<Turn> {
+    if connection.credentials.is_some() || connection.pending.is_some() {
+        return None;
+    }
+    let (way, stage) = (connection.way, connection.stage);
+    let (who, what) = match (stage, way) {
+        (Stage::AddTenantId, _) => (
+            Who::Operator,
+            "Developer portal, My Apps, Edit the app: add the contractor's ServiceTitan tenant id, and save.",
+        ),
+        (Stage::AdminConnects, _) => (
+            Who::Admin,
+            "ServiceTitan, Settings, Integrations, API Application Access: Connect New App, choose IntelliSend, pick \
+             the booking provider tag, Allow. Until then the developer portal shows Not Connected Yet.",
+        ),
+        (Stage::Generate, Way::WeGenerate) => (
+            Who::Operator,
+            "Developer portal, My Apps, View Connections: Generate a client id and secret for this tenant. The secret \
+             is shown once.",
+        ),
+        (Stage::Generate, Way::TheyGenerate) => (
+            Who::Admin,
+            "ServiceTitan, Settings, Integrations, API Application Access, IntelliSend: Generate a client id and \
+             secret. The secret is shown once.",
+        ),
+        (Stage::Save, Way::WeGenerate) => (Who::Operator, "Save the client id and secret here."),
+        (Stage::Save, Way::TheyGenerate) => (Who::Admin, "Paste the client id and secret here, and save."),
+    };
+    Some(Turn { way, stage, who, what })
+}

@@ -1,0 +1,136 @@
+//! What people change: several items of one tenant and the line of the audit trail that tells of it, all or nothing.
+
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use serde::Serialize;
+
+use super::items::{Item, document, number, text};
+use super::tenants::{PROFILE, TenantConnection, connection_item};
+use super::transaction::built;
+use super::{SaveError, Store, Unavailable};
+use crate::domain::audit::Entry;
+use crate::domain::ids::TenantId;
+use crate::domain::settings::Profile;
+
+/// Writes that are made together or not at all.
+#[derive(Debug)]
+pub struct Change<'a> {
+    store: &'a Store,
+    tenant: &'a TenantId,
+    writes: Vec<TransactWriteItem>,
+}
+
+/// An item by its name within the tenant, and the list that it is found in without knowing the tenant.
+#[derive(Debug, Clone, Copy)]
+pub struct Named<'a> {
+    pub item: &'a str,
+    /// Its list in the `fleet` index; None: it is in none.
+    pub kind: Option<&'static str>,
+}
+
+impl Store {
+    /// A change of what a tenant has.
+    #[must_use]
+    pub const fn change<'a>(&'a self, tenant: &'a TenantId) -> Change<'a> {
+        Change { store: self, tenant, writes: Vec::new() }
+    }
+}
+
+impl Change<'_> {
+    /// Puts a connection in place of its version before.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn connection(self, next: &TenantConnection) -> Result<Self, Unavailable> {
+        let name = connection_item(next.environment);
+        let mut item = self.item(&name, Some("connection"));
+        item.insert("version".to_owned(), number(next.version));
+        item.insert("generation".to_owned(), number(next.generation));
+        item.insert("data".to_owned(), document("connection", &next.connection)?);
+        self.put_over(item, next.version.saturating_sub(1))
+    }
+
+    /// Puts the tenant's own settings in place of version `found` (0: there are none).
+    ///
+    /// # Errors
+    /// [`Unavailable`] where they cannot be written down.
+    pub fn profile(self, found: u64, next: &Profile) -> Result<Self, Unavailable> {
+        let mut item = self.item(PROFILE, Some("tenant"));
+        item.insert("version".to_owned(), number(found + 1));
+        item.insert("data".to_owned(), document("profile", next)?);
+        self.put_over(item, found)
+    }
+
+    /// Puts an item, whatever was there.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn put<T: Serialize>(
+        self,
+        named: Named<'_>,
+        what: &'static str,
+        of: &T,
+    ) -> Result<Self, Unavailable> {
+        let mut item = self.item(named.item, named.kind);
+        item.insert("data".to_owned(), document(what, of)?);
+        let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
+        let put = TransactWriteItem::builder().put(built(put.build())?).build();
+        Ok(self.and(put))
+    }
+
+    /// Removes an item, whether it is there or not.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub fn remove(self, item: &str) -> Result<Self, Unavailable> {
+        let delete = Delete::builder().table_name(&self.store.tables.tenants);
+        let delete = delete.key("tenant_id", text(self.tenant.as_str())).key("item", text(item));
+        let delete = TransactWriteItem::builder().delete(built(delete.build())?).build();
+        Ok(self.and(delete))
+    }
+
+    /// Adds a line to the audit trail.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn audit(self, entry: &Entry) -> Result<Self, Unavailable> {
+        let item = super::audit::item(self.tenant, entry)?;
+        let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
+        let put = put.condition_expression("attribute_not_exists(tenant_id)");
+        let put = TransactWriteItem::builder().put(built(put.build())?).build();
+        Ok(self.and(put))
+    }
+
+    /// One more write of the same transaction.
+    pub(super) fn and(mut self, write: TransactWriteItem) -> Self {
+        self.writes.push(write);
+        self
+    }
+
+    /// Makes the change.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody changed one of the items since it was read.
+    pub async fn commit(self) -> Result<(), SaveError> {
+        self.store.transact(self.writes).await
+    }
+
+    fn item(&self, name: &str, kind: Option<&str>) -> Item {
+        let mut item = Item::from([
+            ("tenant_id".to_owned(), text(self.tenant.as_str())),
+            ("item".to_owned(), text(name)),
+        ]);
+        item.extend(kind.map(|kind| ("kind".to_owned(), text(kind))));
+        item
+    }
+
+    fn put_over(self, item: Item, found: u64) -> Result<Self, Unavailable> {
+        let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
+        let put = if found == 0 {
+            put.condition_expression("attribute_not_exists(version)")
+        } else {
+            put.condition_expression("version = :found").expression_attribute_values(":found", number(found))
+        };
+        let put = TransactWriteItem::builder().put(built(put.build())?).build();
+        Ok(self.and(put))
+    }
+}
