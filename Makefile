@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text demo test model bench build lint prepare
+.PHONY: run text demo test model bench probe build lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
@@ -30,6 +30,12 @@ bench: prepare build
 	cargo build --release --locked -p floor -p receive-sms
 	cargo build --workspace --bins
 	@target/debug/bench
+
+# What ServiceTitan's documentation leaves open, asked of a fake, or of the real integration hosts with
+# SERVICETITAN_URL=real. Credentials come from the environment only.
+probe:
+	cargo build --workspace --bins
+	@exec target/debug/probe
 
 # Release binaries at target/lambda/<function>/bootstrap.
 build:

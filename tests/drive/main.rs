@@ -3,7 +3,10 @@
 mod claims;
 mod connection;
 mod desk;
+mod doctor;
 mod requests;
+mod rotation;
+mod saving;
 mod unclear;
 mod webhook;
 mod webhook_refusals;

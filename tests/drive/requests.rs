@@ -14,7 +14,7 @@ use tests::ground::Ground;
 use tests::proxy::Call;
 
 /// As it left: method, path and query, what says who asks, and the body.
-fn shown(call: &Call) -> String {
+pub(crate) fn shown(call: &Call) -> String {
     let names = ["authorization", "st-app-key", "content-type", "accept", "user-agent"];
     let headers = names.iter().filter_map(|name| call.header(name).map(|value| format!("{name}: {value}\n")));
     let body = String::from_utf8_lossy(&call.body);
@@ -26,7 +26,7 @@ async fn sent(ground: &Ground, target: &str) -> String {
     calls.iter().filter(|call| call.target == target).map(shown).collect::<Vec<_>>().join("\n")
 }
 
-fn access() -> Access {
+pub(crate) fn access() -> Access {
     Access {
         place: Place {
             environment: Environment::Integration,

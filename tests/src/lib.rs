@@ -14,6 +14,8 @@ pub mod lambda;
 mod loopback;
 /// A customer's phone: texts as Twilio posts them, signed as Twilio signs them.
 pub mod phone;
+/// What a ServiceTitan answers to what its documentation leaves open.
+pub mod probe;
 /// A forwarder that numbers, records and breaks calls.
 pub mod proxy;
 /// The whole of it on this machine.

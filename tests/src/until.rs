@@ -7,7 +7,7 @@ use tokio::time::{sleep, timeout};
 /// Short enough not to be felt, long enough to leave the processor to what is waited for.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Looks until there is something to see; panics with `what` when `limit` is over. The test package's only sleep.
+/// Looks until there is something to see; panics with `what` when `limit` is over. The only sleep in a test.
 pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let looking = async {
         loop {

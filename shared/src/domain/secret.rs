@@ -2,11 +2,17 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// The last four characters, which is all that a person ever sees of a secret again.
-fn last_four(secret: &SecretString) -> String {
-    let value = secret.expose_secret();
+/// The last four characters of a name that is no secret, as they are shown beside those of one. Empty for one too short
+/// to show a part of.
+#[must_use]
+pub fn ends_of(value: &str) -> String {
     let shown = value.char_indices().rev().nth(3).filter(|_| value.chars().count() >= 12);
     shown.map(|(at, _)| value[at..].to_owned()).unwrap_or_default()
+}
+
+/// The last four characters, which is all that a person ever sees of a secret again.
+fn last_four(secret: &SecretString) -> String {
+    ends_of(secret.expose_secret())
 }
 
 /// Twilio's auth token of an account: signs webhooks, opens the REST API.

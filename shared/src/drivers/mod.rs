@@ -3,7 +3,10 @@
 mod attempt;
 mod batch;
 mod clock;
+/// What people do with a connection.
+pub mod connection;
 mod conversation;
+mod doctor;
 mod receive;
 mod recover;
 mod refresh;
@@ -21,6 +24,7 @@ use crate::wake::Wake;
 pub use batch::{Driven, drive_all};
 pub use clock::Clock;
 pub use conversation::{Rested, drive};
+pub use doctor::{Gathered, Subject, gather};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::recover;
 pub use refresh::{Refreshed, refresh};

@@ -1,5 +1,7 @@
 //! ServiceTitan's V2 API. One `send` classifies every answer; reads are `Result`s, writes are `Outcome`s.
 
+/// What a token says of itself.
+pub mod claims;
 /// Bodies as they go over the wire, and how answers are understood.
 pub mod wire;
 
@@ -13,8 +15,12 @@ mod client;
 mod customers;
 #[cfg(feature = "adapters")]
 mod lookups;
+#[cfg(feature = "adapters")]
+mod probe;
 
 #[cfg(feature = "adapters")]
 pub use auth::{Credentials, MintError};
 #[cfg(feature = "adapters")]
 pub use client::{Access, Hosts, ServiceTitan};
+#[cfg(feature = "adapters")]
+pub use lookups::ProviderTag;

@@ -4,6 +4,7 @@
 mod audit;
 mod change;
 mod items;
+mod marks;
 mod owed;
 mod reports;
 mod routes;
@@ -21,6 +22,7 @@ use items::{Item, unavailable};
 
 pub use audit::Trail;
 pub use change::{Change, Named};
+pub use marks::Mark;
 pub(crate) use reports::Report;
 pub use routes::Route;
 pub use state::{Begun, Permit, State};

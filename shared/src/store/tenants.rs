@@ -76,6 +76,12 @@ impl Tenant {
         self.connections.iter().find(|connection| connection.environment == environment)
     }
 
+    /// Knows the connection as it was just written.
+    pub fn put(&mut self, written: TenantConnection) {
+        self.connections.retain(|known| known.environment != written.environment);
+        self.connections.push(written);
+    }
+
     /// The same, as one that was never saved where there is none.
     #[must_use]
     pub fn connection_or_none(&self, environment: Environment) -> TenantConnection {

@@ -1,6 +1,7 @@
 //! Access tokens: one item a connection, flat, emptied and never deleted.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
 use sha2::{Digest, Sha256};
 
 use super::items::{Item, get_number, get_text, number, text, unavailable};
@@ -36,7 +37,28 @@ impl Store {
     async fn read_token(&self, key: String) -> Result<Option<Held>, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
         let answer = request.key("connection", text(key)).send().await;
-        answer.map_err(|error| unavailable(&error))?.item.as_ref().map(read).transpose()
+        let item = answer.map_err(|error| unavailable(&error))?.item;
+        // One that was emptied is as good as none.
+        item.as_ref().filter(|item| item.contains_key("access_token")).map(read).transpose()
+    }
+
+    /// Takes a connection's token out of the table. What is left keeps a mint that is under way, for the connection as
+    /// it was before `connection_generation`, from putting another one in.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn empty_token(
+        &self,
+        key: &ConnectionKey,
+        connection_generation: u64,
+    ) -> Result<bool, Unavailable> {
+        let item = Item::from([
+            ("connection".to_owned(), text(key.to_string())),
+            ("connection_generation".to_owned(), number(connection_generation)),
+        ]);
+        let put = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
+        let put = put.return_values(ReturnValue::AllOld).send().await.map_err(|error| unavailable(&error))?;
+        Ok(put.attributes.is_some_and(|before| before.contains_key("access_token")))
     }
 
     /// Publishes a token in place of generation `before` (0: none). One that was minted for a connection as it is no
@@ -64,7 +86,8 @@ impl Store {
         let request = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
         let request = request
             .condition_expression(
-                "attribute_not_exists(generation) OR (generation = :before AND connection_generation <= :mine)",
+                "(attribute_not_exists(generation) OR generation = :before) AND \
+                 (attribute_not_exists(connection_generation) OR connection_generation <= :mine)",
             )
             .expression_attribute_values(":before", number(before))
             .expression_attribute_values(":mine", number(held.connection_generation));

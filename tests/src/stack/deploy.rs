@@ -80,13 +80,13 @@ fn parameters(at: &Addresses, public_url: &str, options: &Options) -> BTreeMap<&
         ("LocalSignIn", "true".to_owned()),
         ("DeletionProtection", "false".to_owned()),
     ]);
-    for name in [
-        "ServiceTitanAuthIntegrationUrl",
-        "ServiceTitanAuthProductionUrl",
-        "ServiceTitanApiIntegrationUrl",
-        "ServiceTitanApiProductionUrl",
+    for (name, url) in [
+        ("ServiceTitanAuthIntegrationUrl", &at.integration_url),
+        ("ServiceTitanApiIntegrationUrl", &at.integration_url),
+        ("ServiceTitanAuthProductionUrl", &at.production_url),
+        ("ServiceTitanApiProductionUrl", &at.production_url),
     ] {
-        parameters.extend(at.servicetitan_url.clone().map(|url| (name, url)));
+        parameters.extend(url.clone().map(|url| (name, url)));
     }
     parameters.extend(at.twilio_url.clone().map(|url| ("TwilioApiUrl", url)));
     parameters.extend(options.settle_seconds.map(|seconds| ("SettleSeconds", seconds.to_string())));

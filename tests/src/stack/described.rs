@@ -62,7 +62,11 @@ pub struct DescribedConnection {
 pub(super) struct Addresses {
     pub(super) api_url: String,
     pub(super) aws_url: String,
+    /// ServiceTitan as a whole. The fake answers there for both environments.
     pub(super) servicetitan_url: Option<String>,
+    /// Where each environment's hosts are: each knows its own clients only.
+    pub(super) integration_url: Option<String>,
+    pub(super) production_url: Option<String>,
     pub(super) twilio_url: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub use build::build;
 pub use described::{Described, DescribedConnection, DescribedRoute, DescribedUser};
 pub use seed::{APP_KEY, Seeder, TenantSeed, in_servicetitan, in_twilio};
 
-use crate::fakes::servicetitan::ServiceTitan;
+use crate::fakes::servicetitan::{Environment, ServiceTitan};
 use crate::fakes::twilio::Twilio;
 use described::Addresses;
 use emulator::Emulator;
@@ -95,9 +95,18 @@ impl Stack {
         };
         say("starting the AWS emulator");
         let emulator = Emulator::start(port(1), &target_folder()).await;
+        let [integration, production] = match &servicetitan {
+            None => [None, None],
+            Some(fake) => [
+                Some(fake.listen_for(Environment::Integration, 0).await.expect("its sandbox starts")),
+                Some(fake.listen_for(Environment::Production, 0).await.expect("its production starts")),
+            ],
+        };
         let at = Addresses {
             api_url: front_door.url(),
             aws_url: emulator.url(),
+            integration_url: options.servicetitan.address(integration.as_deref()),
+            production_url: options.servicetitan.address(production.as_deref()),
             servicetitan_url: options.servicetitan.address(servicetitan.as_ref().map(ServiceTitan::url)),
             twilio_url: options.twilio.address(twilio.as_ref().map(Twilio::url)),
         };

@@ -1,5 +1,7 @@
 //! Which request goes where: the one table of routes.
 
+/// What people do with a connection.
+mod acts;
 /// Who did what.
 mod audit;
 /// A tenant's links to ServiceTitan.
@@ -58,6 +60,17 @@ pub(crate) async fn route(work: &Work, caller: &Caller, request: &Request) -> (&
 async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
     match (on.request.method.as_str(), path) {
         ("GET", ["connections"]) => ("GET connections", connections::list(on).await),
+        ("PUT", ["connections", environment]) => ("PUT connections", acts::put(on, environment).await),
+        ("DELETE", ["connections", environment]) => ("DELETE connections", acts::cut(on, environment).await),
+        ("POST", ["connections", environment, "check"]) => {
+            ("POST connections/check", acts::examine(on, environment).await)
+        }
+        ("POST", ["connections", environment, "activate"]) => {
+            ("POST connections/activate", acts::make_active(on, environment).await)
+        }
+        ("POST", ["connections", environment, "rollback"]) => {
+            ("POST connections/rollback", acts::go_back(on, environment).await)
+        }
         ("POST", ["connections", environment, "stage"]) => {
             ("POST connections/stage", connections::stage(on, environment).await)
         }

@@ -1,6 +1,7 @@
 //! A connection as people see it: no secret is in it, and of each only the last four characters.
 
 use intellisend::domain::connection::onboarding::turn;
+use intellisend::domain::connection::scopes::missing;
 use intellisend::domain::connection::token::Held;
 use intellisend::domain::connection::{Connection, Stored};
 use intellisend::store::{Tenant, TenantConnection};
@@ -25,6 +26,7 @@ pub(crate) fn shown(tenant: &Tenant, of: &TenantConnection, token: Option<&Held>
         "refused": connection.refused,
         "turn": turn(connection),
         "scopes": token.map(|held| &held.scopes),
+        "missing_scopes": token.filter(|held| !held.scopes.is_empty()).map(|held| missing(&held.scopes)),
         "token_expires_at": token.map(|held| held.expires_at),
         "test_booking": connection.test_booking.as_ref().map(|test| json!({
             "booking_id": test.booking.to_string(),

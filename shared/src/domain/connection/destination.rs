@@ -28,3 +28,6 @@ pub fn destination(profile: Option<&Profile>, active: Option<(Environment, &Conn
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,18 @@
 
 /// Where texts go now.
 pub mod destination;
+/// What is wrong with a connection, why, and what to do next.
+pub mod doctor;
 /// Whose turn it is until a pair of credentials is saved.
 pub mod onboarding;
+/// Saving a connection: what has to be tested for it, and what the test means.
+pub mod save;
+/// What the app must be allowed to do.
+pub mod scopes;
 /// What to do about a connection's access token.
 pub mod token;
+/// What the shape of credentials gives away.
+pub mod typed;
 
 use serde::{Deserialize, Serialize};
 
@@ -144,3 +152,6 @@ impl Connection {
         self.credentials.is_some() && self.servicetitan_tenant.is_some() && self.booking_provider.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,3 +75,6 @@ pub fn turn(connection: &Connection) -> Option<Turn> {
     };
     Some(Turn { way, stage, who, what })
 }
+
+#[cfg(test)]
+mod tests;

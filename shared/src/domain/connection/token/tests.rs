@@ -53,3 +53,14 @@ fn a_refused_token_is_not_used_again_but_its_successor_is() {
 fn nothing_held_means_a_mint() {
     assert!(matches!(decide(None, 0, Need::AnyValid, start()), TokenStep::Mint));
 }
+
+#[test]
+fn a_token_for_the_connection_as_it_is_now_tells_who_read_it_before_to_look_again() {
+    let step = decide(Some(held(LIFETIME)), 2, Need::AnyValid, start());
+    assert!(matches!(step, TokenStep::LookAgain), "{step:?}");
+}
+
+#[test]
+fn when_a_token_was_minted_follows_from_what_it_states() {
+    assert_eq!(held(LIFETIME).minted_at(), start());
+}

@@ -1,0 +1,41 @@
+use super::{Destination, destination};
+use crate::domain::connection::Connection;
+use crate::domain::ids::{Environment, ProviderId, ServiceTitanTenant};
+use crate::domain::settings::Profile;
+
+const SANDBOX: Environment = Environment::Integration;
+
+fn connection() -> Connection {
+    Connection {
+        servicetitan_tenant: Some(ServiceTitanTenant(7)),
+        booking_provider: Some(ProviderId(9)),
+        ..Connection::default()
+    }
+}
+
+#[test]
+fn texts_go_to_the_active_connection_once_tenant_and_provider_are_known() {
+    let (profile, whole) = (Profile::default(), connection());
+    let place = whole.place(SANDBOX).unwrap();
+    assert_eq!(destination(Some(&profile), Some((SANDBOX, &whole))), Destination::Book(place));
+}
+
+#[test]
+fn whatever_is_missing_is_named() {
+    let profile = Profile::default();
+    let why = |profile: Option<&Profile>, connection: Option<&Connection>| match destination(
+        profile,
+        connection.map(|connection| (SANDBOX, connection)),
+    ) {
+        Destination::Wait(why) => why,
+        Destination::Book(_) => "booked",
+    };
+    assert_eq!(why(None, None), "there is no such business");
+    assert_eq!(why(Some(&profile), None), "no connection is active");
+    let without_tenant = Connection { servicetitan_tenant: None, ..connection() };
+    assert_eq!(why(Some(&profile), Some(&without_tenant)), "no ServiceTitan tenant id is saved");
+    let without_provider = Connection { booking_provider: None, ..connection() };
+    assert_eq!(why(Some(&profile), Some(&without_provider)), "no booking provider is chosen");
+    let suspended = Profile { suspended: true, ..profile };
+    assert_eq!(why(Some(&suspended), Some(&connection())), "the business is suspended");
+}

@@ -1,0 +1,159 @@
+//! Saving a connection: what is wanted, what has to be tested for it, and what the test means.
+
+use super::doctor::{Finding, Status, Step};
+use super::{Connection, Login};
+use crate::domain::fields::{Errors, Fields, Given};
+use crate::domain::ids::{ProviderId, ServiceTitanTenant};
+use crate::domain::secret::{AppKey, ClientSecret};
+
+const MOST_NAME: usize = 60;
+/// Longer than any that was ever seen.
+const MOST_SECRET: usize = 400;
+
+/// What a person wants to be saved. What is absent stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub name: Option<String>,
+    pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    pub client_id: Option<String>,
+    pub client_secret: Option<ClientSecret>,
+    /// Cleared: the platform's app key is used.
+    pub app_key: Given<AppKey>,
+    pub booking_provider: Given<ProviderId>,
+    pub enterprise_hub: Option<bool>,
+}
+
+/// What the test of a save came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Accepted,
+    /// By field, what ServiceTitan does not accept. Nothing is saved.
+    Refused(Errors),
+    /// ServiceTitan could not be asked: no verdict on the credentials.
+    Unclear(String),
+}
+
+impl Wanted {
+    /// Reads the body of a save.
+    pub fn read(fields: &mut Fields) -> Self {
+        let secret = |text: &str| bounded(text).map(|text| AppKey::from(text.to_owned()));
+        Self {
+            name: fields.text("name", MOST_NAME),
+            servicetitan_tenant: fields.parse("servicetitan_tenant_id", ServiceTitanTenant::parse),
+            client_id: fields.text("client_id", MOST_SECRET),
+            client_secret: fields.text("client_secret", MOST_SECRET).map(ClientSecret::from),
+            app_key: fields.clearable("app_key", secret),
+            booking_provider: fields.clearable("booking_provider_id", ProviderId::parse),
+            enterprise_hub: fields.flag("enterprise_hub"),
+        }
+    }
+
+    /// What it brings, for the audit trail: fields by name, never a value.
+    #[must_use]
+    pub fn named(&self) -> String {
+        let given = [
+            ("name", self.name.is_some()),
+            ("servicetitan_tenant_id", self.servicetitan_tenant.is_some()),
+            ("client_id", self.client_id.is_some()),
+            ("client_secret", self.client_secret.is_some()),
+            ("app_key", self.app_key.is_given()),
+            ("booking_provider_id", self.booking_provider.is_given()),
+            ("enterprise_hub", self.enterprise_hub.is_some()),
+        ];
+        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether it brings credentials.
+    #[must_use]
+    pub const fn brings_credentials(&self) -> bool {
+        self.client_id.is_some() || self.client_secret.is_some() || self.app_key.is_given()
+    }
+
+    /// Whether it changes what a token is asked for with, or tries the same again.
+    #[must_use]
+    pub fn touches_login(&self, before: Option<&Login>) -> bool {
+        let other = |login: &Login| {
+            self.servicetitan_tenant.is_some_and(|tenant| tenant != login.servicetitan_tenant)
+                || self.enterprise_hub.is_some_and(|hub| hub != login.enterprise_hub)
+        };
+        self.brings_credentials() || before.is_some_and(other)
+    }
+
+    /// What is missing for a pair that was never saved: it is complete, or not given at all.
+    #[must_use]
+    pub fn missing(&self, before: Option<&Login>, connection: &Connection) -> Errors {
+        let mut errors = Errors::new();
+        let mut need = |field: &str, why: &str| errors.insert(field.to_owned(), vec![why.to_owned()]);
+        if before.is_none() && self.brings_credentials() {
+            if self.client_id.is_none() {
+                need("client_id", "This is needed together with the client secret.");
+            }
+            if self.client_secret.is_none() {
+                need("client_secret", "This is needed together with the client id.");
+            }
+            if self.servicetitan_tenant.or(connection.servicetitan_tenant).is_none() {
+                need("servicetitan_tenant_id", "This is needed: it says whose account the pair is for.");
+            }
+        }
+        errors
+    }
+
+    /// The settings that hold at once, whatever becomes of the login.
+    #[must_use]
+    pub fn settings(&self, connection: &Connection) -> Connection {
+        Connection {
+            name: self.name.clone().unwrap_or_else(|| connection.name.clone()),
+            booking_provider: self.booking_provider.clone().over(connection.booking_provider),
+            ..connection.clone()
+        }
+    }
+
+    /// What the findings say of this save. It answers for what it brings: a scope that is missing, or a platform's app
+    /// key that is refused, is reported and keeps nobody from saving, since nothing needs to be pasted again for it.
+    #[must_use]
+    pub fn judge(&self, findings: &[Finding], touches_login: bool) -> Verdict {
+        let of = |step| findings.iter().find(|finding| finding.check.step == step);
+        let failed = |step| of(step).filter(|finding| finding.status == Status::Failed);
+        let mut errors = Errors::new();
+        let mut blame = |field: &str, finding: &Finding| {
+            errors.entry(field.to_owned()).or_default().push(words(finding));
+        };
+        if touches_login {
+            if let Some(finding) = failed(Step::Client) {
+                blame("client_secret", finding);
+            }
+            if let Some(finding) = failed(Step::Tenant) {
+                blame("servicetitan_tenant_id", finding);
+            }
+        }
+        if let (Given::Set(_), Some(finding)) = (&self.app_key, failed(Step::AppKey)) {
+            blame("app_key", finding);
+        }
+        if let (Given::Set(_), Some(finding)) = (&self.booking_provider, failed(Step::BookingProvider)) {
+            blame("booking_provider_id", finding);
+        }
+        if !errors.is_empty() {
+            return Verdict::Refused(errors);
+        }
+        match of(Step::Client) {
+            Some(finding) if touches_login && finding.status != Status::Ok => Verdict::Unclear(words(
+                of(Step::Host).filter(|host| host.status != Status::Ok).unwrap_or(finding),
+            )),
+            _ => Verdict::Accepted,
+        }
+    }
+}
+
+fn bounded(text: &str) -> Result<&str, &'static str> {
+    let fits = !text.is_empty() && text.chars().count() <= MOST_SECRET && !text.chars().any(char::is_control);
+    if fits { Ok(text) } else { Err("empty, too long, or has control characters") }
+}
+
+/// A finding in one breath.
+fn words(finding: &Finding) -> String {
+    let parts = [&finding.cause, &finding.remedy];
+    parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

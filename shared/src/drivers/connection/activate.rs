@@ -1,0 +1,36 @@
+use super::ActError;
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::ids::{Environment, TenantId};
+use crate::domain::settings::Profile;
+use crate::drivers::Work;
+use crate::store::Tenant;
+
+/// Has texts go there from now on. Open conversations stay where their booking was made.
+///
+/// # Errors
+/// [`ActError::NotYet`] where it cannot take texts.
+pub async fn activate(
+    work: &Work,
+    tenant_id: &TenantId,
+    environment: Environment,
+    actor: &Actor,
+) -> Result<Tenant, ActError> {
+    let mut tenant = work.store.tenant(tenant_id).await?;
+    let connection = tenant.connection_or_none(environment).connection;
+    if connection.credentials.is_none() {
+        return Err(ActError::NotYet(
+            "No credentials are in use for this environment. Save a client id and secret that ServiceTitan accepts.",
+        ));
+    }
+    if !connection.can_take_texts() {
+        return Err(ActError::NotYet("Choose a booking provider first: every booking is made under one."));
+    }
+    let active = Profile { active: Some(environment), disconnected_at: None, ..tenant.settings().clone() };
+    let entry = Entry::new(actor, Act::ConnectionActivated, work.clock.now(), "texts go here from now on");
+    let entry = entry.in_environment(environment);
+    let change = work.store.change(tenant_id).profile(tenant.profile_version, &active)?;
+    change.audit(&entry)?.commit().await?;
+    tenant.profile_version += 1;
+    tenant.profile = Some(active);
+    Ok(tenant)
+}

@@ -1,0 +1,51 @@
+use super::ActError;
+use super::trial::{Candidate, trial, worked_until};
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::connection::doctor::{Finding, Status};
+use crate::domain::ids::{ConnectionKey, Environment, TenantId};
+use crate::domain::time::Timestamp;
+use crate::drivers::Work;
+
+/// What the doctor found.
+#[derive(Debug)]
+pub struct Checked {
+    pub at: Timestamp,
+    pub findings: Vec<Finding>,
+}
+
+/// Asks ServiceTitan about the credentials in use, or about those that are still to be tested. Always with a new token.
+///
+/// # Errors
+/// [`ActError::NotYet`] where nothing is saved.
+pub async fn check(
+    work: &Work,
+    tenant_id: &TenantId,
+    environment: Environment,
+    actor: &Actor,
+) -> Result<Checked, ActError> {
+    let tenant = work.store.tenant(tenant_id).await?;
+    let found = tenant.connection_or_none(environment);
+    let key = ConnectionKey { tenant: tenant_id.clone(), environment };
+    let in_use = found.connection.login();
+    let pending = found.connection.pending.as_ref().map(|pending| pending.login.clone());
+    let Some(login) = in_use.clone().or(pending) else {
+        return Err(ActError::NotYet(
+            "Nothing is saved for this environment yet. Save a client id and secret first.",
+        ));
+    };
+    let worked = match &in_use {
+        Some(_) => worked_until(work, &key, &found.connection).await,
+        None => None,
+    };
+    let candidate = Candidate::of(work, &login, worked).await?;
+    let tried = trial(work, environment, found.connection.booking_provider, &candidate).await?;
+    if let Some(minted) = tried.minted.filter(|_| in_use.is_some()) {
+        work.broker.publish(tenant_id, &found, minted).await;
+    }
+    let failed = tried.findings.iter().filter(|finding| finding.status == Status::Failed).count();
+    let at = work.clock.now();
+    let entry = Entry::new(actor, Act::ConnectionChecked, at, format!("{failed} steps failed"));
+    let entry = entry.in_environment(environment).with_trace(tried.trace_id);
+    work.store.change(tenant_id).audit(&entry)?.commit().await?;
+    Ok(Checked { at, findings: tried.findings })
+}

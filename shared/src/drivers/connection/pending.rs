@@ -1,0 +1,93 @@
+use serde::Serialize;
+
+use super::ActError;
+use super::save::{PENDING, activating, marked, promoted};
+use super::trial::{Candidate, trial};
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::connection::{Connection, Pending, Refused};
+use crate::domain::ids::Environment;
+use crate::domain::time::Timestamp;
+use crate::drivers::Work;
+use crate::store::{Mark, Unavailable};
+
+/// What trying the logins came to that could not be tested when they were saved.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
+pub struct Retried {
+    pub pending: usize,
+    pub promoted: usize,
+    pub refused: usize,
+}
+
+enum Ended {
+    Promoted,
+    Refused,
+    StillPending,
+}
+
+/// Tries each of them once, until the time for starting anything is over.
+///
+/// # Errors
+/// [`Unavailable`] where the list of them cannot be read.
+pub async fn retry_pending(work: &Work, start_nothing_after: Timestamp) -> Result<Retried, Unavailable> {
+    let mut retried = Retried::default();
+    for mark in work.store.marks::<Environment>(PENDING).await? {
+        if work.clock.now() >= start_nothing_after {
+            break;
+        }
+        retried.pending += 1;
+        // One connection's trouble is its own, and the next minute brings the next try.
+        match retry(work, &mark).await {
+            Ok(Ended::Promoted) => retried.promoted += 1,
+            Ok(Ended::Refused) => retried.refused += 1,
+            Ok(Ended::StillPending) | Err(_) => {}
+        }
+    }
+    Ok(retried)
+}
+
+async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError> {
+    let (tenant_id, environment) = (&mark.tenant, mark.of);
+    let mut tenant = work.store.tenant(tenant_id).await?;
+    let found = tenant.connection_or_none(environment);
+    let connection = &found.connection;
+    let Some(pending) = connection.pending.clone() else {
+        work.store.change(tenant_id).remove(&mark.item)?.commit().await?;
+        return Ok(Ended::StillPending);
+    };
+    let candidate = Candidate::of(work, &pending.login, None).await?;
+    let tried = trial(work, environment, connection.booking_provider, &candidate).await?;
+    let now = work.clock.now();
+    match Wanted::default().judge(&tried.findings, true) {
+        Verdict::Accepted => {
+            let next = found.reconnected(promoted(connection.clone(), pending.login));
+            let entry = entry(Act::ConnectionPromoted, now, "accepted by ServiceTitan", tried.trace_id);
+            let change = work.store.change(tenant_id).connection(&next)?;
+            let change = change.audit(&entry.in_environment(environment))?;
+            activating(marked(change, &next)?, &mut tenant, &next)?.commit().await?;
+            if let Some(minted) = tried.minted {
+                work.broker.publish(tenant_id, &next, minted).await;
+            }
+            Ok(Ended::Promoted)
+        }
+        Verdict::Refused(errors) => {
+            let why = errors.into_values().flatten().collect::<Vec<_>>().join(" ");
+            let entry = entry(Act::ConnectionRefused, now, &why, tried.trace_id);
+            let refused = Some(Refused { at: now, why });
+            let next = found.changed(Connection { pending: None, refused, ..connection.clone() });
+            let change = work.store.change(tenant_id).connection(&next)?;
+            marked(change.audit(&entry.in_environment(environment))?, &next)?.commit().await?;
+            Ok(Ended::Refused)
+        }
+        Verdict::Unclear(why) => {
+            let pending = Some(Pending { tried_at: Some(now), why, ..pending });
+            let next = found.changed(Connection { pending, ..connection.clone() });
+            work.store.change(tenant_id).connection(&next)?.commit().await?;
+            Ok(Ended::StillPending)
+        }
+    }
+}
+
+fn entry(act: Act, now: Timestamp, detail: &str, trace_id: Option<String>) -> Entry {
+    Entry::new(&Actor::ourselves(), act, now, detail).with_trace(trace_id)
+}

@@ -1,0 +1,53 @@
+use super::ActError;
+use super::save::{How, Saved, activating, marked, take_over};
+use super::trial::{Candidate, trial};
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::connection::Connection;
+use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::ids::{Environment, TenantId};
+use crate::drivers::Work;
+
+/// Goes back to the credentials of before; a second call goes forward again. What ServiceTitan refuses never replaces
+/// what is in use. Where it cannot be asked, it is gone back to untested: it did work once.
+///
+/// # Errors
+/// [`ActError::NotYet`] where there is nothing before, [`ActError::Refused`] where ServiceTitan does not take it.
+pub async fn rollback(
+    work: &Work,
+    tenant_id: &TenantId,
+    environment: Environment,
+    actor: &Actor,
+) -> Result<Saved, ActError> {
+    let mut tenant = work.store.tenant(tenant_id).await?;
+    let found = tenant.connection_or_none(environment);
+    let connection = &found.connection;
+    let Some(before) = connection.before.clone() else {
+        return Err(ActError::NotYet(
+            "There is no version before: these are the first credentials saved here.",
+        ));
+    };
+    let candidate = Candidate::of(work, &before, Some(before.credentials.saved_at)).await?;
+    let tried = trial(work, environment, connection.booking_provider, &candidate).await?;
+    let how = match Wanted::default().judge(&tried.findings, true) {
+        Verdict::Refused(errors) => return Err(ActError::Refused { errors, findings: tried.findings }),
+        Verdict::Accepted => How::Tested,
+        Verdict::Unclear(_) => How::Untested,
+    };
+    let next = found.reconnected(Connection {
+        before: connection.login(),
+        servicetitan_tenant: Some(before.servicetitan_tenant),
+        enterprise_hub: before.enterprise_hub,
+        credentials: Some(before.credentials),
+        pending: None,
+        refused: None,
+        ..connection.clone()
+    });
+    let entry =
+        Entry::new(actor, Act::ConnectionRolledBack, work.clock.now(), "the version before is in use");
+    let entry = entry.in_environment(environment).with_trace(tried.trace_id);
+    let change = work.store.change(tenant_id).connection(&next)?.audit(&entry)?;
+    activating(marked(change, &next)?, &mut tenant, &next)?.commit().await?;
+    tenant.put(next.clone());
+    take_over(work, tenant_id, &next, tried.minted).await;
+    Ok(Saved { tenant, connection: next, how, findings: tried.findings })
+}

@@ -1,0 +1,314 @@
+use super::ActError;
+use super::trial::{Candidate, Trial, trial, worked_until};
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::connection::doctor::Finding;
+use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::connection::token::Minted;
+use crate::domain::connection::{Connection, Login, Pending, Stored};
+use crate::domain::fields::Errors;
+use crate::domain::ids::{ConnectionKey, Environment, TenantId};
+use crate::domain::secret::ends_of;
+use crate::domain::settings::Profile;
+use crate::drivers::Work;
+use crate::servicetitan::Credentials;
+use crate::store::{Change, Named, Tenant, TenantConnection};
+
+/// The list of logins that are still to be tested.
+pub(super) const PENDING: &str = "pending";
+
+/// How it was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// ServiceTitan accepted it.
+    Tested,
+    /// ServiceTitan could not be asked; it is tried each minute.
+    Untested,
+    /// Nothing of it had to be asked.
+    Settings,
+}
+
+/// What was saved.
+#[derive(Debug)]
+pub struct Saved {
+    pub tenant: Tenant,
+    pub connection: TenantConnection,
+    pub how: How,
+    pub findings: Vec<Finding>,
+}
+
+/// A save under way.
+struct Save<'a> {
+    work: &'a Work,
+    key: ConnectionKey,
+    actor: &'a Actor,
+    tenant: Tenant,
+    found: TenantConnection,
+    wanted: &'a Wanted,
+}
+
+/// Saves what a person gave: tested in memory first, written once, promoted by one conditional write.
+///
+/// # Errors
+/// [`ActError`]: nothing was saved, and what was in use still is.
+pub async fn save(
+    work: &Work,
+    tenant_id: &TenantId,
+    environment: Environment,
+    actor: &Actor,
+    wanted: &Wanted,
+) -> Result<Saved, ActError> {
+    let tenant = work.store.tenant(tenant_id).await?;
+    let found = tenant.connection_or_none(environment);
+    let key = ConnectionKey { tenant: tenant_id.clone(), environment };
+    Save { work, key, actor, tenant, found, wanted }.run().await
+}
+
+impl Save<'_> {
+    async fn run(self) -> Result<Saved, ActError> {
+        let connection = &self.found.connection;
+        let pending = connection.pending.as_ref().map(|pending| pending.login.clone());
+        let base = pending.or_else(|| connection.login());
+        let missing = self.wanted.missing(base.as_ref(), connection);
+        if !missing.is_empty() {
+            return Err(ActError::Fields(missing));
+        }
+        let touches_login = self.wanted.touches_login(base.as_ref());
+        let Some(candidate) = self.candidate(base.as_ref(), touches_login).await? else {
+            return self.settings_alone(Vec::new(), None).await;
+        };
+        let settings = self.wanted.settings(connection);
+        let tried = trial(self.work, self.key.environment, settings.booking_provider, &candidate).await?;
+        match self.wanted.judge(&tried.findings, touches_login) {
+            Verdict::Refused(errors) => self.refuse(errors, tried).await,
+            Verdict::Accepted if touches_login => self.promote(candidate, base, tried).await,
+            Verdict::Accepted => self.settings_alone(tried.findings, tried.trace_id).await,
+            Verdict::Unclear(why) => self.wait(candidate, base, tried, why).await,
+        }
+    }
+
+    /// What has to be asked about: the credentials as they would be. None: nothing of this save can be tested.
+    async fn candidate(
+        &self,
+        base: Option<&Login>,
+        touches_login: bool,
+    ) -> Result<Option<Candidate>, ActError> {
+        let wanted = self.wanted;
+        if !touches_login && !wanted.booking_provider.is_given() {
+            return Ok(None);
+        }
+        let before = match base {
+            Some(login) => Some(self.work.vault.credentials(&login.credentials.secret).await?),
+            None => None,
+        };
+        let client_id = wanted.client_id.clone().or_else(|| Some(before.as_ref()?.client_id.clone()));
+        let client_secret =
+            wanted.client_secret.clone().or_else(|| Some(before.as_ref()?.client_secret.clone()));
+        let (Some(client_id), Some(client_secret)) = (client_id, client_secret) else {
+            return Ok(None);
+        };
+        let app_key = wanted.app_key.clone().over(before.and_then(|before| before.app_key));
+        let connection = &self.found.connection;
+        let worked_until =
+            if touches_login { None } else { worked_until(self.work, &self.key, connection).await };
+        Ok(Some(Candidate {
+            servicetitan_tenant: wanted
+                .servicetitan_tenant
+                .or(base.map(|login| login.servicetitan_tenant))
+                .or(connection.servicetitan_tenant),
+            enterprise_hub: wanted
+                .enterprise_hub
+                .unwrap_or_else(|| base.map_or(connection.enterprise_hub, |login| login.enterprise_hub)),
+            credentials: Credentials { client_id, client_secret, app_key },
+            worked_until,
+        }))
+    }
+
+    /// Everything but the login. Where there is none yet, tenant and hub are noted for it.
+    async fn settings_alone(
+        self,
+        findings: Vec<Finding>,
+        trace_id: Option<String>,
+    ) -> Result<Saved, ActError> {
+        let mut next = self.wanted.settings(&self.found.connection);
+        if next.credentials.is_none() && next.pending.is_none() {
+            next.servicetitan_tenant = self.wanted.servicetitan_tenant.or(next.servicetitan_tenant);
+            next.enterprise_hub = self.wanted.enterprise_hub.unwrap_or(next.enterprise_hub);
+        }
+        let next = self.found.changed(next);
+        self.commit(next, How::Settings, findings, trace_id).await
+    }
+
+    async fn refuse(self, errors: Errors, tried: Trial) -> Result<Saved, ActError> {
+        let fields: Vec<&str> = errors.keys().map(String::as_str).collect();
+        let detail = format!("not accepted: {}", fields.join(", "));
+        let entry = self.entry(Act::ConnectionSaveRefused, detail).with_trace(tried.trace_id);
+        self.work.store.change(&self.key.tenant).audit(&entry)?.commit().await?;
+        Err(ActError::Refused { errors, findings: tried.findings })
+    }
+
+    async fn promote(
+        mut self,
+        candidate: Candidate,
+        base: Option<Login>,
+        tried: Trial,
+    ) -> Result<Saved, ActError> {
+        let login = self.write(candidate, base).await?;
+        let connection = &self.found.connection;
+        let next = self.found.reconnected(promoted(self.wanted.settings(connection), login));
+        let (work, tenant) = (self.work, self.key.tenant.clone());
+        let saved = self.commit(next, How::Tested, tried.findings, tried.trace_id).await?;
+        take_over(work, &tenant, &saved.connection, tried.minted).await;
+        Ok(saved)
+    }
+
+    async fn wait(
+        mut self,
+        candidate: Candidate,
+        base: Option<Login>,
+        tried: Trial,
+        why: String,
+    ) -> Result<Saved, ActError> {
+        let login = self.write(candidate, base).await?;
+        let tried_at = Some(self.work.clock.now());
+        let mut next = self.wanted.settings(&self.found.connection);
+        if next.credentials.is_none() {
+            next.servicetitan_tenant = Some(login.servicetitan_tenant);
+            next.enterprise_hub = login.enterprise_hub;
+        }
+        next.pending = Some(Pending { login, tried_at, why });
+        next.refused = None;
+        let next = self.found.changed(next);
+        self.commit(next, How::Untested, tried.findings, tried.trace_id).await
+    }
+
+    /// Writes new credentials; a login that only names another tenant keeps those it has.
+    async fn write(&mut self, candidate: Candidate, base: Option<Login>) -> Result<Login, ActError> {
+        let servicetitan_tenant = candidate.servicetitan_tenant.ok_or(ActError::NotYet(
+            "Save the ServiceTitan tenant id as well: it says whose account the pair is for.",
+        ))?;
+        let enterprise_hub = candidate.enterprise_hub;
+        let credentials = match base {
+            Some(base) if !self.wanted.brings_credentials() => base.credentials,
+            _ => {
+                let name = self.secret_name().await?;
+                let (now, pair) = (self.work.clock.now(), &candidate.credentials);
+                Stored {
+                    secret: self.work.vault.put_credentials(&name, pair, now).await?,
+                    client_id_ends: ends_of(&pair.client_id),
+                    client_secret_ends: pair.client_secret.last_four(),
+                    app_key_ends: pair.app_key.as_ref().map(|key| key.last_four()),
+                    saved_at: now,
+                    saved_by: self.actor.who.clone(),
+                }
+            }
+        };
+        Ok(Login { servicetitan_tenant, enterprise_hub, credentials })
+    }
+
+    /// The name of the connection's secret, on record before the secret exists, so that none is ever forgotten. What a
+    /// disconnect left half done is finished first.
+    async fn secret_name(&mut self) -> Result<String, ActError> {
+        let connection = &self.found.connection;
+        match &connection.secret {
+            Some(name) if connection.disconnected_at.is_none() => return Ok(name.clone()),
+            Some(left) => drop(self.work.vault.purge(left).await?),
+            None => {}
+        }
+        let name = self.work.vault.new_name(&self.key.tenant, self.key.environment.as_str());
+        let reserved = Connection { secret: Some(name.clone()), disconnected_at: None, ..connection.clone() };
+        let next = self.found.changed(reserved);
+        self.work.store.change(&self.key.tenant).connection(&next)?.commit().await?;
+        self.found = next;
+        Ok(name)
+    }
+
+    fn entry(&self, act: Act, detail: String) -> Entry {
+        Entry::new(self.actor, act, self.work.clock.now(), detail).in_environment(self.key.environment)
+    }
+
+    async fn commit(
+        mut self,
+        next: TenantConnection,
+        how: How,
+        findings: Vec<Finding>,
+        trace_id: Option<String>,
+    ) -> Result<Saved, ActError> {
+        let act = match how {
+            How::Tested | How::Settings => Act::ConnectionSaved,
+            How::Untested => Act::ConnectionSavedUntested,
+        };
+        let entry = self.entry(act, self.wanted.named()).with_trace(trace_id);
+        let change = self.work.store.change(&self.key.tenant).connection(&next)?.audit(&entry)?;
+        let change = marked(change, &next)?;
+        let change = activating(change, &mut self.tenant, &next)?;
+        change.commit().await?;
+        self.tenant.put(next.clone());
+        Ok(Saved { tenant: self.tenant, connection: next, how, findings })
+    }
+}
+
+/// The connection with a login that ServiceTitan accepted; the one before is what one call goes back to.
+pub(super) fn promoted(connection: Connection, login: Login) -> Connection {
+    let same = |before: &Login| {
+        before.credentials.secret == login.credentials.secret
+            && before.servicetitan_tenant == login.servicetitan_tenant
+            && before.enterprise_hub == login.enterprise_hub
+    };
+    let before = connection.login().filter(|before| !same(before)).or_else(|| connection.before.clone());
+    Connection {
+        before,
+        servicetitan_tenant: Some(login.servicetitan_tenant),
+        enterprise_hub: login.enterprise_hub,
+        credentials: Some(login.credentials),
+        pending: None,
+        refused: None,
+        disconnected_at: None,
+        ..connection
+    }
+}
+
+/// Stands for a login that is still to be tested.
+pub(super) fn marked<'a>(change: Change<'a>, next: &TenantConnection) -> Result<Change<'a>, ActError> {
+    let item = format!("{PENDING}#{}", next.environment.as_str());
+    Ok(match next.connection.pending {
+        Some(_) => change.put(Named { item: &item, kind: Some(PENDING) }, PENDING, &next.environment)?,
+        None => change.remove(&item)?,
+    })
+}
+
+/// Where texts go nowhere yet, they go to the first connection that can take them.
+pub(super) fn activating<'a>(
+    change: Change<'a>,
+    tenant: &mut Tenant,
+    next: &TenantConnection,
+) -> Result<Change<'a>, ActError> {
+    let idle = tenant.profile.as_ref().filter(|profile| profile.active.is_none());
+    let Some(profile) = idle.filter(|_| next.connection.can_take_texts()) else {
+        return Ok(change);
+    };
+    let active = Profile { active: Some(next.environment), disconnected_at: None, ..profile.clone() };
+    let change = change.profile(tenant.profile_version, &active)?;
+    tenant.profile = Some(active);
+    tenant.profile_version += 1;
+    Ok(change)
+}
+
+/// What follows a promotion, and costs at most a mint where it fails: the token that the test brought is everyone's, and
+/// versions that nothing names any more are let go.
+pub(super) async fn take_over(
+    work: &Work,
+    tenant: &TenantId,
+    next: &TenantConnection,
+    minted: Option<Minted>,
+) {
+    if let Some(minted) = minted {
+        work.broker.publish(tenant, next, minted).await;
+    }
+    let connection = &next.connection;
+    let named = connection.credentials.iter().chain(connection.before.iter().map(|it| &it.credentials));
+    let named = named.chain(connection.pending.iter().map(|it| &it.login.credentials));
+    let keep: Vec<&str> = named.map(|stored| stored.secret.version.as_str()).collect();
+    if let Some(name) = &connection.secret {
+        let _ = work.vault.tidy(name, &keep, work.clock.now()).await;
+    }
+}
