@@ -138,7 +138,7 @@ impl ApiError {
             detail: text("detail"),
             message: text("message"),
             error: text("error"),
-            trace_id: text("traceId"),
+            trace_id: stated["traceId"].as_str().map(reference).filter(|id| !id.is_empty()),
             errors: errors.map(|(field, value)| (harmless(field), messages(value))).collect(),
         }
     }
@@ -174,6 +174,12 @@ fn harmless(text: &str) -> String {
         }
     }
     shown.into_iter().collect()
+}
+
+/// A reference of theirs: letters, digits and what joins them, whole, since their support looks it up.
+fn reference(text: &str) -> String {
+    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '|');
+    text.chars().filter(plain).take(MOST_CHARACTERS).collect()
 }
 
 /// A rate limit's title names the seconds to wait in its last but one word.

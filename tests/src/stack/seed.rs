@@ -14,7 +14,7 @@ use intellisend::drivers::{Clock, Work};
 use intellisend::store::{Route, TenantConnection};
 use serde_json::json;
 
-use crate::fakes::servicetitan::records::provider_tag;
+use crate::fakes::servicetitan::records::{business_unit, campaign, job_type, provider_tag};
 use crate::fakes::servicetitan::{Client, ServiceTitan};
 use crate::fakes::twilio::{Account, Twilio};
 
@@ -210,7 +210,13 @@ pub fn in_servicetitan(fake: &ServiceTitan, seed: &TenantSeed) {
     let client = Client::new(&seed.client_id, &seed.client_secret, &tenant, APP_KEY).with_scopes(&SCOPES);
     // An admin who follows the onboarding picks the tag, which keeps the app to that provider's paths.
     fake.add_client(Client { only_provider: Some(seed.provider), ..client });
-    fake.tenant(&tenant, |known| known.providers.push(provider_tag(seed.provider, "IntelliSend SMS")));
+    fake.tenant(&tenant, |known| {
+        known.providers.push(provider_tag(seed.provider, "IntelliSend SMS"));
+        known.business_units.extend([business_unit(101, "Plumbing"), business_unit(102, "Heating")]);
+        known.campaigns.extend([campaign(201, "Texts", &[&seed.number]), campaign(202, "Website", &[])]);
+        known.job_types.extend([job_type(301, "Leak", &[101]), job_type(302, "No heat", &[102])]);
+        known.job_types.push(job_type(303, "Estimate", &[]));
+    });
 }
 
 /// Has the fake Twilio know a tenant's account and number.

@@ -1,3 +1,5 @@
+use futures_util::future;
+use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
 use super::ActError;
@@ -9,7 +11,11 @@ use crate::domain::connection::{Connection, Pending, Refused};
 use crate::domain::ids::Environment;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
+use crate::random;
 use crate::store::{Mark, Unavailable};
+
+/// Logins tried side by side.
+const AT_ONCE: usize = 10;
 
 /// What trying the logins came to that could not be tested when they were saved.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
@@ -30,14 +36,20 @@ enum Ended {
 /// # Errors
 /// [`Unavailable`] where the list of them cannot be read.
 pub async fn retry_pending(work: &Work, start_nothing_after: Timestamp) -> Result<Retried, Unavailable> {
+    let mut marks = work.store.marks::<Environment>(PENDING).await?;
+    // Each run begins elsewhere, so that in a long list everyone has a turn.
+    let begin = usize::try_from(random::nonce()).unwrap_or_default() % marks.len().max(1);
+    marks.rotate_left(begin);
+    let tries = stream::iter(&marks)
+        .take_while(|_| future::ready(work.clock.now() < start_nothing_after))
+        .map(|mark| retry(work, mark))
+        .buffer_unordered(AT_ONCE);
+    let mut tries = std::pin::pin!(tries);
     let mut retried = Retried::default();
-    for mark in work.store.marks::<Environment>(PENDING).await? {
-        if work.clock.now() >= start_nothing_after {
-            break;
-        }
+    while let Some(ended) = tries.next().await {
         retried.pending += 1;
         // One connection's trouble is its own, and the next minute brings the next try.
-        match retry(work, &mark).await {
+        match ended {
             Ok(Ended::Promoted) => retried.promoted += 1,
             Ok(Ended::Refused) => retried.refused += 1,
             Ok(Ended::StillPending) | Err(_) => {}

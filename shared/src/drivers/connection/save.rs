@@ -2,6 +2,7 @@ use super::ActError;
 use super::trial::{Candidate, Trial, trial, worked_until};
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::doctor::Finding;
+use crate::domain::connection::onboarding::Stage;
 use crate::domain::connection::save::{Verdict, Wanted};
 use crate::domain::connection::token::Minted;
 use crate::domain::connection::{Connection, Login, Pending, Stored};
@@ -263,6 +264,8 @@ pub(super) fn promoted(connection: Connection, login: Login) -> Connection {
         pending: None,
         refused: None,
         disconnected_at: None,
+        // Should it be disconnected one day, what is left to do is to save a pair again.
+        stage: Stage::Save,
         ..connection
     }
 }

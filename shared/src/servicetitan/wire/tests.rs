@@ -222,3 +222,11 @@ fn an_error_that_repeats_what_it_was_sent_is_kept_short_and_without_numbers() {
     assert!(stated.title.starts_with("########## is no contact") && stated.title.chars().count() <= 200);
     assert_eq!(stated.errors["Contacts"], ["+1 ##########"]);
 }
+
+#[test]
+fn the_reference_for_servicetitans_support_stays_whole_and_plain() {
+    let body = br#"{"title":"Bad 19725550100","traceId":"00-00000000000000000000000000000001-ab<script>"}"#;
+    let stated = problem(&Answer { status: 400, retry_after_seconds: None, body: body.to_vec() });
+    assert_eq!(stated.trace_id.as_deref(), Some("00-00000000000000000000000000000001-abscript"));
+    assert_eq!(stated.title, "Bad ###########");
+}

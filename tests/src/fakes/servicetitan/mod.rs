@@ -3,6 +3,7 @@
 mod auth;
 mod bookings;
 mod contacts;
+mod control;
 mod customers;
 mod errors;
 mod fields;
@@ -187,6 +188,7 @@ fn router(shared: &Arc<Shared>, environment: Option<Environment>) -> Router {
         router = router.route(template, methods.route_layer(guard));
     }
     router
+        .merge(control::router())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "No such method."))
         .with_state(host)
