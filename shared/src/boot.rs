@@ -95,8 +95,9 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         ServiceTitan::new(http.clone(), config.integration.clone(), config.production.clone(), write);
     Ok(Work {
         broker: Broker::new(store.clone(), vault.clone(), servicetitan.clone(), clock.clone()),
-        twilio: Twilio::new(http, config.twilio_api_url.clone(), write),
+        twilio: Twilio::new(http, config.twilio.clone(), write),
         wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
+        public_url: config.public_url.clone(),
         settling: config.settling,
         store,
         vault,

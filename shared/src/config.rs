@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::domain::delivery::Settling;
 use crate::servicetitan::Hosts;
 use crate::store::Tables;
+use crate::twilio;
 
 pub const TENANTS_TABLE: &str = "TENANTS_TABLE";
 pub const ROUTES_TABLE: &str = "ROUTES_TABLE";
@@ -20,11 +21,12 @@ pub const SERVICETITAN_AUTH_PRODUCTION_URL: &str = "SERVICETITAN_AUTH_PRODUCTION
 pub const SERVICETITAN_API_INTEGRATION_URL: &str = "SERVICETITAN_API_INTEGRATION_URL";
 pub const SERVICETITAN_API_PRODUCTION_URL: &str = "SERVICETITAN_API_PRODUCTION_URL";
 pub const TWILIO_API_URL: &str = "TWILIO_API_URL";
+pub const TWILIO_MESSAGING_URL: &str = "TWILIO_MESSAGING_URL";
 /// How long an unclear effect may still take effect.
 pub const SETTLE_SECONDS: &str = "SETTLE_SECONDS";
 
 /// What the template sets for every function that reads settings.
-pub const OURS: [&str; 13] = [
+pub const OURS: [&str; 14] = [
     TENANTS_TABLE,
     ROUTES_TABLE,
     TOKENS_TABLE,
@@ -37,6 +39,7 @@ pub const OURS: [&str; 13] = [
     SERVICETITAN_API_INTEGRATION_URL,
     SERVICETITAN_API_PRODUCTION_URL,
     TWILIO_API_URL,
+    TWILIO_MESSAGING_URL,
     SETTLE_SECONDS,
 ];
 
@@ -77,7 +80,7 @@ pub struct Config {
     pub public_url: Option<String>,
     pub integration: Hosts,
     pub production: Hosts,
-    pub twilio_api_url: String,
+    pub twilio: twilio::Hosts,
     pub settling: Settling,
 }
 
@@ -123,7 +126,7 @@ impl Config {
                 auth: url(SERVICETITAN_AUTH_PRODUCTION_URL)?,
                 api: url(SERVICETITAN_API_PRODUCTION_URL)?,
             },
-            twilio_api_url: url(TWILIO_API_URL)?,
+            twilio: twilio::Hosts { api: url(TWILIO_API_URL)?, messaging: url(TWILIO_MESSAGING_URL)? },
             settling: settling(&need(SETTLE_SECONDS)?)?,
         })
     }

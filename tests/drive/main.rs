@@ -4,6 +4,7 @@ mod claims;
 mod connection;
 mod desk;
 mod doctor;
+mod number;
 mod requests;
 mod rotation;
 mod saving;

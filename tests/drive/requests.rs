@@ -5,11 +5,13 @@ use intellisend::domain::conversation::draft::Draft;
 use intellisend::domain::ids::{
     AccountSid, BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant,
 };
+use intellisend::domain::number::{Settings, Webhook};
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::{AccessToken, AppKey, AuthToken, ClientSecret};
 use intellisend::drivers::Clock;
 use intellisend::servicetitan::{Access, Credentials};
 use intellisend::twilio::{Account, NewMessage};
+use tests::fakes::twilio as fakes;
 use tests::ground::Ground;
 use tests::proxy::Call;
 
@@ -97,9 +99,21 @@ async fn what_twilio_is_asked() {
     let _ = twilio.send_message(&account, &message).await;
     let _ = twilio.messages_on(&account, "2026-11-21", 200).await;
     let _ = twilio.number(&account, &number("+15005550001")).await;
-    let (url, fallback) =
-        ("https://texts.example.com/twilio/sms", "https://texts.example.com/twilio/sms/fallback");
-    let _ = twilio.point_number_at(&account, &format!("PN{}", "0".repeat(32)), url, fallback).await;
+    let own = format!("PN{}", "0".repeat(32));
+    let _ = twilio.set_number(&account, &own, &Webhook::at("https://texts.example.com").settings()).await;
+    let application = Some(format!("AP{}", "0".repeat(32)));
+    let before = Settings { sms_application_sid: application, ..Settings::default() };
+    let _ = twilio.set_number(&account, &own, &before).await;
+    let _ = twilio.account(&account).await;
+    let service = format!("MG{}", "0".repeat(32));
+    let mut known = fakes::Account::new(account.sid.as_str(), account.auth_token.expose());
+    known
+        .messaging_services
+        .push(fakes::MessagingService { sid: service.clone(), ..fakes::MessagingService::new("Pool", &[]) });
+    ground.twilio.add_account(known);
+    let _ = twilio.service_of(&account, &own).await;
+    let _ = twilio.campaigns(&account, &service).await;
+    let _ = twilio.verifications(&account, &own).await;
     insta::assert_snapshot!(sent(&ground, "twilio").await);
 }
 

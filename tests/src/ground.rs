@@ -69,7 +69,7 @@ impl Ground {
         }
         let (servicetitan, twilio) = fakes(stack, quiet).await;
         in_servicetitan(&servicetitan, &seed);
-        in_twilio(&twilio, &seed);
+        in_twilio(&twilio, &seed, &seeder.webhook());
         Self {
             stack,
             seed,
@@ -111,7 +111,7 @@ impl Ground {
         for (name, value) in &mut environment {
             match name.as_str() {
                 "AWS_ENDPOINT_URL" => value.clone_from(&aws),
-                "TWILIO_API_URL" => value.clone_from(&twilio),
+                name if name.starts_with("TWILIO_") => value.clone_from(&twilio),
                 "SETTLE_SECONDS" => *value = SETTLE_SECONDS.to_string(),
                 name if name.starts_with("SERVICETITAN_") => value.clone_from(&servicetitan),
                 _ => {}

@@ -82,3 +82,14 @@ fn nobody_but_save_credentials_may_ever_write_a_secret() {
         assert_eq!(actions.iter().find(writes), None, "{function}");
     }
 }
+
+#[test]
+fn the_platforms_own_secrets_are_read_and_never_written() {
+    for function in FUNCTIONS {
+        for statement in Template::read().statements(function) {
+            let on_platform = statement["Resource"].to_string().contains("/platform/");
+            let actions = texts(&statement["Action"]);
+            assert!(!on_platform || actions == ["secretsmanager:GetSecretValue"], "{function}: {actions:?}");
+        }
+    }
+}

@@ -16,6 +16,8 @@ const MOST_BYTES: usize = 64 * 1024;
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
+    /// The API's own, from the request's context.
+    pub(crate) domain: String,
     query: HashMap<String, String>,
     content_type: String,
     body: Body,
@@ -35,6 +37,7 @@ impl Request {
             content_type: content_type.unwrap_or_default().to_owned(),
             method: event.request_context.http.method.to_string(),
             path: event.raw_path.unwrap_or_default(),
+            domain: event.request_context.domain_name.unwrap_or_default(),
             query: event
                 .query_string_parameters
                 .iter()

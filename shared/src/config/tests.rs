@@ -1,18 +1,20 @@
 use super::{
     Config, ConfigError, OURS, PUBLIC_URL, SERVICETITAN_API_INTEGRATION_URL, SERVICETITAN_API_PRODUCTION_URL,
     SERVICETITAN_AUTH_INTEGRATION_URL, SERVICETITAN_AUTH_PRODUCTION_URL, SETTLE_SECONDS, TWILIO_API_URL,
+    TWILIO_MESSAGING_URL,
 };
 use crate::domain::delivery::Settling;
 
 const AWS: [&str; 3] = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
-const ADDRESSES: [&str; 6] = [
+const ADDRESSES: [&str; 7] = [
     PUBLIC_URL,
     SERVICETITAN_AUTH_INTEGRATION_URL,
     SERVICETITAN_AUTH_PRODUCTION_URL,
     SERVICETITAN_API_INTEGRATION_URL,
     SERVICETITAN_API_PRODUCTION_URL,
     TWILIO_API_URL,
+    TWILIO_MESSAGING_URL,
 ];
 
 /// What a function finds: each variable's value says which it is, so that none can be read for another.
@@ -44,6 +46,8 @@ fn every_setting_comes_from_the_variable_of_its_name() {
     assert_eq!(config.integration.auth, "https://SERVICETITAN_AUTH_INTEGRATION_URL.example");
     assert_eq!(config.production.api, "https://SERVICETITAN_API_PRODUCTION_URL.example");
     assert_eq!(config.production.auth, "https://SERVICETITAN_AUTH_PRODUCTION_URL.example");
+    assert_eq!(config.twilio.api, "https://TWILIO_API_URL.example");
+    assert_eq!(config.twilio.messaging, "https://TWILIO_MESSAGING_URL.example");
     assert_eq!(config.tables.threads, "value of THREADS_TABLE");
     assert_eq!(config.settling, Settling::of_seconds(300));
     assert_eq!(config.aws.secret_access_key, "value of AWS_SECRET_ACCESS_KEY");
@@ -95,7 +99,7 @@ fn what_is_not_an_address_is_refused_by_name() {
 #[test]
 fn an_address_ends_without_a_slash() {
     let config = with(TWILIO_API_URL, "http://127.0.0.1:4500/twilio//").unwrap();
-    assert_eq!(config.twilio_api_url, "http://127.0.0.1:4500/twilio");
+    assert_eq!(config.twilio.api, "http://127.0.0.1:4500/twilio");
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub mod delivery;
 pub mod fields;
 /// Names of things, each a type of its own.
 pub mod ids;
+/// A tenant's number at Twilio.
+pub mod number;
 /// What is known after a call, and what the caller may do about it.
 pub mod outcome;
 /// Telephone numbers and other senders.

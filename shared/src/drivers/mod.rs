@@ -7,6 +7,7 @@ mod clock;
 pub mod connection;
 mod conversation;
 mod doctor;
+mod number;
 mod receive;
 mod recover;
 mod refresh;
@@ -25,6 +26,7 @@ pub use batch::{Driven, drive_all};
 pub use clock::Clock;
 pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
+pub use number::{NumberError, Numbers, Released, Seen, Wanted};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::recover;
 pub use refresh::{Refreshed, refresh};
@@ -39,6 +41,8 @@ pub struct Work {
     pub twilio: Twilio,
     pub broker: Broker,
     pub wake: Wake,
+    /// What Twilio is told to call, without a path. None: the API's own domain.
+    pub public_url: Option<String>,
     pub settling: Settling,
     pub clock: Clock,
 }

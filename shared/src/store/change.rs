@@ -14,8 +14,8 @@ use crate::domain::settings::Profile;
 /// Writes that are made together or not at all.
 #[derive(Debug)]
 pub struct Change<'a> {
-    store: &'a Store,
-    tenant: &'a TenantId,
+    pub(super) store: &'a Store,
+    pub(super) tenant: &'a TenantId,
     writes: Vec<TransactWriteItem>,
 }
 
@@ -114,7 +114,7 @@ impl Change<'_> {
         self.store.transact(self.writes).await
     }
 
-    fn item(&self, name: &str, kind: Option<&str>) -> Item {
+    pub(super) fn item(&self, name: &str, kind: Option<&str>) -> Item {
         let mut item = Item::from([
             ("tenant_id".to_owned(), text(self.tenant.as_str())),
             ("item".to_owned(), text(name)),
@@ -123,7 +123,7 @@ impl Change<'_> {
         item
     }
 
-    fn put_over(self, item: Item, found: u64) -> Result<Self, Unavailable> {
+    pub(super) fn put_over(self, item: Item, found: u64) -> Result<Self, Unavailable> {
         let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
         let put = if found == 0 {
             put.condition_expression("attribute_not_exists(version)")

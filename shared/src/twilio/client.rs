@@ -16,9 +16,18 @@ const READ: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub struct Twilio {
     pub(super) http: Http,
-    pub(super) host: String,
+    pub(super) hosts: Hosts,
     /// How long a write may take.
     write: Duration,
+}
+
+/// Twilio's own hosts, without a slash at their ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// Accounts, numbers and messages.
+    pub api: String,
+    /// Messaging Services and registrations.
+    pub messaging: String,
 }
 
 /// In whose name a call is made.
@@ -30,8 +39,25 @@ pub struct Account {
 
 impl Twilio {
     #[must_use]
-    pub const fn new(http: Http, host: String, write: Duration) -> Self {
-        Self { http, host, write }
+    pub const fn new(http: Http, hosts: Hosts, write: Duration) -> Self {
+        Self { http, hosts, write }
+    }
+
+    /// The account itself.
+    pub(super) async fn get_account<T: DeserializeOwned>(&self, account: &Account) -> Outcome<T> {
+        let url = format!("{}/2010-04-01/Accounts/{}.json", self.hosts.api, account.sid.as_str());
+        self.send(self.request(Method::GET, account, url).timeout(READ)).await
+    }
+
+    /// A read of the messaging host, where no path names the account.
+    pub(super) async fn get_messaging<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Outcome<T> {
+        let url = format!("{}/v1/{path}", self.hosts.messaging);
+        self.send(self.request(Method::GET, account, url).query(query).timeout(READ)).await
     }
 
     /// A read below the account's own path.
@@ -41,7 +67,7 @@ impl Twilio {
         path: &str,
         query: &[(&str, &str)],
     ) -> Outcome<T> {
-        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.host, account.sid.as_str());
+        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.hosts.api, account.sid.as_str());
         self.send(self.request(Method::GET, account, url).query(query).timeout(READ)).await
     }
 
@@ -52,7 +78,7 @@ impl Twilio {
         path: &str,
         form: &[(&str, &str)],
     ) -> Outcome<T> {
-        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.host, account.sid.as_str());
+        let url = format!("{}/2010-04-01/Accounts/{}/{path}", self.hosts.api, account.sid.as_str());
         self.send(self.request(Method::POST, account, url).form(form).timeout(self.write)).await
     }
 

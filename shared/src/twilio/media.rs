@@ -55,7 +55,7 @@ impl Twilio {
     }
 
     fn is_media_of(&self, account: &Account, message: &MessageSid, url: &str) -> bool {
-        let (Ok(url), Ok(host)) = (Url::parse(url), Url::parse(&self.host)) else {
+        let (Ok(url), Ok(host)) = (Url::parse(url), Url::parse(&self.hosts.api)) else {
             return false;
         };
         let folder =

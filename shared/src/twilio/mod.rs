@@ -1,4 +1,4 @@
-//! Twilio: webhooks that come in are verified and read, messages, numbers and media go out. One `send` classifies
+//! Twilio: webhooks that come in are verified and read, messages, numbers, services and media go out. One `send` classifies
 //! every answer of the REST API.
 
 /// A webhook's body, as the ordered pairs that were signed.
@@ -11,6 +11,8 @@ pub mod twiml;
 pub mod wire;
 
 #[cfg(feature = "adapters")]
+mod account;
+#[cfg(feature = "adapters")]
 mod client;
 #[cfg(feature = "adapters")]
 mod media;
@@ -18,9 +20,11 @@ mod media;
 mod messages;
 #[cfg(feature = "adapters")]
 mod numbers;
+#[cfg(feature = "adapters")]
+mod services;
 
 #[cfg(feature = "adapters")]
-pub use client::{Account, Twilio};
+pub use client::{Account, Hosts, Twilio};
 #[cfg(feature = "adapters")]
 pub use media::Fetched;
 #[cfg(feature = "adapters")]

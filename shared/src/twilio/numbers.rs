@@ -2,6 +2,7 @@ use serde::Deserialize;
 
 use super::client::{Account, Twilio};
 use super::wire::IncomingNumber;
+use crate::domain::number::{Number, Settings};
 use crate::domain::outcome::{Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 
@@ -15,30 +16,32 @@ impl Twilio {
     ///
     /// # Errors
     /// Whatever stood in the way; a read may be repeated.
-    pub async fn number(
-        &self,
-        account: &Account,
-        number: &PhoneNumber,
-    ) -> Result<Option<IncomingNumber>, Cause> {
+    pub async fn number(&self, account: &Account, number: &PhoneNumber) -> Result<Option<Number>, Cause> {
         let query = [("PhoneNumber", number.as_str()), ("PageSize", "50")];
         let page: Numbers = self.get(account, "IncomingPhoneNumbers.json", &query).await.read()?;
-        Ok(page.incoming_phone_numbers.into_iter().find(|found| found.phone_number == number.as_str()))
+        let mut found = page.incoming_phone_numbers.into_iter();
+        Ok(found.find(|found| found.phone_number == number.as_str()).map(Number::from))
     }
 
-    /// Has the number's texts posted to these addresses.
-    pub async fn point_number_at(
+    /// Sets what the number does with texts. What is None is unset; a method that is None stays.
+    pub async fn set_number(
         &self,
         account: &Account,
         number_sid: &str,
-        url: &str,
-        fallback_url: &str,
-    ) -> Outcome<IncomingNumber> {
-        let form = [
-            ("SmsUrl", url),
-            ("SmsMethod", "POST"),
-            ("SmsFallbackUrl", fallback_url),
-            ("SmsFallbackMethod", "POST"),
+        settings: &Settings,
+    ) -> Outcome<Number> {
+        let blank = |value: &Option<String>| value.clone().unwrap_or_default();
+        let mut form = vec![
+            ("SmsUrl", blank(&settings.sms_url)),
+            ("SmsFallbackUrl", blank(&settings.sms_fallback_url)),
+            // Where an application is set, Twilio ignores the addresses.
+            ("SmsApplicationSid", blank(&settings.sms_application_sid)),
         ];
-        self.post(account, &format!("IncomingPhoneNumbers/{number_sid}.json"), &form).await
+        let methods =
+            [("SmsMethod", &settings.sms_method), ("SmsFallbackMethod", &settings.sms_fallback_method)];
+        form.extend(methods.into_iter().filter_map(|(name, method)| Some((name, method.clone()?))));
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let path = format!("IncomingPhoneNumbers/{number_sid}.json");
+        self.post::<IncomingNumber>(account, &path, &form).await.map(Number::from)
     }
 }

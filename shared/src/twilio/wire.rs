@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::ids::MessageSid;
+use crate::domain::number::{Number, Service, Settings};
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
 
 /// A message as Twilio keeps it.
@@ -39,8 +40,86 @@ pub struct IncomingNumber {
     pub sms_url: Option<String>,
     pub sms_method: Option<String>,
     pub sms_fallback_url: Option<String>,
+    pub sms_fallback_method: Option<String>,
     /// Where this is set, Twilio ignores every `sms_*_url`.
     pub sms_application_sid: Option<String>,
+    pub voice_url: Option<String>,
+    #[serde(default)]
+    pub capabilities: Capabilities,
+}
+
+/// What a number can do.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Capabilities {
+    pub sms: Option<bool>,
+    pub mms: Option<bool>,
+}
+
+/// An account, without its auth token, which Twilio's answer holds too.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AccountDetails {
+    /// `Trial` or `Full`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `active`, `suspended` or `closed`.
+    pub status: String,
+}
+
+/// A Messaging Service.
+#[derive(Debug, Clone, Deserialize)]
+pub struct MessagingService {
+    pub sid: String,
+    pub friendly_name: Option<String>,
+    pub inbound_request_url: Option<String>,
+    /// Missing from very old answers, where the service's own address always counted.
+    #[serde(default)]
+    pub use_inbound_webhook_on_number: bool,
+}
+
+/// An A2P 10DLC campaign.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Campaign {
+    pub campaign_status: Option<String>,
+}
+
+/// A verification of a toll-free number.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Verification {
+    pub status: String,
+}
+
+/// What is not set is blank in some answers and null in others.
+fn set(value: Option<String>) -> Option<String> {
+    value.filter(|value| !value.is_empty())
+}
+
+impl From<IncomingNumber> for Number {
+    fn from(number: IncomingNumber) -> Self {
+        Self {
+            sid: number.sid,
+            settings: Settings {
+                sms_url: set(number.sms_url),
+                sms_method: set(number.sms_method),
+                sms_fallback_url: set(number.sms_fallback_url),
+                sms_fallback_method: set(number.sms_fallback_method),
+                sms_application_sid: set(number.sms_application_sid),
+            },
+            voice_url: set(number.voice_url),
+            takes_sms: number.capabilities.sms,
+            takes_mms: number.capabilities.mms,
+        }
+    }
+}
+
+impl From<MessagingService> for Service {
+    fn from(service: MessagingService) -> Self {
+        Self {
+            name: set(service.friendly_name).unwrap_or_else(|| service.sid.clone()),
+            sid: service.sid,
+            inbound_url: set(service.inbound_request_url),
+            use_number_webhook: service.use_inbound_webhook_on_number,
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]

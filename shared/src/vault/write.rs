@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{ServiceTitanSecret, TwilioSecret, Vault, VaultError};
 use crate::domain::connection::SecretVersion;
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::secret::AuthToken;
 use crate::domain::time::Timestamp;
 use crate::random;
@@ -24,6 +24,12 @@ impl Vault {
     #[must_use]
     pub fn new_name(&self, tenant: &TenantId, folder: &str) -> String {
         format!("{}tenants/{}/{folder}/{:016x}", self.prefix, tenant.as_str(), random::nonce())
+    }
+
+    /// The name of the secret that holds the auth tokens of one of the platform's own accounts. Operators write it.
+    #[must_use]
+    pub fn platform_twilio(&self, account: &AccountSid) -> String {
+        format!("{}platform/twilio/{}", self.prefix, account.as_str())
     }
 
     /// Writes credentials as a new version of the secret, which is created if it is not there. Nothing uses it before

@@ -88,7 +88,9 @@ fn parameters(at: &Addresses, public_url: &str, options: &Options) -> BTreeMap<&
     ] {
         parameters.extend(url.clone().map(|url| (name, url)));
     }
-    parameters.extend(at.twilio_url.clone().map(|url| ("TwilioApiUrl", url)));
+    for name in ["TwilioApiUrl", "TwilioMessagingUrl"] {
+        parameters.extend(at.twilio_url.clone().map(|url| (name, url)));
+    }
     parameters.extend(options.settle_seconds.map(|seconds| ("SettleSeconds", seconds.to_string())));
     parameters
 }

@@ -137,7 +137,7 @@ impl Stack {
             seed::in_servicetitan(fake, seed);
         }
         if let Some(fake) = &self.twilio {
-            seed::in_twilio(fake, seed);
+            seed::in_twilio(fake, seed, &seeder.webhook());
         }
     }
 

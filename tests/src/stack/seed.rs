@@ -8,10 +8,12 @@ use intellisend::boot;
 use intellisend::config::Config;
 use intellisend::domain::connection::{Connection, SecretVersion, Stored};
 use intellisend::domain::ids::{AccountSid, Environment, ProviderId, ServiceTitanTenant, TenantId};
+use intellisend::domain::number::change::Kept;
+use intellisend::domain::number::{Owner, Record, Settings, Webhook};
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::settings::{Profile, Replies};
 use intellisend::drivers::{Clock, Work};
-use intellisend::store::{Route, TenantConnection};
+use intellisend::store::{TenantConnection, TenantNumber};
 use serde_json::json;
 
 use crate::fakes::servicetitan::records::{business_unit, campaign, job_type, provider_tag};
@@ -128,19 +130,29 @@ impl Seeder {
         self.secret("platform/servicetitan", &json!({ "integration": APP_KEY, "production": APP_KEY })).await;
     }
 
-    /// A tenant's route, and its settings at reply level `ask`.
+    /// Where texts are posted.
+    #[must_use]
+    pub fn webhook(&self) -> Webhook {
+        Webhook::at(self.work.public_url.as_deref().expect("the stack's own address"))
+    }
+
+    /// A tenant's number, and its settings at reply level `ask`.
     pub async fn tenant(&self, seed: &TenantSeed) {
         let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
         let name = format!("platform/twilio/{}", seed.account_sid);
         self.secret(&name, &json!({ "auth_tokens": [seed.auth_token] })).await;
-        let route = Route {
-            tenant: tenant.clone(),
+        let record = Record {
+            owner: Owner::Platform,
             secret: format!("{}{name}", self.prefix),
             active_since: self.work.clock.now(),
+            kept: Kept { before: Settings::default(), pointed_at: self.webhook() },
+            attempt: None,
         };
         let account = AccountSid::parse(&seed.account_sid).expect("an account");
         let number = PhoneNumber::parse(&seed.number).expect("a number");
-        self.work.store.put_route(&account, &number, &route).await.expect("the route is stored");
+        let number = TenantNumber { account, number, version: 1, record };
+        let change = self.work.store.change(&tenant).number(&number).expect("it is JSON");
+        change.commit().await.expect("the number is stored");
         let profile = Profile {
             business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),
             time_zone: "America/Chicago".to_owned(),
@@ -219,8 +231,12 @@ pub fn in_servicetitan(fake: &ServiceTitan, seed: &TenantSeed) {
     });
 }
 
-/// Has the fake Twilio know a tenant's account and number.
-pub fn in_twilio(fake: &Twilio, seed: &TenantSeed) {
+/// Has the fake Twilio know a tenant's account and number, which posts its texts to the webhook.
+pub fn in_twilio(fake: &Twilio, seed: &TenantSeed, webhook: &Webhook) {
     fake.add_account(Account::new(&seed.account_sid, &seed.auth_token));
     fake.add_number(&seed.account_sid, &seed.number);
+    fake.number(&seed.number, |number| {
+        number.sms_url.clone_from(&webhook.sms_url);
+        number.sms_fallback_url.clone_from(&webhook.sms_fallback_url);
+    });
 }

@@ -8,6 +8,8 @@ mod audit;
 mod connections;
 /// What a connection looks like from outside.
 mod shown;
+/// The business's own number.
+mod twilio;
 
 use intellisend::domain::audit::Actor;
 use intellisend::domain::ids::TenantId;
@@ -74,6 +76,9 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("POST", ["connections", environment, "stage"]) => {
             ("POST connections/stage", connections::stage(on, environment).await)
         }
+        ("GET", ["twilio"]) => ("GET twilio", twilio::list(on).await),
+        ("PUT", ["twilio"]) => ("PUT twilio", twilio::connect(on).await),
+        ("DELETE", ["twilio"]) => ("DELETE twilio", twilio::release(on).await),
         ("GET", ["audit"]) => ("GET audit", audit::list(on).await),
         _ => ("none", Err(Problem::not_found())),
     }

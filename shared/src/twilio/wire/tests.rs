@@ -1,6 +1,7 @@
 use serde_json::json;
 
-use super::{IncomingNumber, Message, classify, problem};
+use super::{AccountDetails, IncomingNumber, Message, MessagingService, classify, problem};
+use crate::domain::number::{Number, Service, Settings};
 use crate::domain::outcome::{Again, Answer, Cause, Outcome};
 use crate::domain::time::SignedDuration;
 
@@ -118,9 +119,38 @@ fn a_message_shows_neither_number_nor_words_when_printed() {
 }
 
 #[test]
-fn a_number_is_read_where_nothing_is_set_for_it() {
-    let body = r#"{"sid":"PN1","phone_number":"+15005550001","sms_url":null,"capabilities":{"sms":true}}"#;
-    let Outcome::Done(number) = classify::<IncomingNumber>(answer(200, body)) else { panic!("unread") };
-    assert_eq!((number.phone_number.as_str(), number.sms_url), ("+15005550001", None));
-    assert_eq!((number.sms_application_sid, number.sms_method, number.sms_fallback_url), (None, None, None));
+fn a_number_is_read_the_same_where_what_is_not_set_is_blank_or_null_or_missing() {
+    for value in [json!(""), json!(null)] {
+        let body = json!({
+            "sid": "PN1", "phone_number": "+15005550001", "sms_url": value, "sms_method": "POST",
+            "sms_fallback_url": value, "sms_application_sid": value, "voice_url": value,
+            "capabilities": { "voice": true, "sms": true, "mms": false },
+        });
+        let read: IncomingNumber = serde_json::from_value(body).unwrap();
+        let number = Number::from(read);
+        assert_eq!(number.settings, Settings { sms_method: Some("POST".to_owned()), ..Settings::default() });
+        assert_eq!((number.voice_url, number.takes_sms, number.takes_mms), (None, Some(true), Some(false)));
+    }
+    let bare: IncomingNumber =
+        serde_json::from_str(r#"{"sid":"PN1","phone_number":"+15005550001"}"#).unwrap();
+    let number = Number::from(bare);
+    assert_eq!((number.settings, number.takes_sms), (Settings::default(), None));
+}
+
+#[test]
+fn a_messaging_service_is_read_whatever_is_null() {
+    let body = r#"{"sid":"MG1","friendly_name":null,"inbound_request_url":null,"fallback_url":null}"#;
+    let service = Service::from(serde_json::from_str::<MessagingService>(body).unwrap());
+    assert_eq!(
+        (service.name.as_str(), service.inbound_url, service.use_number_webhook),
+        ("MG1", None, false)
+    );
+}
+
+#[test]
+fn an_account_is_read_without_its_auth_token() {
+    let body = r#"{"sid":"AC1","type":"Trial","status":"active","auth_token":"canary"}"#;
+    let details: AccountDetails = serde_json::from_str(body).unwrap();
+    assert_eq!((details.kind.as_str(), details.status.as_str()), ("Trial", "active"));
+    assert!(!format!("{details:?}").contains("canary"));
 }

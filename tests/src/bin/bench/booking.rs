@@ -147,7 +147,7 @@ async fn start(scene: &Scene, name: &str, recorder: &Recorder, lines: &mut Vec<L
 fn target(variable: &str) -> Option<&'static str> {
     match variable {
         "AWS_ENDPOINT_URL" => Some("AWS"),
-        "TWILIO_API_URL" => Some("Twilio"),
+        "TWILIO_API_URL" | "TWILIO_MESSAGING_URL" => Some("Twilio"),
         name if name.starts_with("SERVICETITAN_") => Some("ServiceTitan"),
         _ => None,
     }

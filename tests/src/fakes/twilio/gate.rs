@@ -25,8 +25,10 @@ const MAX_PAGE_SIZE: usize = 1000;
 pub(super) struct Ask {
     pub(super) shared: Arc<Shared>,
     pub(super) account: String,
-    /// Of the message or the number in the path, as written there.
+    /// Of the message, the number or the messaging service in the path, as written there.
     pub(super) sid: String,
+    /// Of the number in a messaging service's path, as written there.
+    pub(super) number: String,
     /// Of the media in the path, as written there.
     pub(super) media: String,
     path: String,
@@ -76,10 +78,13 @@ async fn admit(
         let found = parameters.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.to_owned()).unwrap_or_default()
     };
-    let account = named("account");
-    if !authentic(&shared.lock(), &account, request.headers()) {
-        return Err(Refusal::new(StatusCode::UNAUTHORIZED, 20003, "Authentication failed."));
-    }
+    let caller = authentic(&shared.lock(), request.headers());
+    // Where the path names no account, the credentials say whose it is about.
+    let in_path = Some(named("account")).filter(|account| !account.is_empty());
+    let wanted = in_path.map(|account| account.trim_end_matches(".json").to_owned());
+    let account = caller
+        .filter(|caller| wanted.as_ref().is_none_or(|wanted| wanted == caller))
+        .ok_or(Refusal::new(StatusCode::UNAUTHORIZED, 20003, "Authentication failed."))?;
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
     let encoded = match parts.method {
@@ -90,6 +95,7 @@ async fn admit(
         shared: Arc::clone(shared),
         account,
         sid: named("sid"),
+        number: named("number"),
         media: named("media"),
         path: parts.uri.path().to_owned(),
         fields: form_urlencoded::parse(encoded).into_owned().collect(),
@@ -98,14 +104,15 @@ async fn admit(
     Ok(Request::from_parts(parts, body.into()))
 }
 
-fn authentic(data: &Data, account: &str, headers: &HeaderMap) -> bool {
+/// The account whose credentials these are.
+fn authentic(data: &Data, headers: &HeaderMap) -> Option<String> {
     let basic = || {
         let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
         String::from_utf8(STANDARD.decode(value).ok()?).ok()
     };
-    let given = basic().unwrap_or_default();
-    let Some((user, password)) = given.split_once(':') else { return false };
-    data.accounts.iter().any(|own| own.sid == account && own.accepts(user, password))
+    let given = basic()?;
+    let (user, password) = given.split_once(':')?;
+    data.accounts.iter().find(|own| own.accepts(user, password)).map(|own| own.sid.clone())
 }
 
 impl Ask {
@@ -118,8 +125,25 @@ impl Ask {
         self.given(name).filter(|value| !value.is_empty())
     }
 
+    /// Without `.json` the 2010 API would answer in XML.
+    pub(super) fn wants_json(&self) -> bool {
+        self.path.ends_with(".json")
+    }
+
     pub(super) fn count(&self, name: &str) -> usize {
         self.fields.iter().filter(|(key, _)| key == name).count()
+    }
+
+    /// The first page of a list of the messaging host, which tells of its pages in `meta`.
+    pub(super) fn listed(&self, name: &str, all: &[Value]) -> Answer {
+        let size = self.field("PageSize").map_or(Ok(DEFAULT_PAGE_SIZE), str::parse);
+        let size = size.map_err(|_| Refusal::invalid(20001, "Not a number."))?;
+        let more = all.len() > size;
+        let next = format!("https://messaging.twilio.com{}?PageSize={size}&Page=1&PageToken=PA1", self.path);
+        Ok(Json(json!({
+            name: all.iter().take(size).collect::<Vec<_>>(),
+            "meta": { "key": name, "page": 0, "page_size": size, "next_page_url": more.then_some(next) },
+        })))
     }
 
     /// The page that was asked for. The next one is found by the last sid of this one, so that what arrives meanwhile

@@ -135,7 +135,7 @@ fn wanted(data: &Data, ask: &Ask) -> Result<Message, Refusal> {
         |from| data.numbers.iter().any(|own| own.account_sid == ask.account && own.phone_number == from);
     let known = |service: &str| {
         let mut accounts = data.accounts.iter().filter(|account| account.sid == ask.account);
-        accounts.any(|account| account.messaging_services.iter().any(|own| own == service))
+        accounts.any(|account| account.messaging_services.iter().any(|own| own.sid == service))
     };
     match (from, service) {
         (None, None) => return Err(Refusal::invalid(21603, "A 'From' number is required.")),

@@ -1,10 +1,11 @@
-//! Twilio's REST API for messages and numbers. The texts that it posts to us are made by [`crate::phone`].
+//! Twilio's REST API for messages, numbers and messaging services, both of its hosts at one address. The texts that it posts to us are made by [`crate::phone`].
 
 mod errors;
 mod gate;
 mod media;
 mod messages;
 mod numbers;
+mod services;
 mod state;
 
 #[cfg(test)]
@@ -27,17 +28,25 @@ use self::gate::guard;
 pub use self::media::Media;
 pub use self::messages::{Message, segments};
 pub use self::numbers::Number;
+pub use self::services::MessagingService;
 use self::state::Shared;
-pub use self::state::{Account, MediaAnswer, OptedOut, Unknowns, new_sid};
+pub use self::state::{Account, MediaAnswer, OptedOut, RegistrationAnswer, Unknowns, new_sid};
 pub use super::calls::Counts;
 use super::server::Server;
 
+pub const ACCOUNT: &str = "/2010-04-01/Accounts/{account}";
 pub const MESSAGES: &str = "/2010-04-01/Accounts/{account}/Messages.json";
 pub const MESSAGE: &str = "/2010-04-01/Accounts/{account}/Messages/{sid}";
 pub const MEDIA_LIST: &str = "/2010-04-01/Accounts/{account}/Messages/{sid}/Media.json";
 pub const MEDIA: &str = "/2010-04-01/Accounts/{account}/Messages/{sid}/Media/{media}";
 pub const NUMBERS: &str = "/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json";
 pub const NUMBER: &str = "/2010-04-01/Accounts/{account}/IncomingPhoneNumbers/{sid}";
+pub const SERVICES: &str = "/v1/Services";
+pub const SERVICE: &str = "/v1/Services/{sid}";
+pub const SERVICE_NUMBERS: &str = "/v1/Services/{sid}/PhoneNumbers";
+pub const SERVICE_NUMBER: &str = "/v1/Services/{sid}/PhoneNumbers/{number}";
+pub const CAMPAIGNS: &str = "/v1/Services/{sid}/Compliance/Usa2p";
+pub const VERIFICATIONS: &str = "/v1/Tollfree/Verifications";
 /// The other host that media are redirected to.
 pub const MEDIA_ELSEWHERE: &str = media::CDN_PATH;
 
@@ -210,13 +219,20 @@ impl Twilio {
 }
 
 fn router(shared: &Arc<Shared>) -> Router {
-    let routes: [(&'static str, MethodRouter<()>); 6] = [
+    let routes: [(&'static str, MethodRouter<()>); 13] = [
+        (ACCOUNT, get(services::account)),
         (MESSAGES, get(messages::list).post(messages::create)),
         (MESSAGE, get(messages::get)),
         (MEDIA_LIST, get(media::list)),
         (MEDIA, get(media::get)),
         (NUMBERS, get(numbers::list)),
         (NUMBER, get(numbers::get).post(numbers::update)),
+        (SERVICES, get(services::list)),
+        (SERVICE, get(services::get)),
+        (SERVICE_NUMBERS, get(services::numbers)),
+        (SERVICE_NUMBER, get(services::number)),
+        (CAMPAIGNS, get(services::campaigns)),
+        (VERIFICATIONS, get(services::verifications)),
     ];
     let mut router = Router::new();
     for (template, methods) in routes {

@@ -21,6 +21,11 @@ pub struct Number {
     /// Where there is one, Twilio ignores the URLs.
     pub sms_application_sid: String,
     pub status_callback: String,
+    pub voice_url: String,
+    pub sms: bool,
+    pub mms: bool,
+    /// Of a toll-free number: how its verification stands; None: nobody has asked for one.
+    pub verification: Option<String>,
 }
 
 impl Number {
@@ -32,6 +37,8 @@ impl Number {
             friendly_name: phone_number.to_owned(),
             sms_method: "POST".to_owned(),
             sms_fallback_method: "POST".to_owned(),
+            sms: true,
+            mms: true,
             ..Number::default()
         }
     }
@@ -45,20 +52,21 @@ impl Number {
             "account_sid": self.account_sid,
             "phone_number": self.phone_number,
             "friendly_name": self.friendly_name,
-            "capabilities": { "voice": true, "sms": true, "mms": true, "fax": false },
+            "capabilities": { "voice": true, "sms": self.sms, "mms": self.mms, "fax": false },
             "sms_url": set(&self.sms_url),
             "sms_method": self.sms_method,
             "sms_fallback_url": set(&self.sms_fallback_url),
             "sms_fallback_method": self.sms_fallback_method,
             "sms_application_sid": set(&self.sms_application_sid),
             "status_callback": set(&self.status_callback),
+            "voice_url": set(&self.voice_url),
             "status": "in-use",
             "api_version": "2010-04-01",
             "uri": format!("/2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}.json", self.account_sid, self.sid),
         })
     }
 
-    fn fields(&mut self) -> [(&'static str, &mut String); 7] {
+    fn fields(&mut self) -> [(&'static str, &mut String); 8] {
         [
             ("FriendlyName", &mut self.friendly_name),
             ("SmsUrl", &mut self.sms_url),
@@ -67,6 +75,7 @@ impl Number {
             ("SmsFallbackMethod", &mut self.sms_fallback_method),
             ("SmsApplicationSid", &mut self.sms_application_sid),
             ("StatusCallback", &mut self.status_callback),
+            ("VoiceUrl", &mut self.voice_url),
         ]
     }
 }

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
 use super::errors::Failure;
 use super::messages::Message;
 use super::numbers::Number;
+use super::services::MessagingService;
 use crate::fakes::calls::{Calls, lock};
 
 /// An account or a subaccount; each has auth tokens of its own.
@@ -20,7 +22,11 @@ pub struct Account {
     pub auth_tokens: Vec<String>,
     /// Sid and secret.
     pub api_keys: Vec<(String, String)>,
-    pub messaging_services: Vec<String>,
+    pub messaging_services: Vec<MessagingService>,
+    /// `Full` or `Trial`.
+    pub kind: String,
+    /// `active`, `suspended` or `closed`.
+    pub status: String,
 }
 
 impl fmt::Debug for Account {
@@ -36,12 +42,26 @@ impl Account {
             auth_tokens: vec![auth_token.to_owned()],
             api_keys: Vec::new(),
             messaging_services: Vec::new(),
+            kind: "Full".to_owned(),
+            status: "active".to_owned(),
         }
     }
 
     pub(super) fn accepts(&self, user: &str, password: &str) -> bool {
         let by_token = user == self.sid && self.auth_tokens.iter().any(|token| token == password);
         by_token || self.api_keys.iter().any(|(sid, secret)| sid == user && secret == password)
+    }
+
+    pub(super) fn shown(&self) -> Value {
+        json!({
+            "sid": self.sid,
+            "owner_account_sid": self.sid,
+            "friendly_name": "A contractor's account",
+            "status": self.status,
+            "type": self.kind,
+            "auth_token": self.auth_tokens.first(),
+            "uri": format!("/2010-04-01/Accounts/{}.json", self.sid),
+        })
     }
 }
 
@@ -56,13 +76,26 @@ pub struct Unknowns {
     pub media: MediaAnswer,
     /// Whether the URLs of a number that are not set are null instead of blank.
     pub unset_is_null: bool,
+    /// What an account is told of registrations that another account, or nobody, has made.
+    pub registration: RegistrationAnswer,
 }
 
 impl Default for Unknowns {
     fn default() -> Unknowns {
         let (opted_out, media) = (OptedOut::RefusedAtOnce, MediaAnswer::Direct);
-        Unknowns { opted_out, long_body_code: 21617, media, unset_is_null: false }
+        let registration = RegistrationAnswer::Listed;
+        Unknowns { opted_out, long_body_code: 21617, media, unset_is_null: false, registration }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegistrationAnswer {
+    /// 200 with whatever there is.
+    Listed,
+    /// 404 with code 20404.
+    NotFound,
+    /// 403 with code 20403.
+    Forbidden,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -143,6 +143,72 @@ async fn a_number_is_found_by_a_part_of_it_and_changed() {
 }
 
 #[tokio::test]
+async fn what_is_set_for_a_number_can_be_unset_again_with_blanks() {
+    let caller = Caller::start().await;
+    let path = format!("IncomingPhoneNumbers/{}.json", caller.twilio.numbers(ACCOUNT)[0].sid);
+    let set = [("SmsUrl", "https://a.example.test/a"), ("SmsApplicationSid", "AP1"), ("SmsMethod", "GET")];
+    caller.post(&path, &set).await;
+    let (status, number) =
+        caller.post(&path, &[("SmsUrl", ""), ("SmsFallbackUrl", ""), ("SmsApplicationSid", "")]).await;
+    assert_eq!(
+        (status, &number["sms_url"], &number["sms_method"]),
+        (StatusCode::OK, &"".into(), &"GET".into())
+    );
+    assert_eq!(number["sms_application_sid"], "");
+}
+
+#[tokio::test]
+async fn an_account_says_of_which_kind_it_is_to_its_own_credentials_alone() {
+    let caller = Caller::start().await;
+    caller.twilio.account(ACCOUNT, |account| "Trial".clone_into(&mut account.kind));
+    let url = format!("{}/2010-04-01/Accounts/{ACCOUNT}.json", caller.twilio.url());
+    let (status, account) = said(caller.http.get(&url).basic_auth(ACCOUNT, Some(TOKEN))).await;
+    assert_eq!(
+        (status, &account["type"], &account["status"]),
+        (StatusCode::OK, &"Trial".into(), &"active".into())
+    );
+    let (status, problem) = said(caller.http.get(&url).basic_auth(ACCOUNT, Some("x"))).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &Value::from(20003)));
+}
+
+#[tokio::test]
+async fn a_messaging_service_knows_its_numbers_and_its_campaigns() {
+    let caller = Caller::start().await;
+    let service =
+        MessagingService { campaigns: vec!["VERIFIED".to_owned()], ..MessagingService::new("Pool", &[OURS]) };
+    let (sid, number) = (service.sid.clone(), caller.twilio.numbers(ACCOUNT)[0].sid.clone());
+    caller.twilio.account(ACCOUNT, |account| account.messaging_services.push(service));
+    let get = async |path: &str| {
+        let url = format!("{}/v1/{path}", caller.twilio.url());
+        said(caller.http.get(url).basic_auth(ACCOUNT, Some(TOKEN))).await
+    };
+    assert_eq!(get("Services?PageSize=1").await.1["services"][0]["sid"], sid.as_str());
+    assert_eq!(get(&format!("Services/{sid}")).await.1["use_inbound_webhook_on_number"], false);
+    assert_eq!(
+        get(&format!("Services/{sid}/PhoneNumbers")).await.1["phone_numbers"][0]["phone_number"],
+        OURS
+    );
+    assert_eq!(get(&format!("Services/{sid}/PhoneNumbers/{number}")).await.0, StatusCode::OK);
+    assert_eq!(get(&format!("Services/{sid}/PhoneNumbers/PN1")).await.0, StatusCode::NOT_FOUND);
+    let campaigns = format!("Services/{sid}/Compliance/Usa2p");
+    assert_eq!(get(&campaigns).await.1["compliance"][0]["campaign_status"], "VERIFIED");
+    caller.twilio.unknowns(|unknowns| unknowns.registration = RegistrationAnswer::Forbidden);
+    assert_eq!(get(&campaigns).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_toll_free_numbers_verification_is_found_by_the_number() {
+    let caller = Caller::start().await;
+    caller.twilio.number(OURS, |number| number.verification = Some("IN_REVIEW".to_owned()));
+    let sid = caller.twilio.numbers(ACCOUNT)[0].sid.clone();
+    for (asked, status) in [(sid.as_str(), Value::from("IN_REVIEW")), ("PN1", Value::Null)] {
+        let url = format!("{}/v1/Tollfree/Verifications?TollfreePhoneNumberSid={asked}", caller.twilio.url());
+        let (_, page) = said(caller.http.get(url).basic_auth(ACCOUNT, Some(TOKEN))).await;
+        assert_eq!(page["verifications"][0]["status"], status);
+    }
+}
+
+#[tokio::test]
 async fn media_come_directly_or_from_a_host_that_wants_no_credentials() {
     let caller = Caller::start().await;
     let media = [Media::new("image/jpeg", b"photo")];

@@ -1,0 +1,135 @@
+//! A tenant's numbers at Twilio: what they do, pointing one here, and letting one go.
+//!
+//! What is put back one day is written down, and the number's texts are made the tenant's, before the number is
+//! pointed here: no text is refused, and a crash anywhere leaves something that repeating the request mends.
+
+mod attempt;
+mod connect;
+mod evidence;
+mod release;
+
+use serde_json::Value;
+use thiserror::Error;
+
+use super::Work;
+use crate::domain::audit::Actor;
+use crate::domain::ids::{AccountSid, TenantId};
+use crate::domain::number::{Evidence, Now, Owner, Settings, Webhook};
+use crate::domain::outcome::Cause;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::secret::AuthToken;
+use crate::domain::time::Timestamp;
+use crate::store::{SaveError, TenantNumber, Unavailable};
+use crate::vault::VaultError;
+
+/// A number as it is written down, and as it is at Twilio.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub number: TenantNumber,
+    /// Of the auth token in use; empty where there is none.
+    pub auth_token_ends: String,
+    pub evidence: Evidence,
+}
+
+/// A number that is to be connected.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub account: AccountSid,
+    pub number: PhoneNumber,
+    pub owner: Owner,
+    /// The tenant's own account's; None: the one that is stored.
+    pub auth_token: Option<AuthToken>,
+    /// What the request repeats of what the number does now.
+    pub replace: Option<Value>,
+}
+
+/// A number that was let go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    pub number: PhoneNumber,
+    /// What it does again. None: it was not touched.
+    pub restored: Option<Settings>,
+}
+
+/// Why a number was not connected, or not let go.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NumberError {
+    #[error("no auth token was given, and none is stored")]
+    NoAuthToken,
+    #[error("Twilio refuses the account and its auth token")]
+    TokenRefused,
+    #[error("the platform has no such account")]
+    NoPlatformAccount,
+    #[error("the account has no such number")]
+    NoSuchNumber,
+    /// Another tenant's.
+    #[error("the number is connected elsewhere")]
+    Elsewhere,
+    /// This tenant's, but through an account of another owner's.
+    #[error("the number is connected in another way")]
+    OtherOwner,
+    #[error("the number does something now")]
+    Asks(Box<Now>),
+    /// A change of the number may still take effect until then.
+    #[error("a change of the number is under way")]
+    Settling(Timestamp),
+    #[error("the tenant has no such number")]
+    NotTheirs,
+    /// Twilio did not do it, or did not say.
+    #[error("Twilio: {0}")]
+    Twilio(Cause),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+impl From<Unavailable> for NumberError {
+    fn from(error: Unavailable) -> Self {
+        Self::Save(error.into())
+    }
+}
+
+/// What changes a tenant's numbers on a person's behalf.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers<'a> {
+    pub work: &'a Work,
+    pub tenant: &'a TenantId,
+    /// Where texts are to be posted.
+    pub webhook: &'a Webhook,
+}
+
+/// Tries of a change that met another one on its way.
+const TRIES: u32 = 3;
+
+impl Numbers<'_> {
+    /// Points a number here.
+    ///
+    /// # Errors
+    /// [`NumberError`].
+    pub async fn connect(&self, wanted: &Wanted, actor: &Actor) -> Result<Seen, NumberError> {
+        let mut tried = self.try_to_connect(wanted, actor).await;
+        for _ in 1..TRIES {
+            match tried {
+                Err(NumberError::Save(SaveError::Moved)) => tried = self.try_to_connect(wanted, actor).await,
+                _ => break,
+            }
+        }
+        tried
+    }
+
+    /// Lets a number go, which then does again what it did before.
+    ///
+    /// # Errors
+    /// [`NumberError`].
+    pub async fn release(&self, number: &PhoneNumber, actor: &Actor) -> Result<Released, NumberError> {
+        let mut tried = self.try_to_release(number, actor).await;
+        for _ in 1..TRIES {
+            match tried {
+                Err(NumberError::Save(SaveError::Moved)) => tried = self.try_to_release(number, actor).await,
+                _ => break,
+            }
+        }
+        tried
+    }
+}
