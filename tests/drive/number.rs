@@ -75,7 +75,28 @@ async fn a_number_of_another_business_is_refused_without_saying_whose() {
     assert!(!problem.to_string().contains(&first.ground.seed.tenant));
     assert_eq!(second.ground.twilio.numbers(&first.account)[0].sms_url, "", "it was not touched");
     assert_eq!(first.delete().await.0, 200);
-    assert_eq!(second.put(&first.wanted(TOKEN)).await.0, 200, "it is free now");
+    let (status, problem) = second.put(&first.wanted(TOKEN)).await;
+    assert_eq!(status, 409, "a webhook may still go by the route that it has read: {problem}");
+    assert!(!problem.to_string().contains(&first.ground.seed.tenant));
+    let later = second.later().await;
+    (0..3).for_each(|_| later.settle());
+    later.connect(&first.account, &first.number).await.expect("it is free now");
+}
+
+#[tokio::test]
+async fn a_number_let_go_and_connected_again_at_once_is_taken_in_though_its_old_secret_is_gone() {
+    let shop = Shop::open().await;
+    shop.connect().await;
+    let webhook = shop.ground.function("receive-sms").await;
+    assert_eq!(shop.text(&webhook, TOKEN).await, 200);
+    assert_eq!(shop.delete().await.0, 200);
+    shop.ground.twilio.number(&shop.number, |number| number.sms_url.clear());
+    let later = shop.later().await;
+    later.settle();
+    later.connect(&shop.account, &shop.number).await.expect("its own again");
+    let process = shop.ground.function("receive-sms").await;
+    assert_eq!(shop.text(&process, TOKEN).await, 200, "by a process that knows nothing");
+    assert_eq!(shop.text(&webhook, TOKEN).await, 200, "by one that kept the route of before");
 }
 
 #[tokio::test]

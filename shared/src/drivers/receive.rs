@@ -8,14 +8,10 @@ use crate::domain::ids::{AccountSid, MessageSid, ThreadKey};
 use crate::domain::phone::{PhoneNumber, Sender};
 use crate::domain::text::{CameBy, Media, Text};
 use crate::domain::time::{SignedDuration, Timestamp, after};
-use crate::store::{Put, Report, Route, Store, Unavailable};
+use crate::store::{Put, ROUTE_KEPT, Report, Route, Store, Unavailable};
 use crate::twilio::form::{Form, Unreadable};
 use crate::twilio::signature::{self, Refused, Signed};
 use crate::vault::{Vault, VaultError};
-
-/// How long a route is kept: a number that changes hands is rare, and nothing is stored under a route without its
-/// owner's signature.
-const ROUTE_KEPT: SignedDuration = SignedDuration::from_secs(60);
 
 /// A signature that does not hold makes the tokens be read again, at most this often for one account.
 const TOKENS_REREAD: SignedDuration = SignedDuration::from_secs(30);
@@ -129,10 +125,18 @@ impl Receiver {
         number: &PhoneNumber,
     ) -> Result<Route, Refusal> {
         let account = required(form, "AccountSid", |value| AccountSid::parse(value).ok())?;
-        let route = self.route(account, number.clone()).await?;
+        let mut route = self.route(&account, number).await?;
         let url = self.signed_url(posted);
         let check = |tokens: &[_]| signature::verify(&url, Signed::Form(form), posted.signature, tokens);
-        let tokens = self.vault.twilio_tokens(&route.secret).await.map_err(Refusal::Secret)?;
+        let tokens = match self.vault.twilio_tokens(&route.secret).await {
+            // Let go and connected again a moment ago: the route that was kept names a secret that is gone.
+            Err(VaultError::Missing) => {
+                route = self.route_anew(&account, number).await?;
+                self.vault.twilio_tokens(&route.secret).await
+            }
+            tokens => tokens,
+        };
+        let tokens = tokens.map_err(Refusal::Secret)?;
         match check(&tokens) {
             // A token may have been rotated a moment ago.
             Err(Refused::Mismatch) if self.may_reread(&route.secret) => {
@@ -155,19 +159,34 @@ impl Receiver {
         }
     }
 
-    async fn route(&self, account: AccountSid, number: PhoneNumber) -> Result<Route, Refusal> {
-        let (key, now) = ((account, number), self.clock.now());
+    async fn route(&self, account: &AccountSid, number: &PhoneNumber) -> Result<Route, Refusal> {
+        let now = self.clock.now();
         if let Ok(routes) = self.routes.lock()
-            && let Some((route, since)) = routes.get(&key)
+            && let Some((route, since)) = routes.get(&(account.clone(), number.clone()))
             && now < after(*since, ROUTE_KEPT)
         {
             return Ok(route.clone());
         }
-        let route = self.store.route(&key.0, &key.1).await?.ok_or(Refusal::UnknownRoute)?;
-        if let Ok(mut routes) = self.routes.lock() {
-            routes.insert(key, (route.clone(), now));
+        self.route_anew(account, number).await
+    }
+
+    async fn route_anew(&self, account: &AccountSid, number: &PhoneNumber) -> Result<Route, Refusal> {
+        let now = self.clock.now();
+        let found = self.store.route(account, number).await?;
+        let Ok(mut routes) = self.routes.lock() else {
+            return found.ok_or(Refusal::UnknownRoute);
+        };
+        let key = (account.clone(), number.clone());
+        match found {
+            Some(route) => {
+                routes.insert(key, (route.clone(), now));
+                Ok(route)
+            }
+            None => {
+                routes.remove(&key);
+                Err(Refusal::UnknownRoute)
+            }
         }
-        Ok(route)
     }
 
     fn may_reread(&self, secret: &str) -> bool {

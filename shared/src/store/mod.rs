@@ -26,7 +26,7 @@ pub use change::{Change, Named};
 pub use marks::Mark;
 pub use numbers::TenantNumber;
 pub(crate) use reports::Report;
-pub use routes::Route;
+pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use state::{Begun, Permit, State};
 pub use tenants::{Tenant, TenantConnection};
 pub use tokens::SHARDS;

@@ -3,11 +3,13 @@
 use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
+use super::routes::ROUTE_KEPT;
 use super::transaction::built;
 use super::{Change, Route, Store, Unavailable};
 use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::number::Record;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::time::{Timestamp, after};
 
 const PREFIX: &str = "route#";
 
@@ -52,7 +54,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
-    pub fn number(self, next: &TenantNumber) -> Result<Self, Unavailable> {
+    pub fn number(self, next: &TenantNumber, now: Timestamp) -> Result<Self, Unavailable> {
         let mut item = self.item(&name(next), None);
         item.insert("version".to_owned(), number(next.version));
         item.insert("data".to_owned(), document("number", &next.record)?);
@@ -61,14 +63,15 @@ impl Change<'_> {
             secret: next.record.secret.clone(),
             active_since: next.record.active_since,
         };
-        self.put_over(item, next.version.saturating_sub(1))?.route(&next.account, &next.number, &route)
+        self.put_over(item, next.version.saturating_sub(1))?.route(&next.account, &next.number, &route, now)
     }
 
-    /// Removes a number as it was read, and takes its texts from the tenant.
+    /// Removes a number as it was read, and takes its texts from the tenant. Nobody else gets them before no webhook goes
+    /// by the route any more that it has read.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub fn remove_number(self, found: &TenantNumber) -> Result<Self, Unavailable> {
+    pub fn remove_number(self, found: &TenantNumber, now: Timestamp) -> Result<Self, Unavailable> {
         let delete = Delete::builder().table_name(&self.store.tables.tenants);
         let delete = delete
             .key("tenant_id", text(self.tenant.as_str()))
@@ -76,7 +79,7 @@ impl Change<'_> {
             .condition_expression("version = :found")
             .expression_attribute_values(":found", number(found.version));
         let delete = TransactWriteItem::builder().delete(built(delete.build())?).build();
-        self.and(delete).remove_route(&found.account, &found.number)
+        self.and(delete).leave_route(&found.account, &found.number, after(now, ROUTE_KEPT * 2))
     }
 }
 

@@ -1,12 +1,15 @@
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
-use super::items::{Item, document, read_document, text, unavailable};
+use super::items::{Item, document, get_text, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Change, Store, Unavailable};
 use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::phone::PhoneNumber;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp, sortable};
+
+/// How long the webhook may go by a route that it has read.
+pub const ROUTE_KEPT: SignedDuration = SignedDuration::from_secs(60);
 
 /// A Twilio account and number, and the tenant that it belongs to. The tenant is an attribute of the item as well, so
 /// that no write takes a number from another tenant.
@@ -17,6 +20,15 @@ pub struct Route {
     pub secret: String,
     /// Nothing from before belongs to this tenant.
     pub active_since: Timestamp,
+}
+
+/// Whose a number is at this very moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    Nobody,
+    /// Let go by this tenant a moment ago: until then somebody may still take it for theirs.
+    Left(TenantId, Timestamp),
+    Held(Route),
 }
 
 fn key(account: &AccountSid, number: &PhoneNumber) -> String {
@@ -33,36 +45,47 @@ impl Store {
         account: &AccountSid,
         number: &PhoneNumber,
     ) -> Result<Option<Route>, Unavailable> {
-        self.read_route(key(account, number), false).await
+        let item = self.read_item(key(account, number), false).await?;
+        // One that was let go is nobody's.
+        let item = item.filter(|item| item.contains_key("data"));
+        item.as_ref().map(|item| read_document("route", item)).transpose()
     }
 
-    /// The same at this very moment.
+    /// Whose this number is at this very moment.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn route_now(
-        &self,
-        account: &AccountSid,
-        number: &PhoneNumber,
-    ) -> Result<Option<Route>, Unavailable> {
-        self.read_route(key(account, number), true).await
+    pub async fn holder(&self, account: &AccountSid, number: &PhoneNumber) -> Result<Holder, Unavailable> {
+        let Some(item) = self.read_item(key(account, number), true).await? else {
+            return Ok(Holder::Nobody);
+        };
+        if item.contains_key("data") {
+            return Ok(Holder::Held(read_document("route", &item)?));
+        }
+        let malformed = |why: &str| Unavailable::Malformed { item: "route", why: why.to_owned() };
+        let tenant = TenantId::parse(get_text("route", &item, "tenant_id")?);
+        let free_from = get_text("route", &item, "free_from")?.parse();
+        Ok(Holder::Left(
+            tenant.map_err(|_| malformed("its tenant"))?,
+            free_from.map_err(|_| malformed("its time"))?,
+        ))
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such route is expected.
     pub async fn warm_up_routes(&self) {
-        let _ = self.read_route("warm-up".to_owned(), false).await;
+        let _ = self.read_item("warm-up".to_owned(), false).await;
     }
 
-    async fn read_route(&self, key: String, consistent: bool) -> Result<Option<Route>, Unavailable> {
+    async fn read_item(&self, key: String, consistent: bool) -> Result<Option<Item>, Unavailable> {
         let request =
             self.client.get_item().table_name(&self.tables.routes).key("route", AttributeValue::S(key));
-        let answer = request.consistent_read(consistent).send().await.map_err(|error| unavailable(&error))?;
-        answer.item.as_ref().map(|item| read_document("route", item)).transpose()
+        let answer = request.consistent_read(consistent).send().await;
+        Ok(answer.map_err(|error| unavailable(&error))?.item)
     }
 }
 
 impl Change<'_> {
-    /// Makes the number's texts the tenant's, unless they are another tenant's.
+    /// Makes the number's texts the tenant's, unless they are another tenant's, or were a moment ago.
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
@@ -71,6 +94,7 @@ impl Change<'_> {
         account: &AccountSid,
         number: &PhoneNumber,
         route: &Route,
+        now: Timestamp,
     ) -> Result<Self, Unavailable> {
         let item = Item::from([
             ("route".to_owned(), text(key(account, number))),
@@ -79,27 +103,33 @@ impl Change<'_> {
         ]);
         let put = Put::builder().table_name(&self.store.tables.routes).set_item(Some(item));
         let put = put
-            .condition_expression("attribute_not_exists(route) OR tenant_id = :tenant")
-            .expression_attribute_values(":tenant", text(self.tenant.as_str()));
+            .condition_expression("attribute_not_exists(route) OR tenant_id = :tenant OR free_from <= :now")
+            .expression_attribute_values(":tenant", text(self.tenant.as_str()))
+            .expression_attribute_values(":now", text(sortable(now)));
         let put = TransactWriteItem::builder().put(built(put.build())?).build();
         Ok(self.and(put))
     }
 
-    /// Takes the number's texts from the tenant.
+    /// Takes the number's texts from the tenant. Nobody else gets them before `free_from`.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub(super) fn remove_route(
+    pub(super) fn leave_route(
         self,
         account: &AccountSid,
         number: &PhoneNumber,
+        free_from: Timestamp,
     ) -> Result<Self, Unavailable> {
-        let delete = Delete::builder().table_name(&self.store.tables.routes);
-        let delete = delete
-            .key("route", text(key(account, number)))
+        let item = Item::from([
+            ("route".to_owned(), text(key(account, number))),
+            ("tenant_id".to_owned(), text(self.tenant.as_str())),
+            ("free_from".to_owned(), text(sortable(free_from))),
+        ]);
+        let put = Put::builder().table_name(&self.store.tables.routes).set_item(Some(item));
+        let put = put
             .condition_expression("attribute_not_exists(route) OR tenant_id = :tenant")
             .expression_attribute_values(":tenant", text(self.tenant.as_str()));
-        let delete = TransactWriteItem::builder().delete(built(delete.build())?).build();
-        Ok(self.and(delete))
+        let put = TransactWriteItem::builder().put(built(put.build())?).build();
+        Ok(self.and(put))
     }
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use intellisend::domain::audit::Actor;
-use intellisend::domain::ids::TenantId;
+use intellisend::domain::ids::{AccountSid, TenantId};
+use intellisend::domain::number::Owner;
 use intellisend::domain::phone::PhoneNumber;
-use intellisend::drivers::{Clock, NumberError, Numbers, Released, Work};
+use intellisend::domain::secret::AuthToken;
+use intellisend::drivers::{Clock, NumberError, Numbers, Released, Seen, Wanted, Work};
 use serde_json::{Value, json};
 use tests::events::Http;
 use tests::fakes::twilio::{Account, Number};
@@ -151,10 +153,26 @@ impl Later<'_> {
     }
 
     pub(crate) async fn release(&self) -> Result<Released, NumberError> {
-        let tenant = TenantId::parse(&self.shop.ground.seed.tenant).expect("a tenant");
-        let webhook = self.shop.ground.seeder.webhook();
+        let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
         let numbers = Numbers { work: &self.work, tenant: &tenant, webhook: &webhook };
         let number = PhoneNumber::parse(&self.shop.number).expect("a number");
         numbers.release(&number, &Actor::ourselves()).await
+    }
+
+    pub(crate) async fn connect(&self, account: &str, number: &str) -> Result<Seen, NumberError> {
+        let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
+        let numbers = Numbers { work: &self.work, tenant: &tenant, webhook: &webhook };
+        let wanted = Wanted {
+            account: AccountSid::parse(account).expect("an account"),
+            number: PhoneNumber::parse(number).expect("a number"),
+            owner: Owner::Tenant,
+            auth_token: Some(AuthToken::from(TOKEN.to_owned())),
+            replace: None,
+        };
+        numbers.connect(&wanted, &Actor::ourselves()).await
+    }
+
+    fn tenant(&self) -> TenantId {
+        TenantId::parse(&self.shop.ground.seed.tenant).expect("a tenant")
     }
 }

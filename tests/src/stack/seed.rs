@@ -151,7 +151,8 @@ impl Seeder {
         let account = AccountSid::parse(&seed.account_sid).expect("an account");
         let number = PhoneNumber::parse(&seed.number).expect("a number");
         let number = TenantNumber { account, number, version: 1, record };
-        let change = self.work.store.change(&tenant).number(&number).expect("it is JSON");
+        let change =
+            self.work.store.change(&tenant).number(&number, self.work.clock.now()).expect("it is JSON");
         change.commit().await.expect("the number is stored");
         let profile = Profile {
             business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),

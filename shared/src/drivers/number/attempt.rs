@@ -37,6 +37,6 @@ impl Numbers<'_> {
     }
 
     pub(super) async fn save(&self, next: &TenantNumber) -> Result<(), NumberError> {
-        Ok(self.work.store.change(self.tenant).number(next)?.commit().await?)
+        Ok(self.work.store.change(self.tenant).number(next, self.work.clock.now())?.commit().await?)
     }
 }

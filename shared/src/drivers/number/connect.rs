@@ -5,7 +5,7 @@ use crate::domain::number::change::{Attempt, Connecting, Effect, connecting};
 use crate::domain::number::{Evidence, Number, Owner, Record};
 use crate::domain::outcome::Outcome;
 use crate::domain::secret::AuthToken;
-use crate::store::TenantNumber;
+use crate::store::{Holder, TenantNumber};
 use crate::twilio::Account;
 
 /// What the account is opened with.
@@ -32,9 +32,14 @@ impl Numbers<'_> {
         let evidence = gather(&self.work.twilio, &account, &wanted.number).await;
         let number = proved(&evidence)?;
         // Refused again when it is written; here only so that nobody is asked about a number that is not theirs.
-        let route = self.work.store.route_now(&wanted.account, &wanted.number).await?;
-        if route.is_some_and(|route| route.tenant != *self.tenant) {
-            return Err(NumberError::Elsewhere);
+        match self.work.store.holder(&wanted.account, &wanted.number).await? {
+            Holder::Held(route) if route.tenant != *self.tenant => return Err(NumberError::Elsewhere),
+            Holder::Left(tenant, free_from)
+                if tenant != *self.tenant && self.work.clock.now() < free_from =>
+            {
+                return Err(NumberError::Settling(free_from));
+            }
+            Holder::Nobody | Holder::Left(..) | Holder::Held(_) => {}
         }
         let (next, point) = self.decide(wanted, found, &key, &evidence)?;
         self.write_down(&next, actor).await?;
@@ -109,7 +114,8 @@ impl Numbers<'_> {
     async fn write_down(&self, next: &TenantNumber, actor: &Actor) -> Result<(), NumberError> {
         let detail = format!("{} in account {}", next.number.for_people(), next.account.as_str());
         let entry = Entry::new(actor, Act::NumberConnected, self.work.clock.now(), detail);
-        let change = self.work.store.change(self.tenant).number(next)?.audit(&entry)?;
+        let change =
+            self.work.store.change(self.tenant).number(next, self.work.clock.now())?.audit(&entry)?;
         Ok(change.commit().await?)
     }
 

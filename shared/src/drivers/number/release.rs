@@ -84,7 +84,12 @@ impl Numbers<'_> {
         }
         let detail = format!("{} in account {}", leaving.number.for_people(), leaving.account.as_str());
         let entry = Entry::new(actor, Act::NumberReleased, self.work.clock.now(), detail);
-        let change = self.work.store.change(self.tenant).remove_number(leaving)?.audit(&entry)?;
+        let change = self
+            .work
+            .store
+            .change(self.tenant)
+            .remove_number(leaving, self.work.clock.now())?
+            .audit(&entry)?;
         Ok(change.commit().await?)
     }
 }

@@ -1,5 +1,6 @@
 //! Twilio's REST API for messages, numbers and messaging services, both of its hosts at one address. The texts that it posts to us are made by [`crate::phone`].
 
+mod control;
 mod errors;
 mod gate;
 mod media;
@@ -239,5 +240,5 @@ fn router(shared: &Arc<Shared>) -> Router {
         let guard = from_fn_with_state((Arc::clone(shared), template), guard);
         router = router.route(template, methods.route_layer(guard));
     }
-    router.fallback(async || Refusal::not_found())
+    router.merge(control::router(shared)).fallback(async || Refusal::not_found())
 }
