@@ -1,5 +1,6 @@
 //! Drivers and functions one by one: the test rings the doorbells, turns the clock and breaks the calls.
 
+mod callers;
 mod claims;
 mod connection;
 mod desk;

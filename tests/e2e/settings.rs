@@ -1,48 +1,81 @@
 //! The settings API, behind the real authorizer.
 
-use serde_json::Value;
+use tests::api::Api;
 use tests::ground::Ground;
-use tests::stack::DescribedUser;
+use tests::stack::TenantSeed;
 
-async fn connections(ground: &Ground, user: &DescribedUser) -> (u16, Value) {
-    let url = format!("{}/v1/connections", ground.stack.described.api_url);
-    let answer = reqwest::Client::new().get(url).bearer_auth(&user.id_token).send().await.unwrap();
-    (answer.status().as_u16(), answer.json().await.unwrap())
+fn of_user(ground: &Ground, name: &str) -> Api {
+    let described = &ground.stack.described;
+    Api::new(&described.api_url, &described.users[name].id_token)
 }
 
 #[tokio::test]
 async fn a_tenant_sees_its_own_connections_and_no_secret() {
     let ground = Ground::live().await;
-    let users = &ground.stack.described.users;
-    for (name, tenant, provider) in [("demo", "1234567", "7001"), ("other", "7654321", "7002")] {
-        let (status, answer) = connections(&ground, &users[name]).await;
-        assert_eq!(status, 200, "{answer}");
+    let (demo, other) = (TenantSeed::demo(), TenantSeed::other());
+    for (api, seed) in [
+        (of_user(&ground, "demo"), &demo),
+        (of_user(&ground, "other"), &other),
+        (ground.api().await, &ground.seed),
+        (ground.viewer().await, &ground.seed),
+    ] {
+        let answer = api.get("/v1/connections").await.with(200);
         let sandbox = &answer["connections"][0];
         assert_eq!((&sandbox["environment"], &sandbox["active"]), (&"integration".into(), &true.into()));
-        assert_eq!(
-            (&sandbox["servicetitan_tenant_id"], &sandbox["booking_provider_id"]),
-            (&tenant.into(), &provider.into())
-        );
+        assert_eq!(sandbox["servicetitan_tenant_id"], seed.servicetitan_tenant.to_string());
+        assert_eq!(sandbox["booking_provider_id"], seed.provider.to_string());
         assert_eq!(answer["connections"][1]["state"], "not_saved");
-        assert!(!answer.to_string().contains("cs1."), "{answer}");
+        assert!(!answer.to_string().contains(&seed.client_secret), "{answer}");
     }
 }
 
 #[tokio::test]
 async fn nobody_gets_in_without_a_token_and_someone_without_a_business_is_told_so() {
     let ground = Ground::live().await;
-    let url = format!("{}/v1/connections", ground.stack.described.api_url);
-    assert_eq!(reqwest::get(&url).await.unwrap().status(), 401);
-    let (status, problem) = connections(&ground, &ground.stack.described.users["operator"]).await;
-    assert_eq!((status, &problem["title"]), (403, &"No business".into()));
+    let anonymous = Api::anonymous(&ground.stack.described.api_url);
+    anonymous.get("/v1/connections").await.with(401);
+    let altered = Api::new(&ground.stack.described.api_url, "eyJhbGciOiJub25lIn0.eyJ0b2tlbl91c2UiOiJpZCJ9.");
+    altered.get("/v1/connections").await.with(401);
+    let problem = ground.operator().get("/v1/connections").await.with(403);
+    assert_eq!(problem["title"], "No business");
 }
 
 #[tokio::test]
 async fn what_is_not_there_is_said_as_a_problem() {
     let ground = Ground::live().await;
-    let url = format!("{}/v1/nothing", ground.stack.described.api_url);
-    let token = &ground.stack.described.users["demo"].id_token;
-    let answer = reqwest::Client::new().get(url).bearer_auth(token).send().await.unwrap();
-    assert_eq!(answer.headers()["content-type"], "application/problem+json");
-    assert_eq!(answer.json::<Value>().await.unwrap()["status"], 404);
+    let problem = ground.api().await.get("/v1/nothing").await.with(404);
+    assert_eq!(problem["title"], "Not found");
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_refused_by_its_type_its_size_or_its_form() {
+    let ground = Ground::live().await;
+    let api = ground.api().await;
+    let stage = "/v1/connections/integration/stage";
+    let json = Some("application/json");
+    for (content_type, body, status) in [
+        (Some("text/plain"), b"{}".to_vec(), 415),
+        (None, b"{}".to_vec(), 415),
+        (json, b"{".to_vec(), 400),
+        (json, b"[]".to_vec(), 400),
+        (Some("application/octet-stream"), vec![0xff, 0xfe], 415),
+        (json, vec![b' '; 64 * 1024 + 1], 413),
+        (json, br#"{"stage": "save", "colour": "red"}"#.to_vec(), 422),
+        (Some("Application/JSON; charset=utf-8"), br#"{"stage": "save"}"#.to_vec(), 200),
+    ] {
+        let answer = api.send("POST", stage, content_type, body).await;
+        assert_eq!(answer.status, status, "{content_type:?}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn an_access_token_passes_the_authorizer_and_still_opens_nothing() {
+    let ground = Ground::live().await;
+    for groups in [&[][..], &["operators"]] {
+        let tokens = ground.stack.sign_in(Some(&ground.seed.tenant), groups).await;
+        let api = Api::new(&ground.stack.described.api_url, &tokens.access);
+        for path in ["/v1/connections", "/v1/operator/tenants/tn_demo/connections"] {
+            api.get(path).await.with(403);
+        }
+    }
 }

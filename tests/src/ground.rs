@@ -13,6 +13,7 @@ use intellisend::domain::ids::{TenantId, ThreadKey};
 use intellisend::domain::phone::{PhoneNumber, Sender};
 use intellisend::drivers::{Clock, Work};
 
+use crate::api::Api;
 use crate::fakes::servicetitan::{Booking, ServiceTitan};
 use crate::fakes::twilio::Twilio;
 use crate::lambda::{Function, Start};
@@ -79,6 +80,28 @@ impl Ground {
             recorder: Recorder::default(),
             proxies: Mutex::default(),
         }
+    }
+
+    /// The settings API, as an admin of this tenant calls it.
+    pub async fn api(&self) -> Api {
+        self.api_of(Some(&self.seed.tenant), &[]).await
+    }
+
+    /// As somebody of this tenant who may change nothing.
+    pub async fn viewer(&self) -> Api {
+        self.api_of(Some(&self.seed.tenant), &["viewers"]).await
+    }
+
+    /// As an operator, who belongs to no tenant.
+    #[must_use]
+    pub fn operator(&self) -> Api {
+        let described = &self.stack.described;
+        Api::new(&described.api_url, &described.users["operator"].id_token)
+    }
+
+    /// As somebody of any tenant, in any groups.
+    pub async fn api_of(&self, tenant: Option<&str>, groups: &[&str]) -> Api {
+        Api::new(&self.stack.described.api_url, &self.stack.sign_in(tenant, groups).await.id)
     }
 
     #[must_use]

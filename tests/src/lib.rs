@@ -1,6 +1,12 @@
 //! What the tests stand on: fakes of ServiceTitan and Twilio, a host for Lambda functions, a proxy that breaks things,
 //! and the local stack.
 
+/// The settings API as its users call it; every answer is held to its description.
+pub mod api;
+/// What the settings API's description says.
+pub mod contract;
+/// A contractor's first day, over HTTP.
+pub mod day;
 /// Events as AWS sends them.
 pub mod events;
 /// ServiceTitan and Twilio, written from the facts; they know nothing of ours.
@@ -24,3 +30,5 @@ pub mod stack;
 pub mod tls;
 /// Waiting for a condition.
 pub mod until;
+/// One request over a connection of its own.
+mod wire;

@@ -40,8 +40,8 @@ impl Caller {
     }
 }
 
-/// API Gateway hands a list on as the text `[a b]`.
+/// API Gateway hands a list on as the text `[a b]`. A group's name has no space in it, but may well have a comma.
 fn is_in(groups: &str, group: &str) -> bool {
-    let inside = groups.trim().trim_start_matches('[').trim_end_matches(']');
-    inside.split([' ', ',']).any(|name| name.trim_matches('"') == group)
+    let list = groups.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    list.unwrap_or(groups).split(' ').any(|name| name == group)
 }

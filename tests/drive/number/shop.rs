@@ -10,6 +10,7 @@ use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::AuthToken;
 use intellisend::drivers::{Clock, NumberError, Numbers, Released, Seen, Wanted, Work};
 use serde_json::{Value, json};
+use tests::api::ask_function;
 use tests::events::Http;
 use tests::fakes::twilio::{Account, Number};
 use tests::ground::{CUSTOMER, Ground, SETTLE_SECONDS};
@@ -45,9 +46,8 @@ impl Shop {
     pub(crate) async fn ask_as(&self, request: Http, claims: &Value) -> (i64, Value) {
         let mut claims = claims.clone();
         claims["token_use"] = "id".into();
-        let answer = self.api.invoke(&request.claims(&claims).event()).await.expect("the function answers");
-        let body = serde_json::from_str(answer["body"].as_str().expect("a body")).expect("JSON");
-        (answer["statusCode"].as_i64().expect("a status"), body)
+        let answered = ask_function(&self.api, &request.claims(&claims)).await;
+        (answered.status.into(), answered.body)
     }
 
     pub(crate) async fn list(&self) -> Value {

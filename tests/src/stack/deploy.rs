@@ -9,7 +9,7 @@ use tokio::process::Command;
 use super::build::{FUNCTIONS, binary};
 use super::described::Addresses;
 use super::seed::TenantSeed;
-use super::{Options, project, target_folder};
+use super::{Options, PASSWORD, project, target_folder};
 
 /// What came of it.
 #[derive(Deserialize)]
@@ -69,7 +69,7 @@ fn request(at: &Addresses, public_url: &str, options: &Options) -> Value {
 }
 
 fn user(username: &str, tenant: Option<String>, groups: &[&str]) -> Value {
-    json!({ "username": username, "password": "Local-stack-only-1", "tenant_id": tenant, "groups": groups })
+    json!({ "username": username, "password": PASSWORD, "tenant_id": tenant, "groups": groups })
 }
 
 fn parameters(at: &Addresses, public_url: &str, options: &Options) -> BTreeMap<&'static str, String> {

@@ -6,8 +6,11 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use http_body_util::Full;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+use crate::wire::exchange;
 
 /// One plain address for the deployed API, which the emulator knows by a host name of its own.
 pub(super) struct FrontDoor {
@@ -17,9 +20,8 @@ pub(super) struct FrontDoor {
 }
 
 struct Behind {
-    endpoint: String,
+    authority: String,
     host: String,
-    client: reqwest::Client,
 }
 
 impl FrontDoor {
@@ -40,12 +42,8 @@ impl FrontDoor {
     pub(super) fn open(&self, endpoint: &str, api_id: &str) {
         let port = endpoint.rsplit(':').next().unwrap_or_default();
         let _ = self.behind.set(Behind {
-            endpoint: endpoint.to_owned(),
+            authority: endpoint.trim_start_matches("http://").to_owned(),
             host: format!("{api_id}.execute-api.localhost:{port}"),
-            client: reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .expect("a client"),
         });
     }
 
@@ -65,26 +63,29 @@ async fn pass(State(behind): State<Arc<OnceLock<Behind>>>, request: Request) -> 
         return status(StatusCode::SERVICE_UNAVAILABLE);
     };
     let (head, body) = request.into_parts();
-    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
     let Ok(body) = to_bytes(body, 10 * 1024 * 1024).await else {
         return status(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let mut passed = behind.client.request(head.method, format!("{}{path}", behind.endpoint));
-    for (name, value) in head.headers.iter().filter(|(name, _)| *name != "host" && *name != "content-length")
-    {
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut passed = Request::builder().method(head.method).uri(path);
+    for (name, value) in head.headers.iter().filter(|(name, _)| !is_of_one_connection(name.as_str())) {
         passed = passed.header(name, value);
     }
-    let Ok(answer) = passed.header("host", &behind.host).body(body).send().await else {
+    let Ok(passed) = passed.header("host", &behind.host).body(Full::new(body)) else {
+        return status(StatusCode::BAD_REQUEST);
+    };
+    let Ok(answer) = exchange(&behind.authority, passed).await else {
         return status(StatusCode::BAD_GATEWAY);
     };
-    let mut response = Response::builder().status(answer.status());
-    for (name, value) in answer.headers().iter().filter(|(name, _)| *name != "transfer-encoding") {
-        response = response.header(name, value);
-    }
-    match answer.bytes().await {
-        Ok(bytes) => response.body(Body::from(bytes)).unwrap_or_else(|_| status(StatusCode::BAD_GATEWAY)),
-        Err(_) => status(StatusCode::BAD_GATEWAY),
-    }
+    let (mut head, body) = answer.into_parts();
+    head.headers.remove("transfer-encoding");
+    head.headers.remove("connection");
+    Response::from_parts(head, Body::from(body))
+}
+
+/// Headers that describe how a request came, which the next connection says anew.
+fn is_of_one_connection(name: &str) -> bool {
+    ["host", "content-length", "transfer-encoding", "connection"].contains(&name)
 }
 
 fn status(status: StatusCode) -> Response {

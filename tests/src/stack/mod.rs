@@ -5,6 +5,7 @@ mod deploy;
 mod described;
 mod emulator;
 mod front_door;
+mod people;
 mod seed;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 pub use build::build;
 pub use described::{Described, DescribedConnection, DescribedRoute, DescribedUser};
+pub use people::Tokens;
 pub use seed::{APP_KEY, Seeder, TenantSeed, in_servicetitan, in_twilio};
 
 use crate::fakes::servicetitan::{Environment, ServiceTitan};
@@ -19,6 +21,9 @@ use crate::fakes::twilio::Twilio;
 use described::Addresses;
 use emulator::Emulator;
 use front_door::FrontDoor;
+
+/// Everybody's here. Of the local stack only: its user pool holds nobody else.
+const PASSWORD: &str = "Local-stack-only-1";
 
 /// How the stack is to be started.
 #[derive(Debug, Clone, Default)]
