@@ -21,7 +21,7 @@ pub mod drivers;
 /// The one HTTP client for ServiceTitan and Twilio, and what its failures mean.
 #[cfg(feature = "adapters")]
 pub mod http;
-/// Numbers that tell one write from another.
+/// Numbers that tell one write from another, and bytes that nobody can guess.
 #[cfg(feature = "adapters")]
 mod random;
 /// DynamoDB: one file an item type, its expressions beside it.

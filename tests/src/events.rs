@@ -1,6 +1,7 @@
 //! Events as AWS hands them to functions: streams, queues, schedules, and HTTP in a file of its own.
 
-mod http;
+/// Requests.
+pub mod http;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -46,6 +46,10 @@ impl Problem {
         Self::new(403, "Read only", detail)
     }
 
+    pub(crate) fn bad_query(detail: &'static str) -> Self {
+        Self::new(400, "Bad query", detail)
+    }
+
     pub(crate) fn moved() -> Self {
         let detail = "Somebody else saved at the same moment, so nothing of yours was. Load the page again and repeat.";
         Self::new(409, "Changed meanwhile", detail)

@@ -13,6 +13,9 @@ use crate::problem::Problem;
 /// Nothing that is asked for comes near it.
 const MOST_BYTES: usize = 64 * 1024;
 
+const USUAL_LINES: i32 = 50;
+const MOST_LINES: i32 = 200;
+
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) path: String,
@@ -50,6 +53,15 @@ impl Request {
     /// A query parameter that says something.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// How many lines a page has.
+    pub(crate) fn limit(&self) -> Result<i32, Problem> {
+        match self.query("limit").map(str::parse) {
+            None => Ok(USUAL_LINES),
+            Some(Ok(limit @ 1..=MOST_LINES)) => Ok(limit),
+            Some(_) => Err(Problem::bad_query("`limit` is a number from 1 to 200.")),
+        }
     }
 
     /// `?confirm=yes`: the caller has read what it means.

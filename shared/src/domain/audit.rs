@@ -46,6 +46,9 @@ pub enum Act {
     ProviderTagCreated,
     SettingsSaved,
     ContactsSaved,
+    /// A code was to be texted to a contact; written down before it was sent.
+    ContactCodeRequested,
+    ContactCodeRefused,
     ContactConfirmed,
     NumberConnected,
     NumberReleased,

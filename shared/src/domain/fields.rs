@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// What is wrong, by field.
@@ -109,6 +110,47 @@ impl Fields {
         }
     }
 
+    /// The object in a field, read by itself. What is wrong in it is named `field.inner`.
+    pub fn object<T>(&mut self, field: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        match self.take(field)? {
+            Value::Object(inner) => Some(self.within(field, inner, read)),
+            _ => self.refuse(field, "This is an object."),
+        }
+    }
+
+    /// At most `most` objects, each read by itself. What is wrong in one is named `field.0.inner`.
+    pub fn list<T>(
+        &mut self,
+        field: &str,
+        most: usize,
+        mut read: impl FnMut(&mut Self) -> T,
+    ) -> Option<Vec<T>> {
+        let Value::Array(given) = self.take(field)? else { return self.refuse(field, "This is a list.") };
+        if given.len() > most {
+            return self.refuse(field, &format!("At most {most}."));
+        }
+        let mut all = Vec::new();
+        for (at, value) in given.into_iter().enumerate() {
+            let name = format!("{field}.{at}");
+            match value {
+                Value::Object(inner) => all.push(self.within(&name, inner, &mut read)),
+                _ => self.blame(&name, "This is an object."),
+            }
+        }
+        Some(all)
+    }
+
+    /// Words of a closed list, in its order and each once.
+    pub fn words<T: Serialize + Copy>(&mut self, field: &str, all: &[T]) -> Option<Vec<T>> {
+        let Value::Array(given) = self.take(field)? else { return self.refuse(field, "This is a list.") };
+        let known: Vec<String> = all.iter().map(word).collect();
+        if !given.iter().all(|given| given.as_str().is_some_and(|given| known.iter().any(|it| it == given))) {
+            return self.refuse(field, &format!("Each is one of: {}.", known.join(", ")));
+        }
+        let wanted = |word: &str| given.iter().any(|given| given == word);
+        Some(all.iter().zip(&known).filter(|(_, word)| wanted(word)).map(|(it, _)| *it).collect())
+    }
+
     /// What is still missing.
     pub fn need<T>(&mut self, field: &str, given: Option<T>) -> Option<T> {
         if given.is_none() && !self.errors.contains_key(field) {
@@ -128,6 +170,17 @@ impl Fields {
         if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
     }
 
+    fn within<T>(&mut self, name: &str, inner: Map<String, Value>, read: impl FnOnce(&mut Self) -> T) -> T {
+        let mut fields = Self::new(inner);
+        let read = read(&mut fields);
+        if let Err(errors) = fields.finish() {
+            for (field, whys) in errors {
+                self.errors.entry(format!("{name}.{field}")).or_default().extend(whys);
+            }
+        }
+        read
+    }
+
     fn bounded(&mut self, field: &str, text: &str, most: usize) -> Option<String> {
         if text.is_empty() {
             self.refuse(field, "This cannot be empty.")
@@ -144,6 +197,19 @@ impl Fields {
         self.blame(field, why);
         None
     }
+}
+
+/// Reads a word of a closed list, as the list's own kind writes it.
+pub fn one_of<T: Serialize + Copy>(all: &[T]) -> impl Fn(&str) -> Result<T, String> {
+    move |given| {
+        let found = all.iter().find(|it| word(it) == given).copied();
+        found.ok_or_else(|| format!("not one of: {}", all.iter().map(word).collect::<Vec<_>>().join(", ")))
+    }
+}
+
+/// The word that stands for it in JSON.
+pub fn word(of: &impl Serialize) -> String {
+    serde_json::to_value(of).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

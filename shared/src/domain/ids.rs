@@ -14,6 +14,12 @@ pub struct Malformed {
     expected: &'static str,
 }
 
+impl Malformed {
+    pub(super) const fn expected(expected: &'static str) -> Self {
+        Self { expected }
+    }
+}
+
 fn well_formed(value: &str, ok: bool, expected: &'static str) -> Result<String, Malformed> {
     if ok { Ok(value.to_owned()) } else { Err(Malformed { expected }) }
 }
@@ -37,6 +43,12 @@ impl TenantId {
         let name = value.strip_prefix("tn_").unwrap_or_default();
         let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         well_formed(value, (1..=40).contains(&name.len()) && plain, "a tenant id (tn_…)").map(Self)
+    }
+
+    /// From a number that no other tenant was made from.
+    #[must_use]
+    pub fn of(nonce: u64) -> Self {
+        Self(format!("tn_{nonce:016x}"))
     }
 
     #[must_use]

@@ -4,6 +4,8 @@
 pub mod audit;
 /// What a tenant's link to one ServiceTitan environment is, and what its token needs next.
 pub mod connection;
+/// Staff to alert.
+pub mod contacts;
 /// What to do next for one customer's conversation.
 pub mod conversation;
 /// The only rule for repeating a write.

@@ -10,6 +10,11 @@ use thiserror::Error;
 #[error("not a number or sender that texts can come from")]
 pub struct NotASender;
 
+/// Not what people write down as a telephone number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a telephone number: ten digits, or + and the country code first")]
+pub struct NotANumber;
+
 /// A telephone number in E.164: `+`, then 7 to 15 digits, the first not zero.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
@@ -28,6 +33,26 @@ impl PhoneNumber {
         }
     }
 
+    /// As a person writes it: E.164, or the ten digits of a number in the North American plan, with or without its 1.
+    /// Blanks, hyphens, dots and brackets do not count.
+    ///
+    /// # Errors
+    /// Anything else, and what cannot be a number in the North American plan.
+    pub fn typed(value: &str) -> Result<Self, NotANumber> {
+        let plain: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
+        let e164 = match plain.len() {
+            _ if plain.starts_with('+') => plain,
+            10 => format!("+1{plain}"),
+            11 if plain.starts_with('1') => format!("+{plain}"),
+            _ => return Err(NotANumber),
+        };
+        let number = Self::parse(&e164).map_err(|_| NotANumber)?;
+        // Of the countries under +1 every number has ten digits, and none begins with 0 or 1.
+        let is_foreign = !e164.starts_with("+1");
+        let is_national = || number.national().is_some_and(|digits| !digits.starts_with(['0', '1']));
+        if is_foreign || is_national() { Ok(number) } else { Err(NotANumber) }
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -43,6 +68,13 @@ impl PhoneNumber {
     #[must_use]
     pub fn for_servicetitan(&self) -> &str {
         self.national().unwrap_or(&self.0)
+    }
+
+    /// As much of it as may be shown to tell it from others: `…0100`.
+    #[must_use]
+    pub fn ends(&self) -> String {
+        // E.164 is ASCII, and has more than four digits.
+        format!("…{}", &self.0[self.0.len() - 4..])
     }
 
     /// As a person reads it: `(972) 555-0100`, or E.164 outside the North American plan.

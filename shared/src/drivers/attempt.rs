@@ -45,7 +45,8 @@ impl Drive<'_> {
             Ok(entry) => entry,
             Err(cause) => return Ok(Attempt::Later(None, cause)),
         };
-        let Begun { state, permit } = self.work.store.begin(self.thread, found, record, effect).await?;
+        let begun = self.work.store.begin(self.thread, found, record, effect, self.retention()).await?;
+        let Begun { state, permit } = begun;
         let outcome = self.perform(&permit, entry).await;
         let ended = match &outcome {
             Outcome::Done(_) | Outcome::Unclear { .. } => None,
@@ -68,7 +69,7 @@ impl Drive<'_> {
 
     /// Records a result. Where that fails the claim stands, so somebody must come back when it is over.
     async fn record(&self, state: &State, record: ThreadState) -> Result<State, Stop> {
-        let saved = self.work.store.save(self.thread, state, record).await;
+        let saved = self.save(state, record).await;
         if saved.is_err() {
             self.work.wake.at(self.thread, settles_at(state), self.work.clock.now()).await;
         }
@@ -77,7 +78,7 @@ impl Drive<'_> {
 
     /// Nothing is repeated before the claim is over. That the attempt was heard out is noted if it can be.
     async fn let_settle(&self, state: &State) -> Attempt {
-        let _ = self.work.store.save(self.thread, state, heard_out(&state.thread)).await;
+        let _ = self.save(state, heard_out(&state.thread)).await;
         Attempt::Settling(settles_at(state))
     }
 

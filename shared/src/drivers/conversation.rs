@@ -6,9 +6,10 @@ use super::Work;
 use super::attempt::{Attempt, not_connected};
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
-use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, looked_up};
+use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, ThreadState, looked_up};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
+use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
 use crate::store::{SaveError, State, Tenant, Unavailable};
@@ -108,11 +109,11 @@ impl Drive<'_> {
                             Err(cause) => return self.park(&log, None, cause).await,
                         };
                         match looked_up(&known, &log, &now, found) {
-                            Some(record) => break self.work.store.save(self.thread, &state, record).await?,
+                            Some(record) => break self.save(&state, record).await?,
                             None => known.absent.push(question),
                         }
                     }
-                    Step::Save { record } => break self.work.store.save(self.thread, &state, record).await?,
+                    Step::Save { record } => break self.save(&state, record).await?,
                     Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
                         return Ok(self.out_of_time().await);
                     }
@@ -126,7 +127,8 @@ impl Drive<'_> {
                         Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
                     },
                     Step::Rest { settled } => {
-                        self.work.store.settle(self.thread, &state, &settled, self.work.clock.now()).await?;
+                        let (retention, now) = (self.retention(), self.work.clock.now());
+                        self.work.store.settle(self.thread, &state, &settled, retention, now).await?;
                         if !settled.is_empty() && settled.len() < log.owed().len() {
                             break state;
                         }
@@ -137,6 +139,15 @@ impl Drive<'_> {
                 }
             };
         }
+    }
+
+    pub(super) async fn save(&self, found: &State, record: ThreadState) -> Result<State, SaveError> {
+        self.work.store.save(self.thread, found, record, self.retention()).await
+    }
+
+    /// How long what is written of this thread is kept.
+    pub(super) fn retention(&self) -> Retention {
+        self.tenant.settings().retention
     }
 
     fn now(&self, active: Place) -> Circumstances<'_> {

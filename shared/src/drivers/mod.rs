@@ -5,12 +5,16 @@ mod batch;
 mod clock;
 /// What people do with a connection.
 pub mod connection;
+/// Staff to alert.
+pub mod contacts;
 mod conversation;
 mod doctor;
 mod number;
 mod receive;
 mod recover;
 mod refresh;
+/// What is done with a business as a whole.
+pub mod tenant;
 mod token;
 
 use std::sync::Arc;

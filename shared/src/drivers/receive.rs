@@ -113,7 +113,7 @@ impl Receiver {
         let route = self.verified(&posted, &form, &number).await?;
         let thread = ThreadKey { tenant: route.tenant, customer, number };
         let report = Report { sid: sid.clone(), status, error_code, reported_at: self.clock.now() };
-        let put = self.store.put_report(&thread, &report).await?;
+        let put = self.store.put_report(&thread, &report, route.retention).await?;
         Ok(Accepted { sid, duplicate: put == Put::Duplicate })
     }
 

@@ -140,11 +140,10 @@ impl Broker {
         match self.store.publish_token(key, &held, before).await {
             Ok(()) => Ok(held),
             Err(SaveError::Moved) => match self.store.token(key).await? {
-                Some(newer) if newer.connection_generation > connection.generation => {
-                    Err(TokenError::Superseded)
-                }
                 // Another worker published first: ours is as valid, theirs is what everyone finds.
-                _ => Ok(held),
+                Some(theirs) if theirs.connection_generation <= connection.generation => Ok(held),
+                // Connected anew, or cut, in which case there is none.
+                _ => Err(TokenError::Superseded),
             },
             Err(SaveError::Unavailable(error)) => Err(error.into()),
         }

@@ -4,7 +4,7 @@ use super::items::{Item, document, get_text, number, read_document, text, unavai
 use super::{Store, Unavailable};
 use crate::domain::audit::Entry;
 use crate::domain::ids::TenantId;
-use crate::domain::time::{SignedDuration, after, sortable};
+use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
 
 /// Two years.
@@ -26,6 +26,14 @@ pub(super) fn item(tenant: &TenantId, entry: &Entry) -> Result<Item, Unavailable
         ("data".to_owned(), document("audit", entry)?),
         ("expires_at".to_owned(), number(after(entry.at, KEPT).as_second())),
     ]))
+}
+
+/// Whether it is what [`Trail::next`] gives: a time and a line's own number.
+#[must_use]
+pub fn is_cursor(value: &str) -> bool {
+    let Some((at, id)) = value.split_once('#') else { return false };
+    let is_time = at.parse::<Timestamp>().is_ok_and(|moment| sortable(moment) == at);
+    is_time && id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl Store {

@@ -8,6 +8,7 @@ use super::tenants::{PROFILE, TenantConnection, connection_item};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
 use crate::domain::audit::Entry;
+use crate::domain::connection::Connection;
 use crate::domain::ids::TenantId;
 use crate::domain::settings::Profile;
 
@@ -43,10 +44,20 @@ impl Change<'_> {
     pub fn connection(self, next: &TenantConnection) -> Result<Self, Unavailable> {
         let name = connection_item(next.environment);
         let mut item = self.item(&name, Some("connection"));
-        item.insert("version".to_owned(), number(next.version));
-        item.insert("generation".to_owned(), number(next.generation));
-        item.insert("data".to_owned(), document("connection", &next.connection)?);
+        item.extend(connection_values(next)?);
         self.put_over(item, next.version.saturating_sub(1))
+    }
+
+    /// Puts an emptied connection in place of its version before. It is in no list any more, and only its numbers go on:
+    /// should the tenant come back, no token of before is good.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn tombstone(self, of: &TenantConnection) -> Result<Self, Unavailable> {
+        let next = of.changed(Connection::default());
+        let mut item = self.item(&connection_item(next.environment), None);
+        item.extend(connection_values(&next)?);
+        self.put_over(item, of.version)
     }
 
     /// Puts the tenant's own settings in place of version `found` (0: there are none).
@@ -75,6 +86,20 @@ impl Change<'_> {
         let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
         let put = TransactWriteItem::builder().put(built(put.build())?).build();
         Ok(self.and(put))
+    }
+
+    /// Removes the tenant's own settings as they were found, and with them the tenant.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub fn remove_profile(self, found: u64) -> Result<Self, Unavailable> {
+        let delete = Delete::builder().table_name(&self.store.tables.tenants);
+        let delete = delete.key("tenant_id", text(self.tenant.as_str())).key("item", text(PROFILE));
+        let delete = delete
+            .condition_expression("version = :found")
+            .expression_attribute_values(":found", number(found));
+        let delete = TransactWriteItem::builder().delete(built(delete.build())?).build();
+        Ok(self.and(delete))
     }
 
     /// Removes an item, whether it is there or not.
@@ -133,4 +158,12 @@ impl Change<'_> {
         let put = TransactWriteItem::builder().put(built(put.build())?).build();
         Ok(self.and(put))
     }
+}
+
+fn connection_values(of: &TenantConnection) -> Result<Item, Unavailable> {
+    Ok(Item::from([
+        ("version".to_owned(), number(of.version)),
+        ("generation".to_owned(), number(of.generation)),
+        ("data".to_owned(), document("connection", &of.connection)?),
+    ]))
 }

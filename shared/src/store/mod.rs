@@ -3,7 +3,10 @@
 
 mod audit;
 mod change;
+mod contacts;
+mod fleet;
 mod items;
+mod let_go;
 mod marks;
 mod numbers;
 mod owed;
@@ -21,8 +24,10 @@ use thiserror::Error;
 
 use items::{Item, unavailable};
 
-pub use audit::Trail;
+pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
+pub use contacts::TenantContacts;
+pub use fleet::Fleet;
 pub use marks::Mark;
 pub use numbers::TenantNumber;
 pub(crate) use reports::Report;

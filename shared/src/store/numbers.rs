@@ -9,6 +9,7 @@ use super::{Change, Route, Store, Unavailable};
 use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::number::Record;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::settings::retention::Retention;
 use crate::domain::time::{Timestamp, after};
 
 const PREFIX: &str = "route#";
@@ -50,11 +51,16 @@ impl Store {
 
 impl Change<'_> {
     /// Puts a number in place of its version before, and makes its texts the tenant's. Refused where they are another
-    /// tenant's.
+    /// tenant's. `retention` is the tenant's own.
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
-    pub fn number(self, next: &TenantNumber, now: Timestamp) -> Result<Self, Unavailable> {
+    pub fn number(
+        self,
+        next: &TenantNumber,
+        retention: Retention,
+        now: Timestamp,
+    ) -> Result<Self, Unavailable> {
         let mut item = self.item(&name(next), None);
         item.insert("version".to_owned(), number(next.version));
         item.insert("data".to_owned(), document("number", &next.record)?);
@@ -62,6 +68,7 @@ impl Change<'_> {
             tenant: self.tenant.clone(),
             secret: next.record.secret.clone(),
             active_since: next.record.active_since,
+            retention,
         };
         self.put_over(item, next.version.saturating_sub(1))?.route(&next.account, &next.number, &route, now)
     }

@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 
 use super::items::{Item, get_text, number, text, unavailable};
 use super::state::{STATE, State, unchanged, version};
-use super::texts::{CONTENT, text_item};
+use super::texts::text_item;
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
 use crate::domain::ids::{MessageSid, ThreadKey};
+use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
 /// How long it is remembered that a text was dealt with: as long as Twilio lists it.
@@ -49,7 +50,8 @@ impl Store {
         Ok(due.iter().filter_map(|(_, thread)| ThreadKey::parse(thread).ok()).collect())
     }
 
-    /// Strikes texts off what is owed, on condition that nobody wrote since `found`, and enters them in the ledger.
+    /// Strikes texts off what is owed, on condition that nobody wrote since `found`, and enters them in the ledger. From
+    /// now on they are kept for the tenant's `retention`.
     ///
     /// # Errors
     /// [`SaveError::Moved`] where somebody did.
@@ -58,6 +60,7 @@ impl Store {
         thread: &ThreadKey,
         found: &State,
         texts: &[MessageSid],
+        retention: Retention,
         now: Timestamp,
     ) -> Result<(), SaveError> {
         let Some(conversation) = &found.thread.conversation else {
@@ -71,7 +74,7 @@ impl Store {
             let mut writes =
                 vec![TransactWriteItem::builder().condition_check(built(check.build())?).build()];
             for sid in some {
-                writes.push(self.strike_off(thread, sid, &conversation.opened_by, now)?);
+                writes.push(self.strike_off(thread, sid, &conversation.opened_by, retention.ends(now))?);
                 writes.push(self.enter(thread, sid, now)?);
             }
             self.transact(writes).await?;
@@ -118,7 +121,7 @@ impl Store {
         thread: &ThreadKey,
         sid: &MessageSid,
         into: &MessageSid,
-        now: Timestamp,
+        end: Timestamp,
     ) -> Result<TransactWriteItem, Unavailable> {
         let update = Update::builder().table_name(&self.tables.threads);
         let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
@@ -126,7 +129,7 @@ impl Store {
             .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked")
             .condition_expression("attribute_exists(thread)")
             .expression_attribute_values(":into", text(into.as_str()))
-            .expression_attribute_values(":end", number(after(now, CONTENT).as_second()));
+            .expression_attribute_values(":end", number(end.as_second()));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
 

@@ -6,6 +6,7 @@ use super::transaction::built;
 use super::{Change, Store, Unavailable};
 use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::phone::PhoneNumber;
+use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, sortable};
 
 /// How long the webhook may go by a route that it has read.
@@ -20,6 +21,9 @@ pub struct Route {
     pub secret: String,
     /// Nothing from before belongs to this tenant.
     pub active_since: Timestamp,
+    /// How long the tenant keeps what it is told of its messages: the webhook reads nothing else of the tenant.
+    #[serde(default)]
+    pub retention: Retention,
 }
 
 /// Whose a number is at this very moment.

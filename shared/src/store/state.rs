@@ -6,14 +6,14 @@ use aws_sdk_dynamodb::types::{
 };
 
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
-use super::texts::CONTENT;
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
 use crate::domain::conversation::content::Content;
 use crate::domain::conversation::{Conversation, Effect, ThreadState};
 use crate::domain::delivery::Claim;
 use crate::domain::ids::ThreadKey;
-use crate::domain::time::{Timestamp, after, sortable};
+use crate::domain::settings::retention::Retention;
+use crate::domain::time::{Timestamp, sortable};
 use crate::random;
 
 pub(super) const STATE: &str = "state";
@@ -66,7 +66,7 @@ impl Store {
         }
     }
 
-    /// Records an effect that is about to be attempted, and with it the claim.
+    /// Records an effect that is about to be attempted, and with it the claim; kept for the tenant's `retention`.
     ///
     /// # Errors
     /// [`SaveError::Moved`] where somebody wrote since `found` was read.
@@ -76,6 +76,7 @@ impl Store {
         found: &State,
         record: ThreadState,
         effect: Effect,
+        retention: Retention,
     ) -> Result<Begun, SaveError> {
         let claim = record.conversation.as_ref().and_then(|conversation| conversation.booking.claim.clone());
         let Some(claim) = claim else {
@@ -83,7 +84,7 @@ impl Store {
         };
         let nonce = claim.nonce;
         let state = State { version: found.version + 1, thread: record };
-        let item = state_item(thread, &state, nonce)?;
+        let item = state_item(thread, &state, nonce, retention)?;
         let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
         let request = request
             .condition_expression(unchanged(found))
@@ -107,7 +108,8 @@ impl Store {
         }
     }
 
-    /// Records what was learned or done, in the state and in the conversation's own item.
+    /// Records what was learned or done, in the state and in the conversation's own item; kept for the tenant's
+    /// `retention`.
     ///
     /// # Errors
     /// [`SaveError::Moved`] where somebody wrote since `found`.
@@ -116,16 +118,17 @@ impl Store {
         thread: &ThreadKey,
         found: &State,
         record: ThreadState,
+        retention: Retention,
     ) -> Result<State, SaveError> {
         let nonce = random::nonce();
         let state = State { version: found.version + 1, thread: record };
         let put = PutRequest::builder().table_name(&self.tables.threads);
-        let put = put.set_item(Some(state_item(thread, &state, nonce)?));
+        let put = put.set_item(Some(state_item(thread, &state, nonce, retention)?));
         let put = put.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
         let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
         if let Some(conversation) = &state.thread.conversation {
             let put = PutRequest::builder().table_name(&self.tables.threads);
-            let put = put.set_item(Some(conversation_item(thread, conversation)?));
+            let put = put.set_item(Some(conversation_item(thread, conversation, retention)?));
             writes.push(TransactWriteItem::builder().put(built(put.build())?).build());
         }
         self.transact(writes).await?;
@@ -133,7 +136,12 @@ impl Store {
     }
 }
 
-fn state_item(thread: &ThreadKey, state: &State, nonce: u64) -> Result<Item, Unavailable> {
+fn state_item(
+    thread: &ThreadKey,
+    state: &State,
+    nonce: u64,
+    retention: Retention,
+) -> Result<Item, Unavailable> {
     let mut item = Item::from([
         ("thread".to_owned(), text(thread.key())),
         ("item".to_owned(), text(STATE)),
@@ -142,22 +150,26 @@ fn state_item(thread: &ThreadKey, state: &State, nonce: u64) -> Result<Item, Una
         ("data".to_owned(), document(STATE, &state.thread)?),
     ]);
     // The key holds the customer's number: it is kept as long as the words are.
-    item.extend(state.thread.conversation.as_ref().map(expiry));
+    item.extend(state.thread.conversation.as_ref().map(|conversation| expiry(conversation, retention)));
     Ok(item)
 }
 
-fn expiry(conversation: &Conversation) -> (String, AttributeValue) {
-    ("expires_at".to_owned(), number(after(conversation.last_text_at, CONTENT).as_second()))
+fn expiry(conversation: &Conversation, retention: Retention) -> (String, AttributeValue) {
+    ("expires_at".to_owned(), number(retention.ends(conversation.last_text_at).as_second()))
 }
 
-fn conversation_item(thread: &ThreadKey, conversation: &Conversation) -> Result<Item, Unavailable> {
+fn conversation_item(
+    thread: &ThreadKey,
+    conversation: &Conversation,
+    retention: Retention,
+) -> Result<Item, Unavailable> {
     Ok(Item::from([
         ("thread".to_owned(), text(thread.key())),
         ("item".to_owned(), text(format!("conversation#{}", conversation.opened_by.as_str()))),
         ("tenant_id".to_owned(), text(thread.tenant.as_str())),
         ("last_text".to_owned(), text(sortable(conversation.last_text_at))),
         ("data".to_owned(), document("conversation", conversation)?),
-        expiry(conversation),
+        expiry(conversation, retention),
     ]))
 }
 

@@ -65,6 +65,18 @@ impl Tenant {
         self.profile.as_ref().unwrap_or(&NONE)
     }
 
+    /// Knows what one of its items says.
+    pub(super) fn read(&mut self, item: &Item) -> Result<(), Unavailable> {
+        match get_text("tenant", item, "item")? {
+            PROFILE => {
+                self.profile = Some(read_document("profile", item)?);
+                self.profile_version = get_number("profile", item, "version")?;
+            }
+            name => self.connections.extend(read_connection(name, item)?),
+        }
+        Ok(())
+    }
+
     /// The connection that texts go to.
     #[must_use]
     pub fn active(&self) -> Option<&TenantConnection> {
@@ -116,13 +128,7 @@ impl Store {
         let items = answer.responses.unwrap_or_default().remove(&self.tables.tenants).unwrap_or_default();
         let mut found = Tenant::default();
         for item in &items {
-            match get_text("tenant", item, "item")? {
-                PROFILE => {
-                    found.profile = Some(read_document("profile", item)?);
-                    found.profile_version = get_number("profile", item, "version")?;
-                }
-                name => found.connections.extend(read_connection(name, item)?),
-            }
+            found.read(item)?;
         }
         Ok(found)
     }

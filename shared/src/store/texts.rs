@@ -10,9 +10,6 @@ use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
-/// How long what a customer wrote is kept once it is no longer owed.
-pub(super) const CONTENT: SignedDuration = SignedDuration::from_hours(180 * 24);
-
 /// Until then the stream's doorbell has rung; from then on the schedule drives it.
 const DOORBELL: SignedDuration = SignedDuration::from_secs(60);
 

@@ -8,6 +8,7 @@ use intellisend::domain::ids::{AccountSid, TenantId};
 use intellisend::domain::number::Owner;
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::AuthToken;
+use intellisend::domain::settings::retention::Retention;
 use intellisend::drivers::{Clock, NumberError, Numbers, Released, Seen, Wanted, Work};
 use serde_json::{Value, json};
 use tests::api::ask_function;
@@ -154,14 +155,16 @@ impl Later<'_> {
 
     pub(crate) async fn release(&self) -> Result<Released, NumberError> {
         let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
-        let numbers = Numbers { work: &self.work, tenant: &tenant, webhook: &webhook };
+        let numbers =
+            Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention: Retention::default() };
         let number = PhoneNumber::parse(&self.shop.number).expect("a number");
         numbers.release(&number, &Actor::ourselves()).await
     }
 
     pub(crate) async fn connect(&self, account: &str, number: &str) -> Result<Seen, NumberError> {
         let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
-        let numbers = Numbers { work: &self.work, tenant: &tenant, webhook: &webhook };
+        let numbers =
+            Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention: Retention::default() };
         let wanted = Wanted {
             account: AccountSid::parse(account).expect("an account"),
             number: PhoneNumber::parse(number).expect("a number"),

@@ -47,6 +47,11 @@ impl Http {
         Self { body: Some(body.to_string()), ..document }
     }
 
+    /// Any text as the body, said to be of this kind.
+    pub fn text(self, content_type: &str, body: &str) -> Self {
+        Self { body: Some(body.to_owned()), ..self.header("content-type", content_type) }
+    }
+
     /// The body as it is, even where AWS would send base64: other gateways do.
     pub fn plain(self) -> Self {
         Self { base64: false, ..self }
@@ -150,6 +155,12 @@ impl Http {
     fn greedy(&self) -> Option<(&str, &str)> {
         self.path.trim_start_matches('/').split_once('/')
     }
+}
+
+/// A request to the settings API, by someone whose ID token says this.
+pub fn settings(method: &str, path: &str, query: &str, claims: &Value, body: Option<&Value>) -> Value {
+    let request = Http::new(method, path).query(query).claims(claims);
+    body.into_iter().fold(request, Http::json).event()
 }
 
 /// One text a name: AWS joins the values of a repeated header or parameter with commas.

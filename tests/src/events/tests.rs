@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::http::settings;
 use super::{Http, inserted, queued, scheduled};
 
 #[test]
@@ -76,4 +77,18 @@ fn a_schedule_tells_its_time() {
     let time: Timestamp = "2026-03-01T12:34:00Z".parse().unwrap();
     assert_eq!(scheduled(time)["time"], "2026-03-01T12:34:00Z");
     assert_eq!(scheduled(time)["detail-type"], "Scheduled Event");
+}
+
+#[test]
+fn a_request_to_the_settings_api_carries_who_asks_and_what() {
+    let claims = json!({ "token_use": "id", "custom:tenant_id": "tn_1" });
+    let event = settings("GET", "/v1/audit", "limit=2", &claims, None);
+    assert_eq!(event["queryStringParameters"], json!({ "limit": "2" }));
+    assert_eq!(event["requestContext"]["authorizer"]["jwt"]["claims"], claims);
+    assert!(event.get("body").is_none());
+    let event = settings("PUT", "/v1/settings", "", &claims, Some(&json!({ "a": 1 })));
+    assert_eq!(
+        (&event["headers"]["content-type"], &event["body"]),
+        (&"application/json".into(), &"{\"a\":1}".into())
+    );
 }

@@ -151,9 +151,6 @@ impl Seeder {
         let account = AccountSid::parse(&seed.account_sid).expect("an account");
         let number = PhoneNumber::parse(&seed.number).expect("a number");
         let number = TenantNumber { account, number, version: 1, record };
-        let change =
-            self.work.store.change(&tenant).number(&number, self.work.clock.now()).expect("it is JSON");
-        change.commit().await.expect("the number is stored");
         let profile = Profile {
             business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),
             time_zone: "America/Chicago".to_owned(),
@@ -162,7 +159,8 @@ impl Seeder {
             ..Profile::default()
         };
         let change = self.work.store.change(&tenant).profile(0, &profile).expect("it is JSON");
-        change.commit().await.expect("the settings are stored");
+        let change = change.number(&number, profile.retention, self.work.clock.now()).expect("it is JSON");
+        change.commit().await.expect("the settings and the number are stored");
     }
 
     /// A tenant's connection to the sandbox, as its `generation`th change.

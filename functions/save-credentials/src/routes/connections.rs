@@ -1,8 +1,8 @@
 use intellisend::domain::audit::{Act, Entry};
 use intellisend::domain::connection::onboarding::{Stage, Way};
+use intellisend::domain::fields::{one_of, word};
 use intellisend::domain::ids::{ConnectionKey, Environment};
 use intellisend::store::{Tenant, TenantConnection};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::On;
@@ -35,9 +35,9 @@ pub(crate) fn environment(name: &str) -> Result<Environment, Problem> {
 pub(crate) async fn stage(on: &On<'_>, name: &str) -> Answer {
     let environment = environment(name)?;
     let mut fields = on.request.fields()?;
-    let stage = fields.parse("stage", one_of::<Stage>);
+    let stage = fields.parse("stage", one_of(&Stage::ALL));
     let stage = fields.need("stage", stage);
-    let way = fields.parse("way", one_of::<Way>);
+    let way = fields.parse("way", one_of(&Way::ALL));
     fields.finish().map_err(Problem::fields)?;
     let tenant = on.load().await?;
     let found = tenant.connection_or_none(environment);
@@ -50,14 +50,4 @@ pub(crate) async fn stage(on: &On<'_>, name: &str) -> Answer {
     let entry = Entry::new(&on.actor, Act::StageTicked, now, detail).in_environment(environment);
     on.work.store.change(&on.tenant).connection(&next)?.audit(&entry)?.commit().await?;
     Ok(json!({ "connection": show(on, &tenant, &next).await? }).into())
-}
-
-/// One of a closed list of words.
-fn one_of<T: DeserializeOwned>(word: &str) -> Result<T, &'static str> {
-    serde_json::from_value(Value::String(word.to_owned()))
-        .map_err(|_| "not one of the words that this can be")
-}
-
-fn word(of: &impl serde::Serialize) -> String {
-    serde_json::to_value(of).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

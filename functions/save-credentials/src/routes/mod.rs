@@ -6,8 +6,14 @@ mod acts;
 mod audit;
 /// A tenant's links to ServiceTitan.
 mod connections;
+/// Staff to alert.
+mod contacts;
+/// What the business chose.
+mod settings;
 /// What a connection looks like from outside.
 mod shown;
+/// All businesses, for operators.
+mod tenants;
 /// The business's own number.
 mod twilio;
 
@@ -43,19 +49,40 @@ pub(crate) async fn route(work: &Work, caller: &Caller, request: &Request) -> (&
         return ("none", Err(Problem::read_only()));
     }
     let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
-    let (tenant, on_behalf, rest) = match path.as_slice() {
-        ["v1", "operator", "tenants", tenant, rest @ ..] if caller.operator => {
-            (TenantId::parse(tenant).ok(), true, rest)
+    match path.as_slice() {
+        // For anyone else these addresses are like any other that is not there.
+        ["v1", "operator", rest @ ..] if caller.operator => for_operators(work, caller, request, rest).await,
+        ["v1", rest @ ..] => match caller.tenant.clone() {
+            None => ("none", Err(Problem::no_tenant())),
+            Some(tenant) => of_tenant(&On { work, tenant, actor: caller.acting(false), request }, rest).await,
+        },
+        _ => ("none", Err(Problem::not_found())),
+    }
+}
+
+/// What operators can do, for a business that the path names.
+async fn for_operators(
+    work: &Work,
+    caller: &Caller,
+    request: &Request,
+    path: &[&str],
+) -> (&'static str, Answer) {
+    let (tenant, rest) = match (request.method.as_str(), path) {
+        ("GET", ["tenants"]) => return ("GET operator/tenants", tenants::list(work, request).await),
+        ("POST", ["tenants"]) => {
+            return ("POST operator/tenants", tenants::create(work, caller.acting(true), request).await);
         }
-        ["v1", "operator", ..] => (None, true, path.as_slice()),
-        ["v1", rest @ ..] => (caller.tenant.clone(), false, rest),
-        _ => (None, true, path.as_slice()),
+        (_, ["tenants", tenant, rest @ ..]) => (TenantId::parse(tenant).ok(), rest),
+        _ => (None, path),
     };
-    let Some(tenant) = tenant else {
-        let problem = if on_behalf { Problem::not_found() } else { Problem::no_tenant() };
-        return ("none", Err(problem));
-    };
-    of_tenant(&On { work, tenant, actor: caller.acting(on_behalf), request }, rest).await
+    let Some(tenant) = tenant else { return ("none", Err(Problem::not_found())) };
+    let on = On { work, tenant, actor: caller.acting(true), request };
+    match (request.method.as_str(), rest) {
+        ("GET", []) => ("GET operator/tenants/id", tenants::read(&on).await),
+        ("PATCH", []) => ("PATCH operator/tenants/id", tenants::change(&on).await),
+        ("DELETE", []) => ("DELETE operator/tenants/id", tenants::delete(&on).await),
+        (_, rest) => of_tenant(&on, rest).await,
+    }
 }
 
 /// What can be done for a business, by its own people and by operators alike.
@@ -79,6 +106,11 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("GET", ["twilio"]) => ("GET twilio", twilio::list(on).await),
         ("PUT", ["twilio"]) => ("PUT twilio", twilio::connect(on).await),
         ("DELETE", ["twilio"]) => ("DELETE twilio", twilio::release(on).await),
+        ("GET", ["settings"]) => ("GET settings", settings::read(on).await),
+        ("PUT", ["settings"]) => ("PUT settings", settings::save(on).await),
+        ("GET", ["contacts"]) => ("GET contacts", contacts::list(on).await),
+        ("PUT", ["contacts"]) => ("PUT contacts", contacts::replace(on).await),
+        ("POST", ["contacts", id, "confirm"]) => ("POST contacts/confirm", contacts::confirm(on, id).await),
         ("GET", ["audit"]) => ("GET audit", audit::list(on).await),
         _ => ("none", Err(Problem::not_found())),
     }

@@ -8,6 +8,7 @@ use intellisend::domain::outcome::Cause;
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::AuthToken;
 use intellisend::drivers::{NumberError, Numbers, Seen, Wanted};
+use intellisend::store::Tenant;
 use serde_json::{Value, json};
 
 use super::On;
@@ -19,9 +20,8 @@ use crate::problem::Problem;
 const MOST_CHARACTERS: usize = 100;
 
 pub(crate) async fn list(on: &On<'_>) -> Answer {
-    on.load().await?;
-    let webhook = webhook(on);
-    let seen = numbers(on, &webhook).read().await.map_err(problem)?;
+    let (tenant, webhook) = (on.load().await?, webhook(on));
+    let seen = numbers(on, &tenant, &webhook).read().await.map_err(problem)?;
     let shown: Vec<Value> = seen.iter().map(|seen| number(seen, &webhook)).collect();
     Ok(json!({ "numbers": shown, "webhook": webhook }).into())
 }
@@ -29,9 +29,8 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
 /// A number of the business's own account; for operators also one of the platform's.
 pub(crate) async fn connect(on: &On<'_>) -> Answer {
     let wanted = wanted(on)?;
-    on.load().await?;
-    let webhook = webhook(on);
-    let seen = numbers(on, &webhook).connect(&wanted, &on.actor).await.map_err(problem)?;
+    let (tenant, webhook) = (on.load().await?, webhook(on));
+    let seen = numbers(on, &tenant, &webhook).connect(&wanted, &on.actor).await.map_err(problem)?;
     Ok(json!({ "number": number(&seen, &webhook) }).into())
 }
 
@@ -41,18 +40,18 @@ pub(crate) async fn release(on: &On<'_>) -> Answer {
         let detail = "`number` is the number to disconnect, as in ?number=%2B19725550100.";
         return Err(Problem::new(400, "Bad query", detail));
     };
-    on.load().await?;
-    let webhook = webhook(on);
-    let released = numbers(on, &webhook).release(&asked, &on.actor).await.map_err(problem)?;
+    let (tenant, webhook) = (on.load().await?, webhook(on));
+    let released = numbers(on, &tenant, &webhook).release(&asked, &on.actor).await.map_err(problem)?;
     Ok(json!({ "restored": released.restored, "number": released.number }).into())
 }
 
-fn numbers<'a>(on: &'a On<'_>, webhook: &'a Webhook) -> Numbers<'a> {
-    Numbers { work: on.work, tenant: &on.tenant, webhook }
+fn numbers<'a>(on: &'a On<'_>, tenant: &Tenant, webhook: &'a Webhook) -> Numbers<'a> {
+    let retention = tenant.settings().retention;
+    Numbers { work: on.work, tenant: &on.tenant, webhook, retention }
 }
 
 /// What Twilio is told to call: what `receive-sms` takes for the signed address.
-fn webhook(on: &On<'_>) -> Webhook {
+pub(super) fn webhook(on: &On<'_>) -> Webhook {
     let own = || format!("https://{}", on.request.domain);
     Webhook::at(&on.work.public_url.clone().unwrap_or_else(own))
 }
@@ -121,7 +120,7 @@ fn blamed(field: &str, why: &str) -> Problem {
     Problem::fields([(field.to_owned(), vec![why.to_owned()])].into())
 }
 
-fn problem(error: NumberError) -> Problem {
+pub(super) fn problem(error: NumberError) -> Problem {
     match error {
         NumberError::NoAuthToken => blamed("auth_token", "This is needed: none is stored for this account."),
         NumberError::TokenRefused => blamed(

@@ -15,6 +15,10 @@ pub enum Way {
     TheyGenerate,
 }
 
+impl Way {
+    pub const ALL: [Self; 2] = [Self::WeGenerate, Self::TheyGenerate];
+}
+
 /// The next step of the first day, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +28,10 @@ pub enum Stage {
     AdminConnects,
     Generate,
     Save,
+}
+
+impl Stage {
+    pub const ALL: [Self; 4] = [Self::AddTenantId, Self::AdminConnects, Self::Generate, Self::Save];
 }
 
 /// Who acts next.

@@ -50,3 +50,17 @@ proptest! {
         prop_assert!(!printed.contains(&digits));
     }
 }
+
+#[test]
+fn a_number_is_taken_the_way_people_write_it() {
+    for written in ["9725550100", "(972) 555-0100", "972.555.0100", "1 972 555 0100", "+1 (972) 555-0100"] {
+        assert_eq!(PhoneNumber::typed(written).unwrap().as_str(), "+19725550100", "{written}");
+    }
+    assert_eq!(PhoneNumber::typed("+44 20 7946 0018").unwrap().as_str(), "+442079460018");
+    for none in
+        ["", "911", "555-0100", "+1972555010", "0725550100", "+11725550100", "972555010x", "442079460018"]
+    {
+        assert!(PhoneNumber::typed(none).is_err(), "{none}");
+    }
+    assert_eq!(PhoneNumber::typed("9725550100").unwrap().ends(), "…0100");
+}

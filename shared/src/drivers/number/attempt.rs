@@ -37,6 +37,12 @@ impl Numbers<'_> {
     }
 
     pub(super) async fn save(&self, next: &TenantNumber) -> Result<(), NumberError> {
-        Ok(self.work.store.change(self.tenant).number(next, self.work.clock.now())?.commit().await?)
+        Ok(self
+            .work
+            .store
+            .change(self.tenant)
+            .number(next, self.retention, self.work.clock.now())?
+            .commit()
+            .await?)
     }
 }

@@ -114,8 +114,12 @@ impl Numbers<'_> {
     async fn write_down(&self, next: &TenantNumber, actor: &Actor) -> Result<(), NumberError> {
         let detail = format!("{} in account {}", next.number.for_people(), next.account.as_str());
         let entry = Entry::new(actor, Act::NumberConnected, self.work.clock.now(), detail);
-        let change =
-            self.work.store.change(self.tenant).number(next, self.work.clock.now())?.audit(&entry)?;
+        let change = self
+            .work
+            .store
+            .change(self.tenant)
+            .number(next, self.retention, self.work.clock.now())?
+            .audit(&entry)?;
         Ok(change.commit().await?)
     }
 

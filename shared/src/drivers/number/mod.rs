@@ -18,6 +18,7 @@ use crate::domain::number::{Evidence, Now, Owner, Settings, Webhook};
 use crate::domain::outcome::Cause;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::secret::AuthToken;
+use crate::domain::settings::retention::Retention;
 use crate::domain::time::Timestamp;
 use crate::store::{SaveError, TenantNumber, Unavailable};
 use crate::vault::VaultError;
@@ -97,6 +98,8 @@ pub struct Numbers<'a> {
     pub tenant: &'a TenantId,
     /// Where texts are to be posted.
     pub webhook: &'a Webhook,
+    /// The tenant's own.
+    pub retention: Retention,
 }
 
 /// Tries of a change that met another one on its way.

@@ -1,11 +1,22 @@
 //! What a tenant chose.
 
+/// When somebody is in the office.
+pub mod opening_hours;
+/// How long a customer's words are kept.
+pub mod retention;
+
+mod change;
+
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use self::opening_hours::OpeningHours;
+use self::retention::Retention;
 use super::ids::Environment;
 use super::phone::PhoneNumber;
 use super::time::Timestamp;
+
+pub use change::{BUSINESS, time_zone};
 
 /// How customers are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -18,6 +29,10 @@ pub enum Replies {
     Ask,
 }
 
+impl Replies {
+    pub const ALL: [Self; 4] = [Self::Off, Self::Acknowledge, Self::AskWhenClosed, Self::Ask];
+}
+
 /// A tenant's own settings, as they are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -26,7 +41,9 @@ pub struct Profile {
     pub business: String,
     /// IANA name, for instance `America/Chicago`.
     pub time_zone: String,
+    pub opening_hours: OpeningHours,
     pub replies: Replies,
+    pub retention: Retention,
     /// Where texts go. None: nothing is connected yet.
     pub active: Option<Environment>,
     /// Since when nothing is active because a person disconnected it: what comes in from then on is held.
@@ -45,3 +62,6 @@ impl Profile {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+use intellisend::domain::contacts::Contact;
+use intellisend::domain::contacts::code::Code;
+use intellisend::domain::fields::Errors;
+use intellisend::domain::outcome::Cause;
+use intellisend::drivers::contacts::{self, ContactError};
+use serde_json::{Value, json};
+
+use super::On;
+use crate::handler::{Answer, Reply};
+use crate::problem::Problem;
+
+/// Who is alerted.
+pub(crate) async fn list(on: &On<'_>) -> Answer {
+    on.load().await?;
+    Ok(all(&on.work.store.contacts(&on.tenant).await?.contacts).into())
+}
+
+/// The list as a whole in place of the one before.
+pub(crate) async fn replace(on: &On<'_>) -> Answer {
+    let fields = on.request.fields()?;
+    on.load().await?;
+    Ok(all(&contacts::replace(on.work, &on.tenant, &on.actor, fields).await?).into())
+}
+
+/// Texts a code, or takes the one that was texted.
+pub(crate) async fn confirm(on: &On<'_>, id: &str) -> Answer {
+    let mut fields = on.request.fields()?;
+    let code = fields.parse("code", Code::parse);
+    fields.finish().map_err(Problem::fields)?;
+    let tenant = on.load().await?;
+    match code {
+        None => {
+            let business = &tenant.settings().business;
+            let sent = contacts::send_code(on.work, &on.tenant, &on.actor, id, business).await?;
+            let body = json!({ "sent_to": sent.to.ends(), "expires_at": sent.expires_at });
+            Ok(Reply { status: 202, body })
+        }
+        Some(code) => {
+            let contact = contacts::confirm(on.work, &on.tenant, &on.actor, id, &code).await?;
+            Ok(json!({ "contact": shown(&contact) }).into())
+        }
+    }
+}
+
+fn all(contacts: &[Contact]) -> Value {
+    json!({ "contacts": contacts.iter().map(shown).collect::<Vec<_>>() })
+}
+
+fn shown(contact: &Contact) -> Value {
+    json!({
+        "id": contact.id.as_str(),
+        "name": contact.name,
+        "number": contact.number,
+        "alerts": contact.alerts,
+        "hours": contact.hours,
+        "confirmed_at": contact.confirmed_at,
+    })
+}
+
+impl From<ContactError> for Problem {
+    fn from(error: ContactError) -> Self {
+        match error {
+            ContactError::Fields(errors) => Self::fields(errors),
+            ContactError::NoContact => Self::not_found(),
+            ContactError::Confirmed => Self::new(
+                422,
+                "Confirmed",
+                "This contact is confirmed. Nothing was sent, and nothing is to be done.",
+            ),
+            ContactError::NoNumber => {
+                let detail =
+                    "There is no number to text from. Nothing was sent. Connect a Twilio number first.";
+                Self::new(422, "No number", detail)
+            }
+            ContactError::TooSoon(at) => {
+                let detail =
+                    format!("A code was sent less than a minute ago. Use it, or ask for a new one at {at}.");
+                Self::new(422, "Too soon", detail)
+            }
+            ContactError::Refused(cause) => Self::new(422, "Not accepted by Twilio", refused(&cause)),
+            ContactError::NotSent(cause) => {
+                let detail = format!(
+                    "Twilio did not take the text ({cause}). Nothing was sent. Try again in a minute."
+                );
+                Self::new(503, "Not sent", detail)
+            }
+            ContactError::Unclear(cause) => {
+                let detail = format!(
+                    "Twilio did not say whether the code was sent ({cause}). If it arrives, it is good; if not, ask for \
+                     a new one in a minute."
+                );
+                Self::new(502, "Unclear", detail)
+            }
+            ContactError::Wrong { tries_left } => Self::fields(wrong(tries_left)),
+            ContactError::NoCode => {
+                let detail = "There is no code that could be right: it is older than ten minutes, was guessed too often, \
+                              or was never asked for. Ask for a new one.";
+                Self::new(422, "No code", detail)
+            }
+            ContactError::Save(error) => error.into(),
+            ContactError::Vault(error) => error.into(),
+        }
+    }
+}
+
+fn wrong(tries_left: u8) -> Errors {
+    let why = match tries_left {
+        0 => "This is not the code. Ask for a new one.".to_owned(),
+        1 => "This is not the code. One more try.".to_owned(),
+        left => format!("This is not the code. {left} more tries."),
+    };
+    Errors::from([("code".to_owned(), vec![why])])
+}
+
+/// What Twilio's codes mean to whoever entered the number.
+fn refused(cause: &Cause) -> String {
+    let code = if let Cause::Answered(problem) = cause { problem.code } else { None };
+    let (what, next) = match code {
+        Some(21211) => ("this is no number that can be called", "Correct the number."),
+        Some(21610) => {
+            ("whoever has this number asked for no more texts", "They can text START to your number.")
+        }
+        Some(21614 | 21635) => ("this number cannot take texts", "Enter a mobile's."),
+        _ => ("it does not accept the text, the number or your account", "Look at your number's page here."),
+    };
+    format!("Twilio says that {what} ({cause}). Nothing was sent. {next}")
+}

@@ -1,0 +1,138 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use intellisend::domain::audit::Actor;
+use intellisend::domain::connection::onboarding::turn;
+use intellisend::domain::ids::{Environment, TenantId};
+use intellisend::domain::settings::{BUSINESS, Profile, time_zone};
+use intellisend::drivers::Work;
+use intellisend::drivers::tenant::{self, DeleteError};
+use intellisend::store::{SaveError, Tenant};
+use serde_json::{Value, json};
+
+use super::On;
+use super::twilio::{problem, webhook};
+use crate::handler::{Answer, Reply};
+use crate::problem::Problem;
+use crate::request::Request;
+
+/// Every business, and how far its connections have come.
+pub(crate) async fn list(work: &Work, request: &Request) -> Answer {
+    let most = request.limit()?;
+    let after = match request.query("after").map(read_cursor) {
+        None => None,
+        Some(Some(tenant)) => Some(tenant),
+        Some(None) => {
+            return Err(Problem::bad_query("`after` is what the page before gave as `next`."));
+        }
+    };
+    let fleet = work.store.fleet(after.as_ref(), most).await?;
+    let tenants: Vec<Value> = fleet.tenants.iter().map(|(id, tenant)| shown(id, tenant)).collect();
+    Ok(json!({ "tenants": tenants, "next": fleet.next.as_ref().map(cursor) }).into())
+}
+
+pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answer {
+    let mut fields = request.fields()?;
+    let id = fields.parse("tenant_id", TenantId::parse);
+    let business = fields.text("business", BUSINESS);
+    let business = fields.need("business", business);
+    let zone = fields.parse("time_zone", time_zone);
+    fields.finish().map_err(Problem::fields)?;
+    let profile = Profile {
+        business: business.unwrap_or_default(),
+        time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
+        ..Profile::default()
+    };
+    let id = id.unwrap_or_else(tenant::new_id);
+    tenant::create(work, &id, &actor, profile).await.map_err(|error| match error {
+        SaveError::Moved => {
+            let detail = format!("There is a business with the id {}. Choose another, or none.", id.as_str());
+            Problem::new(409, "It exists", detail)
+        }
+        error => error.into(),
+    })?;
+    // What it had before it was last deleted may be left of its connections.
+    let body = json!({ "tenant": shown(&id, &work.store.tenant(&id).await?) });
+    Ok(Reply { status: 201, body })
+}
+
+pub(crate) async fn read(on: &On<'_>) -> Answer {
+    Ok(json!({ "tenant": shown(&on.tenant, &on.load().await?) }).into())
+}
+
+/// Out of service, or back into it.
+pub(crate) async fn change(on: &On<'_>) -> Answer {
+    let mut fields = on.request.fields()?;
+    let suspended = fields.flag("suspended");
+    let suspended = fields.need("suspended", suspended);
+    fields.finish().map_err(Problem::fields)?;
+    let found = on.load().await?;
+    let suspended = suspended.unwrap_or(found.settings().suspended);
+    let profile = tenant::suspend(on.work, &on.tenant, &on.actor, &found, suspended).await?;
+    let found = Tenant { profile: Some(profile), ..found };
+    Ok(json!({ "tenant": shown(&on.tenant, &found) }).into())
+}
+
+/// Takes the business away, once the caller has read what it means.
+pub(crate) async fn delete(on: &On<'_>) -> Answer {
+    let found = on.load().await?;
+    if !on.request.is_confirmed() {
+        let settings = found.settings();
+        let detail = format!(
+            "Deleting {} takes its credentials, tokens, numbers, contacts and settings away for good, and makes no \
+             booking of texts that still wait. Texts stay until their {} days are over, and the audit trail stays. The \
+             people who sign in for it are not deleted: remove them in the user pool. Repeat with ?confirm=yes to \
+             delete it.",
+            settings.business,
+            settings.retention.days(),
+        );
+        let problem = Problem::new(409, "Please confirm", detail);
+        return Err(problem.with("texts_kept_days", json!(settings.retention)));
+    }
+    let receipt =
+        tenant::delete(on.work, &on.tenant, &on.actor, &webhook(on)).await?.ok_or_else(Problem::not_found)?;
+    Ok(json!({ "receipt": {
+        "tenant_id": on.tenant.as_str(),
+        "deleted_at": receipt.deleted_at,
+        "purged": receipt.purged,
+        "texts_let_go": receipt.texts_let_go,
+        "texts_kept_days": receipt.texts_kept_days,
+        "kept": ["texts", "history"],
+    } })
+    .into())
+}
+
+fn shown(id: &TenantId, tenant: &Tenant) -> Value {
+    let settings = tenant.settings();
+    let connections = Environment::ALL.map(|environment| {
+        let connection = tenant.connection_or_none(environment).connection;
+        json!({ "environment": environment, "state": connection.state(), "turn": turn(&connection) })
+    });
+    json!({
+        "tenant_id": id.as_str(),
+        "business": settings.business,
+        "suspended": settings.suspended,
+        "created_at": settings.created_at,
+        "active": settings.active,
+        "connections": connections,
+    })
+}
+
+/// The last tenant of a page, in a form that nobody builds on.
+fn cursor(last: &TenantId) -> String {
+    URL_SAFE_NO_PAD.encode(last.as_str())
+}
+
+fn read_cursor(given: &str) -> Option<TenantId> {
+    let name = String::from_utf8(URL_SAFE_NO_PAD.decode(given).ok()?).ok()?;
+    TenantId::parse(&name).ok()
+}
+
+impl From<DeleteError> for Problem {
+    fn from(error: DeleteError) -> Self {
+        match error {
+            DeleteError::Connection(error) => error.into(),
+            DeleteError::Number(error) => problem(error),
+            DeleteError::Save(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The people of a business who are alerted by text. One who has not confirmed their number gets nothing.
+
+/// The code that shows that a number is its owner's.
+pub mod code;
+
+mod change;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use self::code::Asked;
+use super::ids::Malformed;
+use super::phone::PhoneNumber;
+use super::time::Timestamp;
+
+pub use change::changed;
+
+/// Contacts of one business.
+pub const MOST: usize = 5;
+
+/// Our own id of a contact, `ct_…`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ContactId(String);
+
+impl ContactId {
+    /// # Errors
+    /// Anything but `ct_` and 1 to 40 lower-case letters or digits.
+    pub fn parse(value: &str) -> Result<Self, Malformed> {
+        let name = value.strip_prefix("ct_").unwrap_or_default();
+        let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let ok = (1..=40).contains(&name.len()) && plain;
+        if ok { Ok(Self(value.to_owned())) } else { Err(Malformed::expected("a contact's id (ct_…)")) }
+    }
+
+    /// From a number that no other contact was made from.
+    #[must_use]
+    pub fn of(nonce: u64) -> Self {
+        Self(format!("ct_{nonce:016x}"))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ContactId {
+    type Error = Malformed;
+    fn try_from(value: String) -> Result<Self, Malformed> {
+        Self::parse(&value)
+    }
+}
+
+/// What a contact is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alert {
+    /// A customer's text that cannot wait.
+    Emergency,
+    /// Something of ours, or of a connection, that needs a person.
+    Trouble,
+    EveryConversation,
+}
+
+impl Alert {
+    pub const ALL: [Self; 3] = [Self::Emergency, Self::Trouble, Self::EveryConversation];
+}
+
+/// When a contact is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertHours {
+    Always,
+    OpeningHours,
+}
+
+impl AlertHours {
+    pub const ALL: [Self; 2] = [Self::Always, Self::OpeningHours];
+}
+
+/// Somebody to alert.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    pub name: String,
+    pub number: PhoneNumber,
+    pub alerts: Vec<Alert>,
+    pub hours: AlertHours,
+    /// None: whoever has this number has not said so yet.
+    pub confirmed_at: Option<Timestamp>,
+    /// The newest code, until it is given.
+    pub asked: Option<Asked>,
+}
+
+/// Names and numbers are personal.
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Contact({})", self.id.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests;

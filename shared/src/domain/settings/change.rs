@@ -1,0 +1,62 @@
+//! Settings as somebody asks for them.
+
+use jiff::tz::TimeZone;
+
+use super::opening_hours::OpeningHours;
+use super::retention::Retention;
+use super::{Profile, Replies};
+use crate::domain::fields::{Errors, Fields, one_of};
+use crate::domain::phone::PhoneNumber;
+
+/// Characters of a business's name.
+pub const BUSINESS: usize = 100;
+
+/// The zone's own name: `america/chicago` is taken for `America/Chicago`.
+///
+/// # Errors
+/// A name that is not in the time zone database.
+pub fn time_zone(name: &str) -> Result<String, &'static str> {
+    let zone = TimeZone::get(name).ok().filter(|zone| !zone.is_unknown());
+    let name = zone.and_then(|zone| zone.iana_name().map(str::to_owned));
+    name.ok_or("not a time zone's name, for instance America/Chicago")
+}
+
+impl Profile {
+    /// With what is given in place of what was. Fields that are absent stay.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub fn changed(&self, mut fields: Fields) -> Result<Self, Errors> {
+        let business = fields.text("business", BUSINESS);
+        let office_phone = fields.clearable("office_phone", PhoneNumber::typed);
+        let time_zone = fields.parse("time_zone", time_zone);
+        let opening_hours = OpeningHours::read(&mut fields, "opening_hours");
+        let replies = fields.parse("replies", one_of(&Replies::ALL));
+        let retention = fields.parse("retention_days", Retention::parse);
+        fields.finish()?;
+        let before = self.clone();
+        Ok(Self {
+            business: business.unwrap_or(before.business),
+            office_phone: office_phone.over(before.office_phone),
+            time_zone: time_zone.unwrap_or(before.time_zone),
+            opening_hours: opening_hours.unwrap_or(before.opening_hours),
+            replies: replies.unwrap_or(before.replies),
+            retention: retention.unwrap_or(before.retention),
+            ..before
+        })
+    }
+
+    /// The fields in which settings differ, by the names that people give them under.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let fields = [
+            ("business", self.business != other.business),
+            ("office_phone", self.office_phone != other.office_phone),
+            ("time_zone", self.time_zone != other.time_zone),
+            ("opening_hours", self.opening_hours != other.opening_hours),
+            ("replies", self.replies != other.replies),
+            ("retention_days", self.retention != other.retention),
+        ];
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    }
+}

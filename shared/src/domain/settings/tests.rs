@@ -1,0 +1,81 @@
+use serde_json::{Value, json};
+
+use super::opening_hours::OpeningHours;
+use super::retention::Retention;
+use super::{Profile, Replies};
+use crate::domain::fields::{Errors, Fields};
+use crate::domain::time::Timestamp;
+
+fn before() -> Profile {
+    let time_zone = "America/Chicago".to_owned();
+    Profile { business: "Acme Plumbing".to_owned(), time_zone, ..Profile::default() }
+}
+
+fn changed(given: Value) -> Result<Profile, Errors> {
+    let Value::Object(given) = given else { panic!("an object") };
+    before().changed(Fields::new(given))
+}
+
+#[test]
+fn what_is_absent_stays_and_null_empties_what_may_be_empty() {
+    let next = changed(json!({ "office_phone": "(972) 555-0100", "replies": "off" })).unwrap();
+    assert_eq!(next.office_phone.as_ref().map(|number| number.as_str()), Some("+19725550100"));
+    assert_eq!((next.replies, next.business.as_str()), (Replies::Off, "Acme Plumbing"));
+    let Value::Object(cleared) = json!({ "office_phone": null }) else { panic!("an object") };
+    assert_eq!(next.changed(Fields::new(cleared)).unwrap().office_phone, None);
+    assert!(changed(json!({ "business": null })).is_err());
+}
+
+#[test]
+fn everything_that_is_wrong_is_told_at_once() {
+    let errors = changed(json!({
+        "business": "x".repeat(101), "office_phone": "911", "time_zone": "Mars/Olympus", "replies": "loud",
+        "retention_days": 29, "messages": {}, "opening_hours": { "monday": [], "funday": [] },
+    }))
+    .unwrap_err();
+    let blamed: Vec<&str> = errors.keys().map(String::as_str).collect();
+    let days = ["friday", "funday", "saturday", "sunday", "thursday", "tuesday", "wednesday"];
+    let days: Vec<String> = days.iter().map(|day| format!("opening_hours.{day}")).collect();
+    let mut expected = vec!["business", "messages", "office_phone"];
+    expected.extend(days.iter().map(String::as_str));
+    expected.extend(["replies", "retention_days", "time_zone"]);
+    assert_eq!(blamed, expected);
+    assert_eq!(errors["replies"], ["This is not one of: off, acknowledge, ask_when_closed, ask."]);
+    assert_eq!(errors["retention_days"], ["This is not a number of days from 30 to 400."]);
+    assert_eq!(errors["opening_hours.funday"], ["There is no such field."]);
+    assert_eq!(errors["opening_hours.tuesday"], ["This is needed."]);
+}
+
+#[test]
+fn a_zone_is_kept_under_its_own_name_and_an_unknown_one_is_refused() {
+    assert_eq!(changed(json!({ "time_zone": " america/denver " })).unwrap().time_zone, "America/Denver");
+    for unknown in ["", "Etc/Unknown", "CST6CDT,M3.2.0,M11.1.0", "../America/Chicago", "Chicago"] {
+        assert!(changed(json!({ "time_zone": unknown })).is_err(), "{unknown}");
+    }
+}
+
+#[test]
+fn words_are_kept_for_30_to_400_days() {
+    for days in [json!(30), json!("400"), json!(180)] {
+        assert!(changed(json!({ "retention_days": days })).is_ok(), "{days}");
+    }
+    for days in [json!(29), json!(401), json!(-30), json!(30.5), json!("many"), json!(null), json!(66_000)] {
+        assert!(changed(json!({ "retention_days": days })).is_err(), "{days}");
+    }
+    assert_eq!(Retention::default().days(), 180);
+    let from: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(Retention::parse("30").unwrap().ends(from), "2026-01-31T00:00:00Z".parse().unwrap());
+}
+
+#[test]
+fn settings_from_before_there_were_hours_and_retention_have_the_usual_ones() {
+    let stored: Profile = serde_json::from_value(json!({ "business": "Acme", "replies": "ask" })).unwrap();
+    assert_eq!(stored.opening_hours, OpeningHours::default());
+    assert_eq!(stored.retention, Retention::default());
+}
+
+#[test]
+fn what_changed_is_known_by_the_names_that_people_use() {
+    let next = changed(json!({ "business": "Apex", "retention_days": 90, "replies": "ask_when_closed" }));
+    assert_eq!(before().differences(&next.unwrap()), ["business", "retention_days"]);
+}

@@ -1,0 +1,144 @@
+use super::ContactError;
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::contacts::Contact;
+use crate::domain::contacts::code::{Answered, Code, GOOD};
+use crate::domain::ids::TenantId;
+use crate::domain::outcome::{Again, Outcome};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::time::{Timestamp, after};
+use crate::drivers::Work;
+use crate::random::{self, NoRandomness};
+use crate::store::{TenantContacts, TenantNumber, Unavailable};
+use crate::twilio::{Account, NewMessage};
+use crate::vault::VaultError;
+
+/// Twilio drops the text where it did not get rid of it while the code was good.
+const VALID_SECONDS: u32 = 600;
+
+/// A code that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    pub to: PhoneNumber,
+    pub expires_at: Timestamp,
+}
+
+/// Texts a new code to a contact from the tenant's own number. It is on record before it is sent, and sent once.
+///
+/// # Errors
+/// [`ContactError`]; only [`ContactError::Unclear`] leaves open whether something was sent.
+pub async fn send_code(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    id: &str,
+    business: &str,
+) -> Result<Sent, ContactError> {
+    let (found, numbers) = tokio::try_join!(work.store.contacts(tenant), work.store.numbers(tenant))?;
+    let (contact, now) = (named(&found, id)?, work.clock.now());
+    if contact.confirmed_at.is_some() {
+        return Err(ContactError::Confirmed);
+    }
+    if let Some(next) = contact.next_code_at(now) {
+        return Err(ContactError::TooSoon(next));
+    }
+    let from = numbers.into_iter().min_by_key(|own| own.record.active_since).ok_or(ContactError::NoNumber)?;
+    let account = account(work, &from).await?;
+    let code = Code::of(u64::from_le_bytes(random::unguessable()?));
+    let asked = contact.asked(&code, random::unguessable()?, now);
+    save(work, tenant, &found, &asked, &entry(actor, Act::ContactCodeRequested, now, contact)).await?;
+    let body = format!(
+        "{business}: {} is the code to get IntelliSend's alerts on this phone. It is good for 10 minutes.",
+        code.expose()
+    );
+    let message = NewMessage {
+        from: from.number,
+        to: contact.number.clone(),
+        body,
+        messaging_service: None,
+        valid_seconds: VALID_SECONDS,
+        status_callback: None,
+    };
+    match work.twilio.send_message(&account, &message).await {
+        Outcome::Done(_) => Ok(Sent { to: message.to, expires_at: after(now, GOOD) }),
+        Outcome::Unclear { cause } => Err(ContactError::Unclear(cause)),
+        Outcome::NotDone { cause, again } => {
+            take_back(work, tenant, &found).await;
+            Err(match again {
+                Again::Later(_) => ContactError::NotSent(cause),
+                Again::WhenConnected | Again::Never => ContactError::Refused(cause),
+            })
+        }
+    }
+}
+
+/// Confirms a contact whose code this is.
+///
+/// # Errors
+/// [`ContactError::Wrong`] and [`ContactError::NoCode`] among them. A guess counts before it is answered.
+pub async fn confirm(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    id: &str,
+    code: &Code,
+) -> Result<Contact, ContactError> {
+    let found = work.store.contacts(tenant).await?;
+    let (contact, now) = (named(&found, id)?, work.clock.now());
+    match contact.answered(code, now) {
+        Answered::NoCode => Err(ContactError::NoCode),
+        Answered::Confirmed(next) => {
+            save(work, tenant, &found, &next, &entry(actor, Act::ContactConfirmed, now, contact)).await?;
+            Ok(next)
+        }
+        Answered::Wrong { contact: next, tries_left } => {
+            save(work, tenant, &found, &next, &entry(actor, Act::ContactCodeRefused, now, contact)).await?;
+            Err(ContactError::Wrong { tries_left })
+        }
+    }
+}
+
+fn named<'a>(found: &'a TenantContacts, id: &str) -> Result<&'a Contact, ContactError> {
+    found.contacts.iter().find(|contact| contact.id.as_str() == id).ok_or(ContactError::NoContact)
+}
+
+/// What the number's account is opened with.
+async fn account(work: &Work, number: &TenantNumber) -> Result<Account, ContactError> {
+    let tokens = match work.vault.twilio_tokens_anew(&number.record.secret).await {
+        // A save was cut off before the auth token was stored.
+        Err(VaultError::Missing) => Vec::new(),
+        tokens => tokens?,
+    };
+    let auth_token = tokens.into_iter().next().ok_or(ContactError::NoNumber)?;
+    Ok(Account { sid: number.account.clone(), auth_token })
+}
+
+fn entry(actor: &Actor, act: Act, now: Timestamp, contact: &Contact) -> Entry {
+    Entry::new(actor, act, now, format!("{}, {}", contact.name, contact.number.ends()))
+}
+
+/// Puts one contact in its place among those that were found.
+async fn save(
+    work: &Work,
+    tenant: &TenantId,
+    found: &TenantContacts,
+    next: &Contact,
+    entry: &Entry,
+) -> Result<(), ContactError> {
+    let place = |contact: &Contact| if contact.id == next.id { next.clone() } else { contact.clone() };
+    let all: Vec<Contact> = found.contacts.iter().map(place).collect();
+    let change = work.store.change(tenant).contacts(found.version, &all)?.audit(entry)?;
+    Ok(change.commit().await?)
+}
+
+/// Nothing was sent, so nothing has to be waited for. Whoever changed the contacts meanwhile is left alone.
+async fn take_back(work: &Work, tenant: &TenantId, found: &TenantContacts) {
+    if let Ok(change) = work.store.change(tenant).contacts(found.version + 1, &found.contacts) {
+        let _ = change.commit().await;
+    }
+}
+
+impl From<NoRandomness> for ContactError {
+    fn from(error: NoRandomness) -> Self {
+        Unavailable::Service(error.to_string()).into()
+    }
+}

@@ -1,0 +1,140 @@
+//! The end of a tenant. Each step can be repeated, and what the next steps need is removed last: one that was cut short
+//! is finished by asking again.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::suspend;
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::ids::TenantId;
+use crate::domain::number::{Owner, Webhook};
+use crate::domain::time::Timestamp;
+use crate::drivers::connection::{self, ActError};
+use crate::drivers::{NumberError, Numbers, Work};
+use crate::store::{SaveError, Tenant, TenantConnection, Unavailable};
+
+/// Why a tenant is not gone yet. What is done is done.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DeleteError {
+    #[error(transparent)]
+    Connection(#[from] ActError),
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    #[error(transparent)]
+    Save(#[from] SaveError),
+}
+
+impl From<Unavailable> for DeleteError {
+    fn from(error: Unavailable) -> Self {
+        Self::Save(error.into())
+    }
+}
+
+/// What went, and what stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    pub deleted_at: Timestamp,
+    pub purged: Purged,
+    /// Texts that were still owed: no booking will be made of them.
+    pub texts_let_go: usize,
+    /// Texts and conversations are kept until this much after their end, and then go by themselves.
+    pub texts_kept_days: u16,
+}
+
+/// What went for good, this time: what an earlier attempt took is not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Purged {
+    pub secrets: usize,
+    pub tokens: usize,
+    pub numbers: usize,
+    pub contacts: usize,
+}
+
+/// Leaves no credentials, tokens, routes or settings behind. The audit trail stays, and of each connection the numbers
+/// that keep old tokens worthless. None: there is no such tenant.
+///
+/// # Errors
+/// [`DeleteError`]; ask again, where Twilio may still do something when it has settled.
+pub async fn delete(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    webhook: &Webhook,
+) -> Result<Option<Receipt>, DeleteError> {
+    let found = work.store.tenant(tenant).await?;
+    if found.profile.is_none() {
+        return Ok(None);
+    }
+    suspend(work, tenant, actor, &found, true).await?;
+    let mut purged = Purged::default();
+    disconnect(work, tenant, actor, &found, &mut purged).await?;
+    let retention = found.settings().retention;
+    release(&Numbers { work, tenant, webhook, retention }, actor, &mut purged).await?;
+    let texts_let_go = work.store.let_go(tenant, retention.ends(work.clock.now())).await?;
+    let deleted_at = work.clock.now();
+    forget(work, tenant, actor, deleted_at, &mut purged).await?;
+    Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days() }))
+}
+
+/// Each connection that there is something of.
+async fn disconnect(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    found: &Tenant,
+    purged: &mut Purged,
+) -> Result<(), DeleteError> {
+    for TenantConnection { environment, connection, .. } in &found.connections {
+        if connection.secret.is_some() || connection.credentials.is_some() {
+            let receipt = connection::disconnect(work, tenant, *environment, actor).await?;
+            purged.secrets += receipt.secrets;
+            purged.tokens += usize::from(receipt.token);
+        }
+    }
+    Ok(())
+}
+
+/// Each number, which does again what it did before. A platform's secret is not the tenant's to take along.
+async fn release(numbers: &Numbers<'_>, actor: &Actor, purged: &mut Purged) -> Result<(), DeleteError> {
+    let mut secrets = HashSet::new();
+    for own in numbers.work.store.numbers(numbers.tenant).await? {
+        match numbers.release(&own.number, actor).await {
+            Ok(_) => purged.numbers += 1,
+            // Somebody let it go meanwhile.
+            Err(NumberError::NotTheirs) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        if own.record.owner == Owner::Tenant {
+            secrets.insert(own.record.secret);
+        }
+    }
+    purged.secrets += secrets.len();
+    Ok(())
+}
+
+/// Contacts, settings and what was set of the connections, all at once: after this there is no such tenant. Refused where
+/// something was connected meanwhile.
+async fn forget(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    now: Timestamp,
+    purged: &mut Purged,
+) -> Result<(), DeleteError> {
+    let (found, contacts, numbers) =
+        tokio::try_join!(work.store.tenant(tenant), work.store.contacts(tenant), work.store.numbers(tenant))?;
+    let connected = found.connections.iter().any(|connection| connection.connection.secret.is_some());
+    if connected || !numbers.is_empty() {
+        return Err(SaveError::Moved.into());
+    }
+    let entry = Entry::new(actor, Act::TenantDeleted, now, found.settings().business.clone());
+    let mut change = work.store.change(tenant).remove_contacts()?.remove_profile(found.profile_version)?;
+    for connection in &found.connections {
+        change = change.tombstone(connection)?;
+    }
+    change.audit(&entry)?.commit().await?;
+    purged.contacts = contacts.contacts.len();
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! What is done with a business as a whole: its settings, and its end.
+
+mod delete;
+
+use super::Work;
+use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::ids::TenantId;
+use crate::domain::settings::Profile;
+use crate::random;
+use crate::store::{SaveError, Tenant};
+
+pub use delete::{DeleteError, Receipt, delete};
+
+/// An id that no other tenant has.
+#[must_use]
+pub fn new_id() -> TenantId {
+    TenantId::of(random::nonce())
+}
+
+/// A new tenant. One that was deleted may come back under its id.
+///
+/// # Errors
+/// [`SaveError::Moved`] where it is there already.
+pub async fn create(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    profile: Profile,
+) -> Result<Profile, SaveError> {
+    let now = work.clock.now();
+    let profile = Profile { created_at: Some(now), ..profile };
+    let entry = Entry::new(actor, Act::TenantCreated, now, profile.business.clone());
+    work.store.change(tenant).profile(0, &profile)?.audit(&entry)?.commit().await?;
+    Ok(profile)
+}
+
+/// Puts settings in place of those that were found.
+///
+/// # Errors
+/// [`SaveError::Moved`] where somebody changed them since.
+pub async fn save_settings(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    found: &Tenant,
+    next: &Profile,
+) -> Result<(), SaveError> {
+    let changed = found.settings().differences(next);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let entry = Entry::new(actor, Act::SettingsSaved, work.clock.now(), changed.join(", "));
+    let mut change = work.store.change(tenant).profile(found.profile_version, next)?.audit(&entry)?;
+    if found.settings().retention != next.retention {
+        // The webhook learns it from the number.
+        for own in work.store.numbers(tenant).await? {
+            change = change.number(&own.changed(own.record.clone()), next.retention, work.clock.now())?;
+        }
+    }
+    change.commit().await
+}
+
+/// Takes a tenant out of service, or back into it: from then on the schedule drives what is owed.
+///
+/// # Errors
+/// [`SaveError::Moved`] where somebody changed its settings since they were found.
+pub async fn suspend(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    found: &Tenant,
+    suspended: bool,
+) -> Result<Profile, SaveError> {
+    let next = Profile { suspended, ..found.settings().clone() };
+    if found.settings().suspended != suspended {
+        let act = if suspended { Act::TenantSuspended } else { Act::TenantResumed };
+        let entry = Entry::new(actor, act, work.clock.now(), "");
+        let change = work.store.change(tenant).profile(found.profile_version, &next)?.audit(&entry)?;
+        change.commit().await?;
+    }
+    Ok(next)
+}
