@@ -93,3 +93,15 @@ fn the_platforms_own_secrets_are_read_and_never_written() {
         }
     }
 }
+
+#[test]
+fn the_settings_api_puts_nothing_into_threads_but_the_ledger_s_lines() {
+    let template = Template::read();
+    let statements = template.statements("save-credentials");
+    let puts = statements.iter().filter(|statement| {
+        texts(&statement["Action"]).contains(&"dynamodb:PutItem".to_owned())
+            && statement["Resource"].to_string().contains("Threads")
+    });
+    let conditions: Vec<String> = puts.map(|statement| statement["Condition"].to_string()).collect();
+    assert_eq!(conditions, [r#"{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["seen#*"]}}"#]);
+}

@@ -48,7 +48,8 @@ pub(crate) async fn handle(
         Some(caller) => routes::route(work, caller, &request).await,
     };
     let status = answer.as_ref().map_or_else(|problem| problem.status, |reply| reply.status);
-    let tenant = caller.as_ref().and_then(|caller| caller.tenant.as_ref()).map(|tenant| tenant.as_str());
+    let tenant = caller.as_ref().and_then(|caller| routes::acted_on(caller, &request));
+    let tenant = tenant.as_ref().map(|tenant| tenant.as_str());
     let operator = caller.as_ref().is_some_and(|caller| caller.operator);
     telemetry::event("save-credentials", &Event { route, status, tenant, operator });
     match answer {

@@ -86,6 +86,13 @@ impl Cause {
             _ => None,
         }
     }
+
+    /// Whether it passes only once somebody changes the connection: its credentials, permissions or booking provider,
+    /// or that there is one at all.
+    #[must_use]
+    pub const fn is_the_tenants(&self) -> bool {
+        matches!(self, Self::NotConnected { .. }) || matches!(self.status(), Some(401 | 403 | 404))
+    }
 }
 
 impl<T> Outcome<T> {
@@ -175,3 +182,6 @@ pub fn understand<T: DeserializeOwned>(
         Err(_) => Outcome::Unclear { cause: Cause::Unreadable { status: answer.status } },
     }
 }
+
+#[cfg(test)]
+mod tests;

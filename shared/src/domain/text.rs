@@ -15,6 +15,8 @@ pub enum CameBy {
     Webhook,
     /// A sweep of Twilio's log found it.
     Sweep,
+    /// It was held, until a person had it booked.
+    Held,
 }
 
 /// A file that came with a text. It stays at Twilio; the address opens with the account's credentials only.
@@ -46,6 +48,12 @@ impl Text {
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.sent_at.unwrap_or(self.received_at)
+    }
+
+    /// A held text as it comes in once more, now that a person wants it booked: only its time of sending is of then.
+    #[must_use]
+    pub fn released(&self, now: Timestamp) -> Self {
+        Self { came_by: CameBy::Held, received_at: now, sent_at: Some(self.at()), ..self.clone() }
     }
 }
 

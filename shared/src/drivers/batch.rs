@@ -21,6 +21,8 @@ pub struct Driven {
     pub set_aside: usize,
     /// Writes at ServiceTitan that were done.
     pub writes: u32,
+    /// Texts that wait for a person's click since now.
+    pub held: usize,
     /// Threads that wait for a claim, a connection or a time.
     pub waiting: usize,
     pub failed: usize,
@@ -53,6 +55,7 @@ impl Driven {
                 self.set_aside += usize::from(set_aside);
                 self.writes += writes;
             }
+            Ok(Rested::Held { texts }) => self.held += texts,
             Ok(Rested::Parked { why, .. }) => self.wait(why.to_string()),
             Ok(Rested::Claimed { .. }) => self.wait("claimed".to_owned()),
             Ok(Rested::OutOfTime) => self.wait("out of time".to_owned()),

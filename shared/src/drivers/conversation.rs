@@ -30,6 +30,8 @@ pub enum Rested {
     Claimed { until: Timestamp },
     /// Something stands in the way until then.
     Parked { until: Timestamp, why: Cause },
+    /// Nothing is owed of what was read but what waits for a person's click. That many texts do since now.
+    Held { texts: usize },
     /// The invocation's time for starting anything was over.
     OutOfTime,
 }
@@ -90,13 +92,17 @@ pub(super) struct Drive<'a> {
 impl Drive<'_> {
     /// From the state as it was read and, after that, the texts: never side by side.
     async fn round(&self, mut state: State) -> Result<Rested, Stop> {
+        let active = match self.tenant.destination() {
+            Destination::Book(place) => place,
+            Destination::Wait(why) => {
+                let log = self.work.store.log(self.thread, &state.thread).await?;
+                return self.park(&log, None, not_connected(why)).await;
+            }
+            Destination::Hold { since } => return self.hold(state, since).await,
+        };
         let mut writes = 0;
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
-            let active = match self.tenant.destination() {
-                Destination::Book(place) => place,
-                Destination::Wait(why) => return self.park(&log, None, not_connected(why)).await,
-            };
             let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
             state = loop {
                 let now = self.now(active);
@@ -162,13 +168,18 @@ impl Drive<'_> {
     }
 
     /// Leaves what is owed until the cause may have passed.
-    async fn park(&self, log: &Log, wait: Option<SignedDuration>, why: Cause) -> Result<Rested, Stop> {
+    pub(super) async fn park(
+        &self,
+        log: &Log,
+        wait: Option<SignedDuration>,
+        why: Cause,
+    ) -> Result<Rested, Stop> {
         if why == Cause::Superseded {
             return Err(Stop::Moved);
         }
         let now = self.work.clock.now();
         let until = after(now, wait.unwrap_or(PAUSE).min(LONGEST));
-        self.work.store.park(self.thread, &log.owed(), until, &why.to_string()).await?;
+        self.work.store.park(self.thread, &log.owed(), until, &why).await?;
         // Without a time of its own it waits for the schedule, which comes as often.
         if wait.is_some() {
             self.work.wake.at(self.thread, until, now).await;

@@ -37,7 +37,7 @@ impl Store {
         let update = update
             .key("thread", text(get_text("owed", owed, "thread")?))
             .key("item", text(get_text("owed", owed, "item")?))
-            .update_expression("SET expires_at = :end REMOVE due, parked")
+            .update_expression("SET expires_at = :end REMOVE due, parked, delayed")
             .condition_expression("attribute_exists(due)")
             .expression_attribute_values(":end", number(end.as_second()));
         match update.send().await {

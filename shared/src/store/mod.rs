@@ -1,10 +1,13 @@
 //! DynamoDB. An item's keys, version, due time and whatever an expression names are attributes; everything else is one
 //! JSON document with its schema version. One file an item type, its expressions beside it.
 
+mod anew;
 mod audit;
 mod change;
 mod contacts;
+mod counts;
 mod fleet;
+mod held;
 mod items;
 mod let_go;
 mod marks;
@@ -27,7 +30,9 @@ use items::{Item, unavailable};
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
 pub use contacts::TenantContacts;
+pub use counts::{Counted, Waiting};
 pub use fleet::Fleet;
+pub use held::{Held, HeldFrom, HeldPage};
 pub use marks::Mark;
 pub use numbers::TenantNumber;
 pub(crate) use reports::Report;

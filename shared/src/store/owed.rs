@@ -5,20 +5,19 @@ use std::collections::HashSet;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 
+use super::held::HELD;
 use super::items::{Item, get_text, number, text, unavailable};
 use super::state::{STATE, State, unchanged, version};
 use super::texts::text_item;
-use super::transaction::built;
+use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
 use crate::domain::ids::{MessageSid, ThreadKey};
+use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
 /// How long it is remembered that a text was dealt with: as long as Twilio lists it.
 const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
-
-/// Each text of a transaction takes two of its hundred places, and the state one.
-const SETTLED_AT_ONCE: usize = 49;
 
 impl Store {
     /// Threads with something owed and due, each once, the longest due first. The index holds nothing else, so it is
@@ -66,7 +65,7 @@ impl Store {
         let Some(conversation) = &found.thread.conversation else {
             return Ok(());
         };
-        for some in texts.chunks(SETTLED_AT_ONCE) {
+        for some in texts.chunks(TEXTS_AT_ONCE) {
             let check = ConditionCheck::builder().table_name(&self.tables.threads);
             let check = check.key("thread", text(thread.key())).key("item", text(STATE));
             let check =
@@ -82,7 +81,8 @@ impl Store {
         Ok(())
     }
 
-    /// Puts off what is owed until `due`, and says why.
+    /// Puts off what is owed until `due`, and says why. It is parked where that is the tenant's reason, else delayed by
+    /// us. What is held, or settled meanwhile, stays as it is.
     ///
     /// # Errors
     /// [`Unavailable`]; then it is still owed, and due as before.
@@ -91,20 +91,26 @@ impl Store {
         thread: &ThreadKey,
         texts: &[MessageSid],
         due: Timestamp,
-        why: &str,
+        why: &Cause,
     ) -> Result<(), Unavailable> {
+        let put_off = if why.is_the_tenants() {
+            "SET due = :due, parked = :why REMOVE delayed"
+        } else {
+            "SET due = :due, delayed = :why REMOVE parked"
+        };
         for sid in texts {
             let update = self.client.update_item().table_name(&self.tables.threads);
             let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
             let update = update
-                .update_expression("SET due = :due, parked = :why")
-                .condition_expression("attribute_exists(due)")
+                .update_expression(put_off)
+                .condition_expression("due < :held")
                 .expression_attribute_values(":due", text(sortable(due)))
-                .expression_attribute_values(":why", text(why));
+                .expression_attribute_values(":held", text(HELD))
+                .expression_attribute_values(":why", text(why.to_string()));
             match update.send().await {
                 Ok(_) => {}
                 Err(error) => match error.as_service_error() {
-                    // Settled meanwhile, or just being settled: nothing is owed any more.
+                    // Settled or held meanwhile, or just being so: there is nothing to put off any more.
                     Some(
                         UpdateItemError::ConditionalCheckFailedException(_)
                         | UpdateItemError::TransactionConflictException(_),
@@ -126,14 +132,15 @@ impl Store {
         let update = Update::builder().table_name(&self.tables.threads);
         let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
         let update = update
-            .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked")
+            .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked, delayed")
             .condition_expression("attribute_exists(thread)")
             .expression_attribute_values(":into", text(into.as_str()))
             .expression_attribute_values(":end", number(end.as_second()));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
 
-    fn enter(
+    /// Enters a text in the ledger, which outlives it.
+    pub(super) fn enter(
         &self,
         thread: &ThreadKey,
         sid: &MessageSid,

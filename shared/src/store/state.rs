@@ -136,7 +136,7 @@ impl Store {
     }
 }
 
-fn state_item(
+pub(super) fn state_item(
     thread: &ThreadKey,
     state: &State,
     nonce: u64,

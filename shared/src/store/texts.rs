@@ -45,14 +45,14 @@ impl Store {
     pub async fn log(&self, thread: &ThreadKey, state: &ThreadState) -> Result<Log, Unavailable> {
         let opened_at = state.conversation.as_ref().map_or(Timestamp::UNIX_EPOCH, |open| open.opened_at);
         let from = after(opened_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
-        let newest = self.texts_since(thread, from).scan_index_forward(false).limit(FIRST + NEWEST);
+        let newest = self.log_since(thread, from).scan_index_forward(false).limit(FIRST + NEWEST);
         let newest = newest.send().await.map_err(|error| unavailable(&error))?;
         let mut texts = read_all(newest.items())?;
         in_order(&mut texts);
         if newest.last_evaluated_key.is_none() {
             return Ok(Log { texts, ..Log::default() });
         }
-        let first = self.texts_since(thread, opened_at).limit(FIRST).send().await;
+        let first = self.log_since(thread, opened_at).limit(FIRST).send().await;
         let mut first = read_all(first.map_err(|error| unavailable(&error))?.items())?;
         texts.retain(|logged| first.iter().all(|shown| shown.text.sid != logged.text.sid));
         let passed = texts.len().saturating_sub(usize::try_from(NEWEST).unwrap_or_default());
@@ -73,7 +73,7 @@ impl Store {
         let (mut elided, mut owed, mut start) = (0_u32, Vec::new(), None);
         loop {
             let page = self
-                .texts_since(thread, from)
+                .log_since(thread, from)
                 .set_exclusive_start_key(start)
                 .select(Select::SpecificAttributes);
             let page = page.projection_expression("#item, due, received_at");
@@ -100,7 +100,8 @@ impl Store {
         }
     }
 
-    fn texts_since(&self, thread: &ThreadKey, from: Timestamp) -> QueryFluentBuilder {
+    /// What the log holds from then on. A text without `received_at` is in no log: it is held, or needs nothing.
+    pub(super) fn log_since(&self, thread: &ThreadKey, from: Timestamp) -> QueryFluentBuilder {
         let query =
             self.client.query().table_name(&self.tables.threads).index_name("by_time").consistent_read(true);
         query
@@ -127,7 +128,7 @@ fn read(item: &Item) -> Result<Logged, Unavailable> {
     Ok(Logged { text: read_document("text", item)?, settled_in })
 }
 
-fn sid_of(item: &Item) -> Result<MessageSid, Unavailable> {
+pub(super) fn sid_of(item: &Item) -> Result<MessageSid, Unavailable> {
     parse_sid(get_text("text", item, "item")?.trim_start_matches("text#"))
 }
 

@@ -9,6 +9,9 @@ use super::items::unavailable;
 use super::{SaveError, Store, Unavailable};
 use crate::random;
 
+/// How many texts one transaction takes: each has at most two of its hundred places, and what they hang on has one.
+pub(super) const TEXTS_AT_ONCE: usize = 49;
+
 /// Tries of a transaction that met another one on its way.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(50);

@@ -5,6 +5,7 @@ use intellisend::domain::connection::save::Wanted;
 use intellisend::domain::connection::typed::shape_warnings;
 use intellisend::domain::fields::Given;
 use intellisend::domain::ids::Environment;
+use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::connection::{ActError, How, Saved, activate, check, disconnect, rollback, save};
 use serde_json::{Value, json};
 
@@ -12,6 +13,9 @@ use super::On;
 use super::connections::{environment, show};
 use crate::handler::{Answer, Reply};
 use crate::problem::Problem;
+
+/// A disconnect says how many texts came in lately.
+const LAST_WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Save configuration.
 pub(crate) async fn put(on: &On<'_>, name: &str) -> Answer {
@@ -64,12 +68,15 @@ pub(crate) async fn go_back(on: &On<'_>, name: &str) -> Answer {
 /// Disconnect, once the caller has read what it means.
 pub(crate) async fn cut(on: &On<'_>, name: &str) -> Answer {
     let environment = without_fields(on, name).await?;
-    let texts = 0;
+    let week = after(on.work.clock.now(), -LAST_WEEK);
+    let counted = on.work.store.texts_since(&on.tenant, week).await?;
+    let texts = counted.texts;
     if !on.request.is_confirmed() {
         let detail = format!(
-            "{texts} texts came in during the last seven days. Disconnecting {name} deletes its client id, client \
+            "{}{texts} texts came in during the last seven days. Disconnecting {name} deletes its client id, client \
              secret and token for good. Settings and history stay. If texts go there now, new ones are kept and held \
              until you connect again. Repeat with ?confirm=yes to disconnect.",
+            if counted.at_least { "At least " } else { "" },
         );
         let problem = Problem::new(409, "Please confirm", detail);
         return Err(problem.with("texts_last_seven_days", json!(texts)));

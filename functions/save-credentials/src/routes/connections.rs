@@ -10,14 +10,15 @@ use super::shown::shown;
 use crate::handler::Answer;
 use crate::problem::Problem;
 
-/// Both environments: what is set, which one texts go to, and until when the token is good.
+/// Both environments: what is set, which one texts go to, and until when the token is good. And what still waits.
 pub(crate) async fn list(on: &On<'_>) -> Answer {
     let tenant = on.load().await?;
     let mut connections = Vec::new();
     for environment in Environment::ALL {
         connections.push(show(on, &tenant, &tenant.connection_or_none(environment)).await?);
     }
-    Ok(json!({ "connections": connections }).into())
+    let texts = on.work.store.waiting(&on.tenant, on.work.clock.now()).await?;
+    Ok(json!({ "connections": connections, "texts": texts }).into())
 }
 
 /// One connection as it is stored now.

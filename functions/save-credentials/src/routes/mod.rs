@@ -8,6 +8,8 @@ mod audit;
 mod connections;
 /// Staff to alert.
 mod contacts;
+/// What waits for a person's click.
+mod held;
 /// What the business chose.
 mod settings;
 /// What a connection looks like from outside.
@@ -41,6 +43,14 @@ impl On<'_> {
     pub(crate) async fn load(&self) -> Result<Tenant, Problem> {
         let tenant = self.work.store.tenant(&self.tenant).await?;
         if tenant.profile.is_some() { Ok(tenant) } else { Err(Problem::not_found()) }
+    }
+}
+
+/// The business that a request is about, for the log.
+pub(crate) fn acted_on(caller: &Caller, request: &Request) -> Option<TenantId> {
+    match request.path.strip_prefix("/v1/operator/tenants/") {
+        Some(rest) if caller.operator => TenantId::parse(rest.split('/').next().unwrap_or_default()).ok(),
+        _ => caller.tenant.clone(),
     }
 }
 
@@ -111,6 +121,10 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("GET", ["contacts"]) => ("GET contacts", contacts::list(on).await),
         ("PUT", ["contacts"]) => ("PUT contacts", contacts::replace(on).await),
         ("POST", ["contacts", id, "confirm"]) => ("POST contacts/confirm", contacts::confirm(on, id).await),
+        ("POST", ["conversations", "held", "book"]) => ("POST conversations/held/book", held::book(on).await),
+        ("POST", ["conversations", "held", "dismiss"]) => {
+            ("POST conversations/held/dismiss", held::dismiss(on).await)
+        }
         ("GET", ["audit"]) => ("GET audit", audit::list(on).await),
         _ => ("none", Err(Problem::not_found())),
     }

@@ -4,6 +4,8 @@
 pub mod content;
 /// What the booking should be now.
 pub mod draft;
+/// Which texts wait for a person's click.
+pub mod hold;
 mod next;
 /// The booking's words.
 pub mod summary;
@@ -52,7 +54,8 @@ pub struct Known {
     pub absent: Vec<Question>,
 }
 
-/// A text as it was read, with the conversation that it was settled in.
+/// A text as it was read, with the conversation that it was settled in; None: it is owed. Held texts, and those that
+/// were decided to need none, are in no log.
 #[derive(Debug, Clone)]
 pub struct Logged {
     pub text: Text,

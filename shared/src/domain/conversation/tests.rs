@@ -1,4 +1,5 @@
 mod failures;
+mod holding;
 mod places;
 mod properties;
 mod records;

@@ -223,6 +223,18 @@ impl Save<'_> {
         Ok(name)
     }
 
+    /// Where the connection was cut while this save was under way, its secret was purged and made anew by us: it goes.
+    async fn purge_unnamed(&self, next: &TenantConnection) {
+        let Ok(tenant) = self.work.store.tenant(&self.key.tenant).await else {
+            return;
+        };
+        let named = tenant.connection_or_none(self.key.environment).connection.secret;
+        if let Some(secret) = next.connection.secret.as_ref().filter(|secret| named.as_ref() != Some(secret))
+        {
+            let _ = self.work.vault.purge(secret).await;
+        }
+    }
+
     fn entry(&self, act: Act, detail: String) -> Entry {
         Entry::new(self.actor, act, self.work.clock.now(), detail).in_environment(self.key.environment)
     }
@@ -242,7 +254,10 @@ impl Save<'_> {
         let change = self.work.store.change(&self.key.tenant).connection(&next)?.audit(&entry)?;
         let change = marked(change, &next)?;
         let change = activating(change, &mut self.tenant, &next)?;
-        change.commit().await?;
+        if let Err(error) = change.commit().await {
+            self.purge_unnamed(&next).await;
+            return Err(error.into());
+        }
         self.tenant.put(next.clone());
         Ok(Saved { tenant: self.tenant, connection: next, how, findings })
     }

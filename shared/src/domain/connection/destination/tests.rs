@@ -2,6 +2,7 @@ use super::{Destination, destination};
 use crate::domain::connection::Connection;
 use crate::domain::ids::{Environment, ProviderId, ServiceTitanTenant};
 use crate::domain::settings::Profile;
+use crate::domain::time::Timestamp;
 
 const SANDBOX: Environment = Environment::Integration;
 
@@ -29,6 +30,7 @@ fn whatever_is_missing_is_named() {
     ) {
         Destination::Wait(why) => why,
         Destination::Book(_) => "booked",
+        Destination::Hold { .. } => "held",
     };
     assert_eq!(why(None, None), "there is no such business");
     assert_eq!(why(Some(&profile), None), "no connection is active");
@@ -38,4 +40,16 @@ fn whatever_is_missing_is_named() {
     assert_eq!(why(Some(&profile), Some(&without_provider)), "no booking provider is chosen");
     let suspended = Profile { suspended: true, ..profile };
     assert_eq!(why(Some(&suspended), Some(&connection())), "the business is suspended");
+}
+
+#[test]
+fn after_a_disconnect_texts_are_held_until_a_connection_is_active_but_not_in_place_of_a_suspension() {
+    let since = Timestamp::UNIX_EPOCH;
+    let cut = Profile { disconnected_at: Some(since), ..Profile::default() };
+    let whole = connection();
+    assert_eq!(destination(Some(&cut), None), Destination::Hold { since });
+    let place = whole.place(SANDBOX).unwrap();
+    assert_eq!(destination(Some(&cut), Some((SANDBOX, &whole))), Destination::Book(place));
+    let suspended = Profile { suspended: true, ..cut };
+    assert_eq!(destination(Some(&suspended), None), Destination::Wait("the business is suspended"));
 }

@@ -1,0 +1,184 @@
+//! Texts that wait for a person's click. A held text is out of the log, since that is indexed by `received_at` and it has
+//! none; its `due` sorts after every time, so that nothing ever drives it, and the index over it lists it.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+
+use super::change::Change;
+use super::items::{Item, document, get_text, number, read_document, text, unavailable};
+use super::state::{State, state_item, unchanged, version};
+use super::texts::text_item;
+use super::transaction::{TEXTS_AT_ONCE, built};
+use super::{SaveError, Store, Unavailable};
+use crate::domain::ids::{TenantId, ThreadKey};
+use crate::domain::settings::retention::Retention;
+use crate::domain::text::Text;
+use crate::domain::time::{Timestamp, sortable};
+use crate::random;
+
+/// How the `due` of a held text begins; when it came in follows. Any time sorts before it.
+pub(super) const HELD: &str = "held#";
+
+/// A text that waits for a person's click, and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub thread: ThreadKey,
+    pub text: Text,
+}
+
+/// A part of what a tenant has held, in the order it came in.
+#[derive(Debug, Clone, Default)]
+pub struct HeldPage {
+    pub texts: Vec<Held>,
+    /// Where the next part begins; None: there is none.
+    pub next: Option<HeldFrom>,
+}
+
+/// A place in the list of what is held.
+#[derive(Clone)]
+pub struct HeldFrom(Item);
+
+/// A customer's number is in it.
+impl fmt::Debug for HeldFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HeldFrom(…)")
+    }
+}
+
+impl Store {
+    /// Holds owed texts, on condition that nobody wrote since `found`. The version counts it, so that whoever read them
+    /// as owed can neither claim nor settle them any more.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody did.
+    pub async fn hold(
+        &self,
+        thread: &ThreadKey,
+        found: &State,
+        texts: &[&Text],
+        retention: Retention,
+        now: Timestamp,
+    ) -> Result<State, SaveError> {
+        let mut state = found.clone();
+        for some in texts.chunks(TEXTS_AT_ONCE) {
+            let next = State { thread: state.thread.clone(), version: state.version + 1 };
+            let mut item = state_item(thread, &next, random::nonce(), retention)?;
+            item.entry("expires_at".to_owned()).or_insert_with(|| kept_until(retention, now));
+            let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
+            let put =
+                put.condition_expression(unchanged(&state)).set_expression_attribute_values(version(&state));
+            let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+            for message in some {
+                writes.push(self.put_on_hold(thread, message)?);
+            }
+            self.transact(writes).await?;
+            state = next;
+        }
+        Ok(state)
+    }
+
+    fn put_on_hold(&self, thread: &ThreadKey, message: &Text) -> Result<TransactWriteItem, Unavailable> {
+        let update = self.update_of(thread, message);
+        let update = update
+            .update_expression("SET due = :due REMOVE received_at, parked, delayed")
+            .condition_expression("due < :held")
+            .expression_attribute_values(":due", text(held_since(message.received_at)))
+            .expression_attribute_values(":held", text(HELD));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+
+    /// The next part of what a tenant has held. The index may lag; each text is read anew, so none is in it that a
+    /// person has decided about.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn held(&self, tenant: &TenantId, from: Option<&HeldFrom>) -> Result<HeldPage, Unavailable> {
+        let query = self.held_since(tenant, Timestamp::UNIX_EPOCH, from);
+        let page = query.limit(i32::try_from(TEXTS_AT_ONCE).unwrap_or(i32::MAX)).send().await;
+        let page = page.map_err(|error| unavailable(&error))?;
+        let mut texts = Vec::new();
+        for item in self.read_anew(page.items(), None).await? {
+            if get_text("text", &item, "due").is_ok_and(|due| due.starts_with(HELD)) {
+                texts.push(read(&item)?);
+            }
+        }
+        texts.sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
+        Ok(HeldPage { texts, next: page.last_evaluated_key.map(HeldFrom) })
+    }
+
+    /// The list of what is held and came in from `came_from` on, from a place in it or from its beginning.
+    pub(super) fn held_since(
+        &self,
+        tenant: &TenantId,
+        came_from: Timestamp,
+        from: Option<&HeldFrom>,
+    ) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(&self.tables.threads).index_name("owed");
+        query
+            .key_condition_expression("tenant_id = :tenant AND due BETWEEN :first AND :last")
+            .expression_attribute_values(":tenant", text(tenant.as_str()))
+            .expression_attribute_values(":first", text(held_since(came_from)))
+            .expression_attribute_values(":last", text(format!("{HELD}~")))
+            .set_exclusive_start_key(from.map(|from| from.0.clone()))
+    }
+
+    fn update_of(&self, thread: &ThreadKey, message: &Text) -> UpdateBuilder {
+        let update = Update::builder().table_name(&self.tables.threads);
+        update.key("thread", text(thread.key())).key("item", text(text_item(&message.sid)))
+    }
+}
+
+impl Change<'_> {
+    /// Has a held text booked, as one that comes in at `now`.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn book(self, held: &Held, now: Timestamp) -> Result<Self, Unavailable> {
+        let released = held.text.released(now);
+        let update = self.store.update_of(&held.thread, &held.text);
+        let update = update
+            .update_expression("SET due = :now, received_at = :now, #data = :data")
+            .condition_expression("begins_with(due, :held)")
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_values(":now", text(sortable(now)))
+            .expression_attribute_values(":data", document("text", &released)?)
+            .expression_attribute_values(":held", text(HELD));
+        Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
+    }
+
+    /// Decides that a held text needs nothing: it is struck off, and enters the ledger. It stays out of every log, so no
+    /// booking ever has it, and can be found by when it came in.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn dismiss(self, held: &Held, retention: Retention, now: Timestamp) -> Result<Self, Unavailable> {
+        let update = self.store.update_of(&held.thread, &held.text);
+        let update = update
+            .update_expression("SET dismissed_at = :now, last_text = :came, expires_at = :end REMOVE due")
+            .condition_expression("begins_with(due, :held)")
+            .expression_attribute_values(":now", text(sortable(now)))
+            .expression_attribute_values(":came", text(sortable(held.text.received_at)))
+            .expression_attribute_values(":end", kept_until(retention, now))
+            .expression_attribute_values(":held", text(HELD));
+        let update = TransactWriteItem::builder().update(built(update.build())?).build();
+        let entry = self.store.enter(&held.thread, &held.text.sid, now)?;
+        Ok(self.and(update).and(entry))
+    }
+}
+
+fn held_since(received_at: Timestamp) -> String {
+    format!("{HELD}{}", sortable(received_at))
+}
+
+fn kept_until(retention: Retention, now: Timestamp) -> AttributeValue {
+    number(retention.ends(now).as_second())
+}
+
+fn read(item: &Item) -> Result<Held, Unavailable> {
+    let thread = ThreadKey::parse(get_text("text", item, "thread")?);
+    let thread = thread.map_err(|error| Unavailable::Malformed { item: "text", why: error.to_string() })?;
+    Ok(Held { thread, text: read_document("text", item)? })
+}
