@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text demo test model bench probe build lint prepare
+.PHONY: run text demo day test model bench probe build lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
@@ -16,6 +16,10 @@ text:
 
 demo:
 	@target/debug/stack demo
+
+# A contractor's first day, every wrong value first.
+day:
+	@target/debug/stack day
 
 test: prepare
 	@sh tests/test.sh

@@ -68,10 +68,14 @@ async fn what_servicetitan_is_asked() {
     let _ = servicetitan.create_booking(&access, &draft(None)).await;
     let _ = servicetitan.amend_booking(&access, BookingId(5), &draft(None)).await;
     let _ = servicetitan.dismiss_twin(&access, BookingId(5)).await;
+    let _ = servicetitan.create_test_booking(&access, &draft(Some("+12025550143"))).await;
+    let _ = servicetitan.booking(&access, BookingId(5)).await;
+    let _ = servicetitan.dismiss_booking(&access, BookingId(5), "A test.").await;
     let _ = servicetitan.bookings_by_external_id(&access, &draft(None).external_id).await;
     let _ = servicetitan.customers_by_phone(&access, &number).await;
     let _ = servicetitan.customer_contacts(&access, 42).await;
     let _ = servicetitan.provider_tags(&access).await;
+    let _ = servicetitan.create_provider_tag(&access, "IntelliSend SMS", "Texts").await;
     let _ = servicetitan.business_units(&access).await;
     let _ = servicetitan.campaigns(&access).await;
     let _ = servicetitan.job_types(&access).await;

@@ -1,16 +1,29 @@
 //! A minute has passed.
 
 use intellisend::domain::time::{SignedDuration, after};
-use intellisend::drivers::{Work, recover};
+use intellisend::drivers::test_booking::{Dismissed, dismiss_due_test_bookings};
+use intellisend::drivers::{Driven, Work, recover};
 use intellisend::telemetry;
 use lambda_runtime::{Error, LambdaEvent};
+use serde::Serialize;
 use serde_json::Value;
 
 /// Nothing is started after this long: a write may take 25 s, and the function has 60.
 const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 
+/// What an invocation did.
+#[derive(Serialize)]
+struct Event {
+    #[serde(flatten)]
+    driven: Driven,
+    /// None: the list of them could not be read.
+    test_bookings: Option<Dismissed>,
+}
+
 pub(crate) async fn handle(work: &Work, _: LambdaEvent<Value>) -> Result<(), Error> {
-    let done = recover(work, after(work.clock.now(), START_WITHIN)).await?;
-    telemetry::event("recover-messages", &done);
+    let limit = after(work.clock.now(), START_WITHIN);
+    let (driven, test_bookings) = tokio::join!(recover(work, limit), dismiss_due_test_bookings(work, limit));
+    let event = Event { driven: driven?, test_bookings: test_bookings.ok() };
+    telemetry::event("recover-messages", &event);
     Ok(())
 }

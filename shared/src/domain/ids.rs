@@ -187,6 +187,12 @@ impl ExternalId {
         Self(format!("intellisend-{}", first.as_str()))
     }
 
+    /// Of a test booking, which is for no message.
+    #[must_use]
+    pub fn of_test(nonce: u64) -> Self {
+        Self(format!("intellisend-test-{nonce:016x}"))
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

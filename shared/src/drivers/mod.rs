@@ -9,14 +9,19 @@ pub mod connection;
 pub mod contacts;
 mod conversation;
 mod doctor;
+mod entry;
 mod held;
 mod hold;
 mod number;
+mod options;
+mod provider_tag;
 mod receive;
 mod recover;
 mod refresh;
 /// What is done with a business as a whole.
 pub mod tenant;
+/// A booking made to see that bookings arrive.
+pub mod test_booking;
 mod token;
 
 use std::sync::Arc;
@@ -34,6 +39,8 @@ pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
 pub use number::{NumberError, Numbers, Released, Seen, Wanted};
+pub use options::options;
+pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::recover;
 pub use refresh::{Refreshed, refresh};

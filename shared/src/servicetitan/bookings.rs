@@ -1,4 +1,5 @@
 use reqwest::Method;
+use serde_json::Value;
 
 use super::client::{Access, ServiceTitan};
 use super::wire::{AmendBooking, Anything, Booking, CreateBooking, DismissBooking, Page};
@@ -24,9 +25,29 @@ impl ServiceTitan {
 
     /// Takes a twin off the office's screen. Scope `tn.crm.bookings:w`.
     pub async fn dismiss_twin(&self, access: &Access, id: BookingId) -> Outcome<BookingId> {
+        self.dismiss_booking(access, id, TWIN_MEMO).await
+    }
+
+    /// Takes a booking off the office's screen and says why. Scope `tn.crm.bookings:w`.
+    pub async fn dismiss_booking(&self, access: &Access, id: BookingId, memo: &str) -> Outcome<BookingId> {
         let path = format!("{}/{id}/dismiss", bookings(access));
-        let body = DismissBooking { dismissing_memo: TWIN_MEMO };
+        let body = DismissBooking { dismissing_memo: memo };
         self.write::<Anything>(Method::POST, access, &path, &body).await.map(|_| id)
+    }
+
+    /// Makes a booking that nobody is told of by e-mail, and gives it as ServiceTitan returned it. Scope
+    /// `tn.crm.bookings:w`.
+    pub async fn create_test_booking(&self, access: &Access, draft: &Draft) -> Outcome<Value> {
+        self.write(Method::POST, access, &bookings(access), &CreateBooking::without_email(draft)).await
+    }
+
+    /// A booking as ServiceTitan returns it. Scope `tn.crm.bookings:r`.
+    ///
+    /// # Errors
+    /// Whatever stood in the way; a read may be repeated.
+    pub async fn booking(&self, access: &Access, id: BookingId) -> Result<Value, Cause> {
+        let path = format!("{}/{id}", bookings(access));
+        self.get(access, "crm", &path, &[]).await.read()
     }
 
     /// The bookings with exactly this external id, by the provider's own list. Whether ServiceTitan matches exactly is

@@ -1,13 +1,17 @@
+use reqwest::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::client::{Access, ServiceTitan};
-use super::wire::Page;
+use super::wire::{NewTag, Page};
 use crate::domain::ids::ProviderId;
-use crate::domain::outcome::Cause;
+use crate::domain::outcome::{Cause, Outcome};
 
 /// The largest page that every description of the API allows.
 const PAGE: &str = "500";
+
+/// Inactive entries are listed only where they are asked for. Booking provider tags have no such filter.
+const INACTIVE_TOO: &[(&str, &str)] = &[("active", "Any")];
 
 /// Pages read of one list: 10,000 entries. No contractor has as many.
 const MOST_PAGES: u32 = 20;
@@ -49,7 +53,20 @@ impl ServiceTitan {
     /// # Errors
     /// Whatever stood in the way; a read may be repeated.
     pub async fn provider_tags(&self, access: &Access) -> Result<Vec<ProviderTag>, Cause> {
-        self.all(access, "crm", "booking-provider-tags").await
+        self.all(access, "crm", "booking-provider-tags", &[]).await
+    }
+
+    /// Makes a booking provider tag. The answer does not say so, but a new tag is active. Scope
+    /// `tn.crm.bookingprovidertags:w`.
+    pub async fn create_provider_tag(
+        &self,
+        access: &Access,
+        name: &str,
+        description: &str,
+    ) -> Outcome<ProviderTag> {
+        let body = NewTag { tag_name: name, description };
+        let made = self.write::<ProviderTag>(Method::POST, access, "booking-provider-tags", &body).await;
+        made.map(|tag| ProviderTag { active: true, ..tag })
     }
 
     /// Scope `tn.stt.businessunits:r`.
@@ -57,7 +74,7 @@ impl ServiceTitan {
     /// # Errors
     /// Whatever stood in the way; a read may be repeated.
     pub async fn business_units(&self, access: &Access) -> Result<Vec<Named>, Cause> {
-        self.all(access, "settings", "business-units").await
+        self.all(access, "settings", "business-units", INACTIVE_TOO).await
     }
 
     /// Scope `tn.mrk.campaigns:r`.
@@ -65,7 +82,7 @@ impl ServiceTitan {
     /// # Errors
     /// Whatever stood in the way; a read may be repeated.
     pub async fn campaigns(&self, access: &Access) -> Result<Vec<Named>, Cause> {
-        self.all(access, "marketing", "campaigns").await
+        self.all(access, "marketing", "campaigns", INACTIVE_TOO).await
     }
 
     /// Scope `tn.jpm.jobtypes:r`.
@@ -73,7 +90,7 @@ impl ServiceTitan {
     /// # Errors
     /// Whatever stood in the way; a read may be repeated.
     pub async fn job_types(&self, access: &Access) -> Result<Vec<JobType>, Cause> {
-        self.all(access, "jpm", "job-types").await
+        self.all(access, "jpm", "job-types", INACTIVE_TOO).await
     }
 
     /// Every page of a list.
@@ -82,10 +99,12 @@ impl ServiceTitan {
         access: &Access,
         module: &str,
         path: &str,
+        filters: &[(&str, &str)],
     ) -> Result<Vec<T>, Cause> {
         let mut all = Vec::new();
         for page in 1..=MOST_PAGES {
-            let query = [("page", &*page.to_string()), ("pageSize", PAGE)];
+            let page = page.to_string();
+            let query = [&[("page", &*page), ("pageSize", PAGE)], filters].concat();
             let read: Page<T> = self.get(access, module, path, &query).await.read()?;
             all.extend(read.data);
             if !read.has_more {

@@ -23,4 +23,4 @@ pub use auth::{Credentials, MintError};
 #[cfg(feature = "adapters")]
 pub use client::{Access, Hosts, ServiceTitan};
 #[cfg(feature = "adapters")]
-pub use lookups::ProviderTag;
+pub use lookups::{JobType, Named, ProviderTag};

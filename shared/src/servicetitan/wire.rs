@@ -23,6 +23,8 @@ pub struct CreateBooking<'a> {
     external_id: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<NewContact<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_send_confirmation_email: Option<bool>,
 }
 
 /// A contact of a booking.
@@ -45,7 +47,14 @@ impl<'a> CreateBooking<'a> {
             contacts: phone
                 .map(|number| NewContact { r#type: "MobilePhone", value: number.for_servicetitan() })
                 .collect(),
+            is_send_confirmation_email: None,
         }
+    }
+
+    /// The same, with the confirmation by e-mail switched off, whatever the account's own setting is.
+    #[must_use]
+    pub fn without_email(draft: &'a Draft) -> Self {
+        Self { is_send_confirmation_email: Some(false), ..Self::of(draft) }
     }
 }
 
@@ -81,12 +90,22 @@ pub struct DismissBooking<'a> {
     pub dismissing_memo: &'a str,
 }
 
+/// A new booking provider tag.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTag<'a> {
+    pub tag_name: &'a str,
+    pub description: &'a str,
+}
+
 /// A booking as ServiceTitan answers it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Booking {
     pub id: BookingId,
     pub external_id: Option<String>,
+    /// `New`, `Accepted`, `Converted`, `Dismissed`, or what is not known yet.
+    pub status: Option<String>,
 }
 
 /// Characters kept of a stated error, and messages kept of each kind.

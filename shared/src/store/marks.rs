@@ -43,4 +43,51 @@ impl Store {
             }
         }
     }
+
+    /// A mark of a tenant as it is now; None: it is gone.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn mark<T: DeserializeOwned>(
+        &self,
+        tenant: &TenantId,
+        item: &str,
+        kind: &'static str,
+    ) -> Result<Option<T>, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.tenants).consistent_read(true);
+        let request = request.key("tenant_id", text(tenant.as_str())).key("item", text(item));
+        let answer = request.send().await.map_err(|error| unavailable(&error))?;
+        answer.item.as_ref().map(|item| read_document(kind, item)).transpose()
+    }
+
+    /// A tenant's own marks as they are now, by the beginning of their names.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn marks_of<T: DeserializeOwned>(
+        &self,
+        tenant: &TenantId,
+        beginning: &str,
+        kind: &'static str,
+    ) -> Result<Vec<Mark<T>>, Unavailable> {
+        let (mut marks, mut start) = (Vec::new(), None);
+        loop {
+            let query = self.client.query().table_name(&self.tables.tenants).consistent_read(true);
+            let query = query
+                .key_condition_expression("tenant_id = :tenant AND begins_with(#item, :beginning)")
+                .expression_attribute_names("#item", "item")
+                .expression_attribute_values(":tenant", text(tenant.as_str()))
+                .expression_attribute_values(":beginning", text(beginning));
+            let page = query.set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            for item in page.items() {
+                let name = get_text(kind, item, "item")?.to_owned();
+                marks.push(Mark { tenant: tenant.clone(), item: name, of: read_document(kind, item)? });
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(marks);
+            }
+        }
+    }
 }

@@ -44,7 +44,7 @@ impl People {
             client_secret: format!("cs1.first-day-{n}"),
             provider: format!("{}", n % 1_000_000 + 10_000),
             account_sid: format!("AC{n:032}"),
-            auth_token: format!("{n:032}"),
+            auth_token: format!("f{n:031}"),
             number: format!("+1{:010}", 2_000_000_000 + n % 7_000_000_000),
         }
     }

@@ -113,6 +113,10 @@ impl Day<'_> {
         self.booked("the held text", &["Are you still there?"]).await;
         self.say("Connected again; one click booked what was held.");
         let trail = self.api.get(&self.at("/audit?limit=200")).await.with(200);
+        let entries = trail["entries"].as_array().expect("a trail");
+        let saves = entries.iter().filter(|entry| entry["act"] == "connection_saved");
+        let on_behalf = self.base.contains("/operator/");
+        assert!(saves.into_iter().all(|entry| entry["operator"] == on_behalf), "{trail}");
         let trail = trail.to_string();
         assert!(trail.contains("connection_disconnected") && trail.contains("held_booked"), "{trail}");
         assert!(!trail.contains(&self.people.client_secret) && !trail.contains(&self.people.auth_token));

@@ -10,12 +10,16 @@ mod connections;
 mod contacts;
 /// What waits for a person's click.
 mod held;
+/// Live pick-lists.
+mod options;
 /// What the business chose.
 mod settings;
 /// What a connection looks like from outside.
 mod shown;
 /// All businesses, for operators.
 mod tenants;
+/// A booking that shows whether bookings arrive.
+mod test_booking;
 /// The business's own number.
 mod twilio;
 
@@ -112,6 +116,18 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         }
         ("POST", ["connections", environment, "stage"]) => {
             ("POST connections/stage", connections::stage(on, environment).await)
+        }
+        ("POST", ["connections", environment, "test-booking"]) => {
+            ("POST connections/test-booking", test_booking::make(on, environment).await)
+        }
+        ("POST", ["connections", environment, "test-booking", "seen"]) => {
+            ("POST connections/test-booking/seen", test_booking::seen(on, environment).await)
+        }
+        ("GET", ["connections", environment, "options"]) => {
+            ("GET connections/options", options::list(on, environment).await)
+        }
+        ("POST", ["connections", environment, "options", "booking-provider-tag"]) => {
+            ("POST connections/options/booking-provider-tag", options::create_tag(on, environment).await)
         }
         ("GET", ["twilio"]) => ("GET twilio", twilio::list(on).await),
         ("PUT", ["twilio"]) => ("PUT twilio", twilio::connect(on).await),

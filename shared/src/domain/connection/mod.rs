@@ -6,14 +6,20 @@ pub mod destination;
 pub mod doctor;
 /// Whose turn it is until a pair of credentials is saved.
 pub mod onboarding;
+/// Live pick-lists of what a tenant has in ServiceTitan.
+pub mod options;
 /// Saving a connection: what has to be tested for it, and what the test means.
 pub mod save;
 /// What the app must be allowed to do.
 pub mod scopes;
+/// A booking that shows whether bookings arrive.
+pub mod test_booking;
 /// What to do about a connection's access token.
 pub mod token;
 /// What the shape of credentials gives away.
 pub mod typed;
+/// What ServiceTitan said, as people are told.
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +76,7 @@ pub struct Refused {
 pub struct TestBooking {
     pub booking: BookingId,
     pub made_at: Timestamp,
-    /// None: it was dismissed. Else it is dismissed at this time, whoever looks.
+    /// None: it was dismissed, or ServiceTitan left that to a person. Else it is dismissed at this time, whoever looks.
     pub kept_until: Option<Timestamp>,
     /// Whether a person sees it in ServiceTitan; None: nobody has said yet.
     pub seen: Option<bool>,

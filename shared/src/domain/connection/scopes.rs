@@ -62,6 +62,11 @@ pub const PROVIDER_TAGS: Scope = Scope {
     api: "CRM → Booking Provider Tags",
     without: "the booking provider cannot be chosen from a list",
 };
+pub const MAKE_PROVIDER_TAGS: Scope = Scope {
+    name: "tn.crm.bookingprovidertags:w",
+    api: "CRM → Booking Provider Tags",
+    without: "the booking provider tag cannot be made from here",
+};
 pub const BUSINESS_UNITS: Scope = Scope {
     name: "tn.stt.businessunits:r",
     api: "Settings → Business Units",
@@ -110,6 +115,14 @@ impl Scope {
     #[must_use]
     pub fn modify(&self) -> Option<String> {
         self.name.strip_suffix(":r").map(|resource| format!("{resource}:w"))
+    }
+
+    /// Whether a token with these scopes certainly may not make the call. Where it names none at all, and where it names
+    /// the `:w` beside this `:r`, only the call can tell.
+    #[must_use]
+    pub fn is_missing(&self, granted: &[String]) -> bool {
+        let serves = |scope: &String| scope == self.name || Some(scope) == self.modify().as_ref();
+        !granted.is_empty() && !granted.iter().any(serves)
     }
 
     /// What a person does about its absence.

@@ -1,5 +1,6 @@
-//! The local stack from the command line: `run`, `text`, `demo`.
+//! The local stack from the command line: `run`, `text`, `demo`, `day`.
 
+mod day;
 mod demo;
 mod notes;
 mod run;
@@ -16,7 +17,8 @@ async fn main() -> ExitCode {
         Some("run") => run::run().await,
         Some("text") => text::text().await,
         Some("demo") => demo::demo().await,
-        _ => Err("usage: stack run | text | demo (see the Makefile)".to_owned()),
+        Some("day") => day::day().await,
+        _ => Err("usage: stack run | text | demo | day (see the Makefile)".to_owned()),
     };
     match shown {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,7 @@
-use super::{MAKE_BOOKINGS, Missing, PICK_LISTS, READ_BOOKINGS, RECOMMENDED, REQUIRED, missing};
+use super::{
+    MAKE_BOOKINGS, MAKE_PROVIDER_TAGS, Missing, PICK_LISTS, PROVIDER_TAGS, READ_BOOKINGS, RECOMMENDED,
+    REQUIRED, missing,
+};
 
 fn names(scopes: &[&str]) -> Vec<String> {
     scopes.iter().map(|&scope| scope.to_owned()).collect()
@@ -33,4 +36,13 @@ fn every_remedy_says_that_nothing_needs_to_be_pasted_again() {
         assert!(remedy.contains("Upgrade to New Version") && remedy.contains("Allow"), "{remedy}");
         assert!(remedy.ends_with("Nothing needs to be pasted again."), "{remedy}");
     }
+}
+
+#[test]
+fn a_scope_is_certainly_missing_only_where_the_token_lists_others_and_nothing_that_may_include_it() {
+    assert!(PROVIDER_TAGS.is_missing(&names(&["tn.crm.bookings:w"])));
+    assert!(!PROVIDER_TAGS.is_missing(&names(&["tn.crm.bookingprovidertags:r"])));
+    assert!(!PROVIDER_TAGS.is_missing(&names(&["tn.crm.bookingprovidertags:w"])));
+    assert!(!PROVIDER_TAGS.is_missing(&[]));
+    assert!(MAKE_PROVIDER_TAGS.is_missing(&names(&["tn.crm.bookingprovidertags:r"])));
 }

@@ -1,0 +1,100 @@
+//! Live pick-lists: what a tenant has in ServiceTitan to choose from. Each list stands alone: one that cannot be read
+//! says why, and takes none of the others with it.
+
+use serde::Serialize;
+
+use super::super::outcome::Cause;
+use super::scopes::Scope;
+use super::words::said;
+
+/// The tag that one click makes.
+pub const TAG_NAME: &str = "IntelliSend SMS";
+pub const TAG_DESCRIPTION: &str = "Texts from customers, booked by IntelliSend";
+
+/// Something to choose by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// ServiceTitan's number, as text.
+    pub id: String,
+    pub name: String,
+    pub active: bool,
+}
+
+/// A job type, and the business units that it fits; none named: all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JobTypeChoice {
+    #[serde(flatten)]
+    pub choice: Choice,
+    pub business_unit_ids: Vec<String>,
+}
+
+/// A pick-list, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct List<T> {
+    pub items: Vec<T>,
+    pub unavailable: Option<Reason>,
+}
+
+/// Why a list is empty, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    /// The permission that is missing, where that is the reason.
+    pub scope: Option<&'static str>,
+    pub cause: String,
+    pub remedy: String,
+}
+
+/// Everything to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Options {
+    pub booking_provider_tags: List<Choice>,
+    pub business_units: List<Choice>,
+    pub campaigns: List<Choice>,
+    pub job_types: List<JobTypeChoice>,
+    pub can_create_tag: bool,
+}
+
+impl Reason {
+    /// From what stood in the way of a call that needs this scope.
+    #[must_use]
+    pub fn of(cause: &Cause, scope: &Scope) -> Self {
+        let remedy = match cause.status() {
+            Some(403) => return Self::missing(scope),
+            Some(401) => "Run the check: it says what is not accepted.",
+            _ if matches!(cause, Cause::NotConnected { .. }) => {
+                "Run the check: it says what is wrong with the credentials."
+            }
+            _ => {
+                "Nothing is wrong with your settings. Load the list again in a minute, or enter the number by hand."
+            }
+        };
+        Self { scope: None, cause: said(cause), remedy: remedy.to_owned() }
+    }
+
+    /// The permission is missing.
+    #[must_use]
+    pub fn missing(scope: &Scope) -> Self {
+        let cause = format!("The permission {} ({}) is missing.", scope.name, scope.in_portal());
+        Self { scope: Some(scope.name), cause, remedy: scope.remedy() }
+    }
+}
+
+impl<T> List<T> {
+    /// Active ones first, then by name.
+    #[must_use]
+    pub fn of(mut items: Vec<T>, choice: impl Fn(&T) -> &Choice) -> Self {
+        items.sort_by_cached_key(|item| {
+            let Choice { id, name, active } = choice(item);
+            (!active, name.to_lowercase(), id.clone())
+        });
+        Self { items, unavailable: None }
+    }
+
+    #[must_use]
+    pub const fn without(reason: Reason) -> Self {
+        Self { items: Vec::new(), unavailable: Some(reason) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
