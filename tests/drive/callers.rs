@@ -79,7 +79,7 @@ async fn groups_count_by_their_whole_names() {
 async fn whoever_is_named_like_a_group_is_not_in_it() {
     let (ground, function) = function().await;
     let claims = json!({
-        "token_use": "id", "custom:tenant_id": "operators", "email": "operators", "cognito:username": "operators",
+        "token_use": "id", "custom:tenant_id": "tn_operators", "email": "operators", "cognito:username": "operators",
         "sub": "operators", "groups": ["operators"], "custom:groups": "[operators]", "cognito:roles": ["operators"],
     });
     let address = format!("/v1/operator/tenants/{}/connections", ground.seed.tenant);

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use tests::events;
 use tests::fakes::servicetitan::Lag;
 
+use intellisend::drivers::connection::disconnect;
+
 use crate::tester::{Tester, detail};
 
 #[tokio::test]
@@ -149,4 +151,20 @@ async fn the_settings_api_keeps_one_and_takes_the_answer() {
     assert_eq!(answer["steps"][0]["step"], "dismiss");
     assert!(answer["advice"].is_string());
     tester.nothing_is_left().await;
+}
+
+#[tokio::test]
+async fn a_disconnect_dismisses_what_was_kept_while_it_still_can() {
+    let tester = Tester::open().await;
+    tester.make(true).await;
+    disconnect(&tester.work, &tester.key.tenant, tester.key.environment, &tester.actor())
+        .await
+        .expect("disconnected");
+    assert!(
+        tester.ground.bookings().iter().all(|booking| !booking.is_open()),
+        "nothing is left in ServiceTitan"
+    );
+    tester.nothing_is_left().await;
+    let shown = tester.shown().await.expect("on record");
+    assert_eq!(shown.kept_until, None);
 }

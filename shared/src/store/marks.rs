@@ -3,7 +3,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::items::{get_text, read_document, text, unavailable};
+use super::items::{Item, get_text, read_document, text, unavailable};
 use super::{Store, Unavailable};
 use crate::domain::ids::TenantId;
 
@@ -31,11 +31,8 @@ impl Store {
             let page = query.set_exclusive_start_key(start).send().await;
             let page = page.map_err(|error| unavailable(&error))?;
             for item in page.items() {
-                let Ok(tenant) = TenantId::parse(get_text(kind, item, "tenant_id")?) else {
-                    continue;
-                };
-                let name = get_text(kind, item, "item")?.to_owned();
-                marks.push(Mark { tenant, item: name, of: read_document(kind, item)? });
+                // One that cannot be read, or was written by a newer version, must not hide the others.
+                marks.extend(read(kind, item));
             }
             start = page.last_evaluated_key;
             if start.is_none() {
@@ -90,4 +87,10 @@ impl Store {
             }
         }
     }
+}
+
+fn read<T: DeserializeOwned>(kind: &'static str, item: &Item) -> Option<Mark<T>> {
+    let tenant = TenantId::parse(get_text(kind, item, "tenant_id").ok()?).ok()?;
+    let name = get_text(kind, item, "item").ok()?.to_owned();
+    Some(Mark { tenant, item: name, of: read_document(kind, item).ok()? })
 }

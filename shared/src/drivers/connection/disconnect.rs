@@ -6,6 +6,7 @@ use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
+use crate::drivers::test_booking::dismiss_before_cut;
 use crate::store::{Tenant, TenantConnection};
 
 /// What a disconnect took away, and what becomes of texts.
@@ -29,6 +30,8 @@ pub async fn disconnect(
     environment: Environment,
     actor: &Actor,
 ) -> Result<Receipt, ActError> {
+    let key = ConnectionKey { tenant: tenant_id.clone(), environment };
+    dismiss_before_cut(work, &key).await;
     let mut tenant = work.store.tenant(tenant_id).await?;
     let found = tenant.connection_or_none(environment);
     if found.connection.secret.is_none() && found.connection.credentials.is_none() {
@@ -36,7 +39,6 @@ pub async fn disconnect(
     }
     let now = work.clock.now();
     let cut = cut(work, &mut tenant, tenant_id, &found, now).await?;
-    let key = ConnectionKey { tenant: tenant_id.clone(), environment };
     let token = work.store.empty_token(&key, cut.generation).await?;
     let secrets = match &cut.connection.secret {
         Some(name) => usize::from(work.vault.purge(name).await?),

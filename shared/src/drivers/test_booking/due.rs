@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures_util::future;
 use futures_util::stream::{self, StreamExt};
@@ -23,6 +24,9 @@ const AT_ONCE: usize = 10;
 
 /// All calls for one mark end within this: the function has a minute, and starts nothing late.
 const IN_ALL: SignedDuration = SignedDuration::from_secs(20);
+
+/// A person waits for the disconnect, too.
+const BEFORE_CUT: Duration = Duration::from_secs(8);
 
 /// What a run did about test bookings.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
@@ -81,7 +85,25 @@ async fn one(work: &Work, listed: &Mark<TestMark>) -> Result<bool, Unavailable> 
         return Ok(true);
     };
     let key = ConnectionKey { tenant: tenant.clone(), environment: mark.place.environment };
-    let told = match settle(work, &key, &mark).await? {
+    finish(work, &key, item, &mark).await
+}
+
+/// Dismisses what is left of test bookings where a connection is about to be cut, while it still opens the door. What
+/// cannot be dismissed by then keeps its mark, and is given up with a line that says what to do by hand.
+pub(in crate::drivers) async fn dismiss_before_cut(work: &Work, key: &ConnectionKey) {
+    let dismissing = async {
+        let items = TestMark::items(key.environment);
+        for mark in work.store.marks_of::<TestMark>(&key.tenant, &items, TEST_BOOKING).await? {
+            finish(work, key, &mark.item, &mark.of).await?;
+        }
+        Ok::<_, Unavailable>(())
+    };
+    // Whatever becomes of it, the disconnect goes on.
+    let _ = tokio::time::timeout(BEFORE_CUT, dismissing).await;
+}
+
+async fn finish(work: &Work, key: &ConnectionKey, item: &str, mark: &TestMark) -> Result<bool, Unavailable> {
+    let told = match settle(work, key, mark).await? {
         Came::Over(told) => told,
         Came::Waits(cause) if mark.is_hopeless(work.clock.now()) => Some(given_up(&cause)),
         Came::Waits(_) => return Ok(false),
@@ -91,7 +113,7 @@ async fn one(work: &Work, listed: &Mark<TestMark>) -> Result<bool, Unavailable> 
         line.with_trace(told.trace_id).in_environment(key.environment)
     });
     let conclusion = Conclusion { item, mark: MarkAfter::Goes, line };
-    conclude(work, &key, &conclusion, |shown| no_longer_kept(shown?, &mark)).await?;
+    conclude(work, key, &conclusion, |shown| no_longer_kept(shown?, mark)).await?;
     Ok(true)
 }
 
