@@ -1,5 +1,5 @@
 use super::ActError;
-use super::save::marked;
+use super::promote::marked;
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::Connection;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};

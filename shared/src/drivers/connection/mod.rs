@@ -4,6 +4,7 @@ mod activate;
 mod check;
 mod disconnect;
 mod pending;
+mod promote;
 mod rollback;
 mod save;
 mod trial;

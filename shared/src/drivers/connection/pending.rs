@@ -3,7 +3,7 @@ use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
 use super::ActError;
-use super::save::{PENDING, activating, marked, promoted};
+use super::promote::{PENDING, activating, marked, promoted};
 use super::trial::{Candidate, trial};
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::save::{Verdict, Wanted};

@@ -1,5 +1,6 @@
 use super::ActError;
-use super::save::{How, Saved, activating, marked, take_over};
+use super::promote::{activating, marked, take_over};
+use super::save::{How, Saved};
 use super::trial::{Candidate, trial};
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::Connection;
