@@ -3,12 +3,12 @@
 use intellisend::domain::connection::State;
 use intellisend::domain::ids::{ConnectionKey, Environment};
 use intellisend::drivers::Rested;
-use intellisend::drivers::connection::{ActError, How, activate, disconnect, rollback};
-use serde_json::json;
+use intellisend::drivers::connection::{ActError, How, activate, disconnect, retry_pending, rollback, save};
+use serde_json::{Value, json};
 use tests::faults::{Fault, Plan};
 
 use crate::desk::Desk;
-use crate::saving::{ann, right, saved, stored, tenant_id};
+use crate::saving::{ann, right, saved, stored, tenant_id, wanted};
 
 const SANDBOX: Environment = Environment::Integration;
 
@@ -168,7 +168,7 @@ async fn an_interrupted_disconnect_is_finished_by_repeating_it_or_by_connecting_
         let broken = desk.another("broken").await;
         desk.ground.recorder.plan(Plan::default().every("broken …DeleteSecret", Fault::DropBefore));
         let ended = disconnect(&broken, &tenant_id(&desk), SANDBOX, &ann()).await;
-        assert!(matches!(ended, Err(ActError::Vault(_))), "{ended:?}");
+        assert!(matches!(ended, Err(ActError::Unfinished(_))), "{ended:?}");
         assert_eq!(stored(&desk).await.1.connection.state(), State::Disconnected);
         if again {
             disconnect(&desk.work, &tenant_id(&desk), SANDBOX, &ann()).await.unwrap();
@@ -192,4 +192,61 @@ async fn texts_go_where_a_person_says_and_only_to_what_can_take_them() {
     assert_eq!(why.to_string(), "not connected: no booking provider is chosen");
     saved(&desk, &json!({ "booking_provider_id": desk.ground.seed.provider })).await.unwrap();
     assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+}
+
+#[tokio::test]
+async fn after_a_disconnect_no_other_environment_takes_the_texts_by_itself() {
+    let desk = Desk::open().await;
+    let production = json!({
+        "servicetitan_tenant_id": desk.ground.seed.servicetitan_tenant.to_string(),
+        "client_id": desk.ground.seed.client_id, "client_secret": desk.ground.seed.client_secret,
+        "booking_provider_id": desk.ground.seed.provider,
+    });
+    let (tenant, actor) = (tenant_id(&desk), ann());
+    let save = async |body: &Value| {
+        save(&desk.work, &tenant, Environment::Production, &actor, &wanted(body)).await.unwrap();
+    };
+    save(&production).await;
+    assert_eq!(stored(&desk).await.0.settings().active, Some(SANDBOX), "where they went before");
+    disconnect(&desk.work, &tenant, SANDBOX, &actor).await.unwrap();
+    save(&json!({ "name": "Renamed" })).await;
+    save(&production).await;
+    assert_eq!(stored(&desk).await.0.settings().active, None, "a person has to say so");
+    desk.receive("Anybody there?").await;
+    assert_eq!(desk.drive().await, Rested::Held { texts: 1 });
+    let active = activate(&desk.work, &tenant, Environment::Production, &actor).await.unwrap();
+    assert_eq!(active.settings().active, Some(Environment::Production));
+}
+
+#[tokio::test]
+async fn a_login_that_waits_leaves_the_provider_of_the_one_in_use_alone() {
+    let desk = Desk::open().await;
+    let (_, before) = stored(&desk).await;
+    desk.ground.servicetitan.set_maintenance(true);
+    let moving = json!({
+        "servicetitan_tenant_id": "4711", "client_id": "cid.elsewhere", "client_secret": "cs1.elsewhere",
+        "booking_provider_id": 8001,
+    });
+    assert_eq!(saved(&desk, &moving).await.unwrap().how, How::Untested);
+    let now = stored(&desk).await.1.connection;
+    assert_eq!(now.booking_provider, before.connection.booking_provider);
+    assert_eq!(now.servicetitan_tenant, before.connection.servicetitan_tenant);
+    desk.ground.servicetitan.set_maintenance(false);
+    desk.receive("It leaks").await;
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+}
+
+#[tokio::test]
+async fn an_own_app_key_that_is_refused_is_not_promoted_by_the_schedule() {
+    let desk = Desk::open().await;
+    let (_, before) = stored(&desk).await;
+    desk.ground.servicetitan.set_maintenance(true);
+    let wrong = json!({ "app_key": "ak1.of-another-app" });
+    assert_eq!(saved(&desk, &wrong).await.unwrap().how, How::Untested);
+    desk.ground.servicetitan.set_maintenance(false);
+    let limit = desk.work.clock.now() + jiff::SignedDuration::from_secs(20);
+    retry_pending(&desk.work, limit).await.unwrap();
+    let now = stored(&desk).await.1.connection;
+    assert!(now.pending.is_none() && now.refused.is_some(), "it is told");
+    assert_eq!(now.credentials, before.connection.credentials);
 }

@@ -77,6 +77,15 @@ pub struct Problem {
 }
 
 impl Cause {
+    /// For a log: without the words of the other side, which may repeat what it was sent.
+    #[must_use]
+    pub fn for_logs(&self) -> String {
+        match self {
+            Self::Answered(problem) => format!("answered {}", problem.status),
+            other => other.to_string(),
+        }
+    }
+
     /// The status answered, where there was an answer.
     #[must_use]
     pub const fn status(&self) -> Option<u16> {

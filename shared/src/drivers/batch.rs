@@ -56,7 +56,7 @@ impl Driven {
                 self.writes += writes;
             }
             Ok(Rested::Held { texts }) => self.held += texts,
-            Ok(Rested::Parked { why, .. }) => self.wait(why.to_string()),
+            Ok(Rested::Parked { why, .. }) => self.wait(why.for_logs()),
             Ok(Rested::Claimed { .. }) => self.wait("claimed".to_owned()),
             Ok(Rested::OutOfTime) => self.wait("out of time".to_owned()),
             Err(error) => self.fail(error.to_string()),

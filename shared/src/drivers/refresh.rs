@@ -1,10 +1,16 @@
+use futures_util::future;
+use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
 use super::Work;
 use crate::domain::connection::token::Need;
 use crate::domain::ids::ConnectionKey;
 use crate::domain::time::Timestamp;
+use crate::random;
 use crate::store::{SHARDS, Unavailable};
+
+/// Tokens minted side by side.
+const AT_ONCE: usize = 10;
 
 /// What a run did.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
@@ -15,19 +21,24 @@ pub struct Refreshed {
     pub failed: usize,
 }
 
-/// Mints the successors of tokens that are due, so that no booking waits for one.
+/// Mints the successors of tokens that are due, so that no booking waits for one. Side by side and beginning anywhere, so
+/// that a host which does not answer keeps nobody else waiting run after run.
 ///
 /// # Errors
 /// [`Unavailable`] where the list of what is due cannot be read.
 pub async fn refresh(work: &Work, start_nothing_after: Timestamp) -> Result<Refreshed, Unavailable> {
     let mut done = Refreshed::default();
-    for shard in 0..SHARDS {
-        for key in work.store.due_tokens(shard, work.clock.now()).await? {
-            if work.clock.now() >= start_nothing_after {
-                return Ok(done);
-            }
+    let first = random::nonce() % SHARDS;
+    for shard in (0..SHARDS).map(|n| (first + n) % SHARDS) {
+        let due = work.store.due_tokens(shard, work.clock.now()).await?;
+        let mints = stream::iter(&due)
+            .take_while(|_| future::ready(work.clock.now() < start_nothing_after))
+            .map(|key| is_fresh(work, key))
+            .buffer_unordered(AT_ONCE);
+        let mut mints = std::pin::pin!(mints);
+        while let Some(fresh) = mints.next().await {
             done.due += 1;
-            if is_fresh(work, &key).await { done.minted += 1 } else { done.failed += 1 }
+            if fresh { done.minted += 1 } else { done.failed += 1 }
         }
     }
     Ok(done)

@@ -183,16 +183,29 @@ pub fn problem(answer: &Answer) -> Problem {
     }
 }
 
-/// What a stranger's error may put into our tables and logs: it is cut, and what may be a customer's number is masked,
-/// since an error may repeat what it was sent.
+/// What a stranger's error may put into our tables: it is cut, and what may be a customer's number or a credential is
+/// masked, since an error may repeat what it was sent.
 fn harmless(text: &str) -> String {
-    let mut shown: Vec<char> = text.chars().filter(|c| !c.is_control()).take(MOST_CHARACTERS).collect();
-    for digits in shown.chunk_by_mut(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
-        if digits.len() >= 7 && digits[0].is_ascii_digit() {
-            digits.fill('#');
+    let plain: String = text.chars().filter(|c| !c.is_control()).take(MOST_CHARACTERS).collect();
+    let words: Vec<&str> =
+        plain.split(' ').map(|word| if is_credential(word) { "…" } else { word }).collect();
+    let mut shown: Vec<char> = words.join(" ").chars().collect();
+    for run in shown.chunk_by_mut(|a, b| may_be_in_a_number(*a) == may_be_in_a_number(*b)) {
+        if run.iter().filter(|c| c.is_ascii_digit()).count() >= 7 {
+            run.iter_mut().filter(|c| c.is_ascii_digit()).for_each(|digit| *digit = '#');
         }
     }
     shown.into_iter().collect()
+}
+
+/// Digits, and what people write between them.
+fn may_be_in_a_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '-' | '.' | '+' | '/')
+}
+
+/// The forms that credentials have.
+fn is_credential(word: &str) -> bool {
+    ["cid.", "cs1.", "cs2.", "ak1.", "eyJ"].iter().any(|form| word.contains(form))
 }
 
 /// A reference of theirs: letters, digits and what joins them, whole, since their support looks it up.

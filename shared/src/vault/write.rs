@@ -32,7 +32,7 @@ impl Vault {
         format!("{}platform/twilio/{}", self.prefix, account.as_str())
     }
 
-    /// Writes credentials as a new version of the secret, which is created if it is not there. Nothing uses it before
+    /// Writes credentials as a new version of the secret, which is created if it is not there and may be. Nothing uses it before
     /// the connection names it.
     ///
     /// # Errors
@@ -41,6 +41,7 @@ impl Vault {
         &self,
         name: &str,
         credentials: &Credentials,
+        may_create: bool,
         now: Timestamp,
     ) -> Result<SecretVersion, VaultError> {
         let value = ServiceTitanSecret {
@@ -50,7 +51,7 @@ impl Vault {
         };
         // AWS may delete a version without a label at any time, so each has one of its own until `tidy` takes it.
         let label = format!("{LABEL}{}-{:08x}", now.as_second(), random::nonce() >> 32);
-        self.put(name, &value, Some(label)).await
+        self.put(name, &value, Some(label), may_create).await
     }
 
     /// Writes a Twilio account's auth tokens, the newest first. Whoever reads the secret gets them from now on.
@@ -63,7 +64,7 @@ impl Vault {
         tokens: &[AuthToken],
     ) -> Result<SecretVersion, VaultError> {
         let auth_tokens = tokens.iter().map(|token| token.expose().to_owned()).collect();
-        self.put(name, &TwilioSecret { auth_tokens }, None).await
+        self.put(name, &TwilioSecret { auth_tokens }, None, true).await
     }
 
     /// Lets go of every version but these, of which the first is in use, and those of saves that may be under way.
@@ -94,6 +95,12 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub async fn purge(&self, name: &str) -> Result<bool, VaultError> {
+        // A deletion without recovery is answered the same whether there was anything.
+        match self.client.describe_secret().secret_id(name).send().await.map_err(|error| failed(&error)) {
+            Ok(described) if described.deleted_date().is_none() => {}
+            Ok(_) | Err(VaultError::Missing) => return Ok(false),
+            Err(error) => return Err(error),
+        }
         let delete = self.client.delete_secret().secret_id(name).force_delete_without_recovery(true);
         match delete.send().await.map_err(|error| failed(&error)) {
             Ok(_) => Ok(true),
@@ -107,13 +114,14 @@ impl Vault {
         name: &str,
         value: &impl Serialize,
         label: Option<String>,
+        may_create: bool,
     ) -> Result<SecretVersion, VaultError> {
         let value = serde_json::to_string(value).map_err(|_| VaultError::Malformed("not JSON".to_owned()))?;
         let put = self.client.put_secret_value().secret_id(name).secret_string(&value);
         let put = put.set_version_stages(label.map(|label| vec![label]));
         let version = match put.send().await.map_err(|error| failed(&error)) {
             Ok(put) => put.version_id,
-            Err(VaultError::Missing) => {
+            Err(VaultError::Missing) if may_create => {
                 let key = format!("alias{}", self.prefix.trim_end_matches('/'));
                 let create = self.client.create_secret().name(name).kms_key_id(key).secret_string(value);
                 create.send().await.map_err(|error| failed(&error))?.version_id

@@ -115,6 +115,12 @@ impl From<ActError> for Problem {
                 let problem = Self { errors, ..Self::new(422, "Not accepted by ServiceTitan", detail) };
                 problem.with("findings", serde_json::to_value(findings).unwrap_or(Value::Null))
             }
+            ActError::Unfinished(_) => Self::new(
+                503,
+                "Not finished",
+                "It is disconnected, and nothing is booked with it any more. Its credentials are not all deleted yet, \
+                 because AWS does not answer. Repeat the request to finish.",
+            ),
             ActError::NotYet(why) => Self::new(422, "Not yet", why),
             ActError::Moved => Self::moved(),
             ActError::Store(_) | ActError::Vault(_) => Self::unavailable(),

@@ -31,6 +31,7 @@ pub fn destination(profile: Option<&Profile>, active: Option<(Environment, &Conn
             None => Destination::Wait(NONE_ACTIVE),
         },
         (Some(_), Some((environment, connection))) => match connection.place(environment) {
+            Some(_) if connection.credentials.is_none() => Destination::Wait("no credentials are in use"),
             Some(place) => Destination::Book(place),
             None if connection.servicetitan_tenant.is_none() => {
                 Destination::Wait("no ServiceTitan tenant id is saved")

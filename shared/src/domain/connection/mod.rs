@@ -53,6 +53,8 @@ pub struct Login {
     pub servicetitan_tenant: ServiceTitanTenant,
     /// The pair belongs to an Enterprise Hub: the token request names the tenant.
     pub enterprise_hub: bool,
+    /// Whose bookings it makes: a provider is one tenant's, so it comes and goes with the login.
+    pub booking_provider: Option<ProviderId>,
     pub credentials: Stored,
 }
 
@@ -138,6 +140,7 @@ impl Connection {
         Some(Login {
             servicetitan_tenant: self.servicetitan_tenant?,
             enterprise_hub: self.enterprise_hub,
+            booking_provider: self.booking_provider,
             credentials: self.credentials.clone()?,
         })
     }

@@ -98,49 +98,85 @@ impl Wanted {
         errors
     }
 
-    /// The settings that hold at once, whatever becomes of the login.
+    /// The settings that hold at once, whatever becomes of the login. A booking provider is one tenant's: it holds for
+    /// whichever login is of that tenant, and waits with one that is still to be tested.
     #[must_use]
     pub fn settings(&self, connection: &Connection) -> Connection {
-        Connection {
-            name: self.name.clone().unwrap_or_else(|| connection.name.clone()),
-            booking_provider: self.booking_provider.clone().over(connection.booking_provider),
-            ..connection.clone()
+        let provider = |before| self.booking_provider.clone().over(before);
+        let name = self.name.clone().unwrap_or_else(|| connection.name.clone());
+        let mut next = Connection { name, ..connection.clone() };
+        let in_use = next.credentials.is_some();
+        let elsewhere = match &mut next.pending {
+            Some(pending) => {
+                pending.login.booking_provider = provider(pending.login.booking_provider);
+                in_use && Some(pending.login.servicetitan_tenant) != connection.servicetitan_tenant
+            }
+            None => false,
+        };
+        if !elsewhere {
+            next.booking_provider = provider(connection.booking_provider);
         }
+        next
     }
 
-    /// What the findings say of this save. It answers for what it brings: a scope that is missing, or a platform's app
-    /// key that is refused, is reported and keeps nobody from saving, since nothing needs to be pasted again for it.
+    /// What of it the test has to answer for.
     #[must_use]
-    pub fn judge(&self, findings: &[Finding], touches_login: bool) -> Verdict {
-        let of = |step| findings.iter().find(|finding| finding.check.step == step);
-        let failed = |step| of(step).filter(|finding| finding.status == Status::Failed);
-        let mut errors = Errors::new();
-        let mut blame = |field: &str, finding: &Finding| {
+    pub fn brings(&self, before: Option<&Login>) -> Brings {
+        Brings {
+            login: self.touches_login(before),
+            app_key: matches!(self.app_key, Given::Set(_)),
+            booking_provider: matches!(self.booking_provider, Given::Set(_)),
+        }
+    }
+}
+
+/// What a save brings, and answers for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brings {
+    pub login: bool,
+    /// An app key of its own.
+    pub app_key: bool,
+    pub booking_provider: bool,
+}
+
+impl Brings {
+    /// A login that was saved before and takes the place of what `connection` uses now.
+    #[must_use]
+    pub fn all_of(login: &Login, connection: &Connection) -> Self {
+        Self {
+            login: true,
+            app_key: login.credentials.app_key_ends.is_some(),
+            booking_provider: login.booking_provider != connection.booking_provider,
+        }
+    }
+}
+
+/// What the findings say of a save that brings this. A scope that is missing, or a platform's app key that is refused,
+/// is reported and keeps nobody from saving, since nothing needs to be pasted again for it.
+#[must_use]
+pub fn judge(findings: &[Finding], brings: Brings) -> Verdict {
+    let of = |step| findings.iter().find(|finding| finding.check.step == step);
+    let blamed = [
+        (brings.login, Step::Client, "client_secret"),
+        (brings.login, Step::Tenant, "servicetitan_tenant_id"),
+        (brings.app_key, Step::AppKey, "app_key"),
+        (brings.booking_provider, Step::BookingProvider, "booking_provider_id"),
+    ];
+    let mut errors = Errors::new();
+    for (_, step, field) in blamed.into_iter().filter(|(brought, ..)| *brought) {
+        if let Some(finding) = of(step).filter(|finding| finding.status == Status::Failed) {
             errors.entry(field.to_owned()).or_default().push(words(finding));
-        };
-        if touches_login {
-            if let Some(finding) = failed(Step::Client) {
-                blame("client_secret", finding);
-            }
-            if let Some(finding) = failed(Step::Tenant) {
-                blame("servicetitan_tenant_id", finding);
-            }
         }
-        if let (Given::Set(_), Some(finding)) = (&self.app_key, failed(Step::AppKey)) {
-            blame("app_key", finding);
+    }
+    if !errors.is_empty() {
+        return Verdict::Refused(errors);
+    }
+    match of(Step::Client) {
+        Some(finding) if brings.login && finding.status != Status::Ok => {
+            let host = of(Step::Host).filter(|host| host.status != Status::Ok);
+            Verdict::Unclear(words(host.unwrap_or(finding)))
         }
-        if let (Given::Set(_), Some(finding)) = (&self.booking_provider, failed(Step::BookingProvider)) {
-            blame("booking_provider_id", finding);
-        }
-        if !errors.is_empty() {
-            return Verdict::Refused(errors);
-        }
-        match of(Step::Client) {
-            Some(finding) if touches_login && finding.status != Status::Ok => Verdict::Unclear(words(
-                of(Step::Host).filter(|host| host.status != Status::Ok).unwrap_or(finding),
-            )),
-            _ => Verdict::Accepted,
-        }
+        _ => Verdict::Accepted,
     }
 }
 

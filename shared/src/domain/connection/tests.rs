@@ -5,6 +5,7 @@ pub(super) fn login() -> Login {
     Login {
         servicetitan_tenant: ServiceTitanTenant(7),
         enterprise_hub: false,
+        booking_provider: None,
         credentials: Stored {
             secret: SecretVersion { name: "n".to_owned(), version: "v".to_owned() },
             client_id_ends: String::new(),

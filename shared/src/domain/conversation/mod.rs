@@ -30,6 +30,9 @@ pub struct Conversation {
     pub opened_at: Timestamp,
     /// When the newest text was received that a claim was made for.
     pub last_text_at: Timestamp,
+    /// The same before that claim: what it was made for is in no doubt where the claim came to nothing.
+    #[serde(default)]
+    pub before_claim: Option<Timestamp>,
     /// Where its booking is made, whatever becomes active later.
     pub place: Place,
     pub booking: Record<Content, BookingId>,

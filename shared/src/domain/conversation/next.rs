@@ -94,6 +94,11 @@ pub fn acted(state: ThreadState, outcome: Outcome<BookingId>) -> Acted {
     if conversation.booking.claim.as_ref().is_some_and(|claim| claim.write == Write::Dismiss) {
         return conversation.dismissed(&outcome);
     }
+    // What was certainly not done is not in the booking, so it may go elsewhere.
+    let may_repeat =
+        matches!(outcome, Outcome::NotDone { again: Again::Later(_) | Again::WhenConnected, .. });
+    let last_text_at = conversation.before_claim.filter(|_| may_repeat).unwrap_or(conversation.last_text_at);
+    let conversation = Conversation { last_text_at, ..conversation };
     match conversation.booking.clone().after(outcome) {
         After::Save(booking) => Acted::Save(Box::new(conversation.with(booking))),
         After::LookUpAtOnce => Acted::LookUpAtOnce,
@@ -120,6 +125,7 @@ fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversa
             opened_by: first.text.sid.clone(),
             opened_at: first.text.received_at,
             last_text_at: first.text.received_at,
+            before_claim: None,
             place: now.active,
             booking: Record::wanted(),
             twins: Vec::new(),
@@ -233,7 +239,8 @@ impl Conversation {
         let claim = Claim::new(write, content, now.nonce, now.settling, now.now);
         let newest = self.texts(log).last().map_or(self.last_text_at, |text| text.received_at);
         let booking = self.booking.clone().claimed(claim);
-        let claimed = Self { booking, last_text_at: newest.max(self.last_text_at), ..self.clone() };
+        let (before_claim, last_text_at) = (Some(self.last_text_at), newest.max(self.last_text_at));
+        let claimed = Self { booking, last_text_at, before_claim, ..self.clone() };
         Step::Do { record: ThreadState { conversation: Some(claimed) }, effect }
     }
 

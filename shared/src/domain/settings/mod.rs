@@ -48,6 +48,8 @@ pub struct Profile {
     pub active: Option<Environment>,
     /// Since when nothing is active because a person disconnected it: what comes in from then on is held.
     pub disconnected_at: Option<Timestamp>,
+    /// Which connection that was: texts go there again once it is connected again, and nowhere else by themselves.
+    pub disconnected_from: Option<Environment>,
     /// The office's own telephone number.
     pub office_phone: Option<PhoneNumber>,
     /// Taken out of service by an operator: texts are kept, and nothing is booked.

@@ -1,7 +1,7 @@
 use super::ActError;
+use super::promote::activated;
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::ids::{Environment, TenantId};
-use crate::domain::settings::Profile;
 use crate::drivers::Work;
 use crate::store::Tenant;
 
@@ -16,7 +16,8 @@ pub async fn activate(
     actor: &Actor,
 ) -> Result<Tenant, ActError> {
     let mut tenant = work.store.tenant(tenant_id).await?;
-    let connection = tenant.connection_or_none(environment).connection;
+    let found = tenant.connection_or_none(environment);
+    let connection = found.connection.clone();
     if connection.credentials.is_none() {
         return Err(ActError::NotYet(
             "No credentials are in use for this environment. Save a client id and secret that ServiceTitan accepts.",
@@ -25,10 +26,13 @@ pub async fn activate(
     if !connection.can_take_texts() {
         return Err(ActError::NotYet("Choose a booking provider first: every booking is made under one."));
     }
-    let active = Profile { active: Some(environment), disconnected_at: None, ..tenant.settings().clone() };
+    let active = activated(tenant.settings(), environment);
     let entry = Entry::new(actor, Act::ConnectionActivated, work.clock.now(), "texts go here from now on");
     let entry = entry.in_environment(environment);
-    let change = work.store.change(tenant_id).profile(tenant.profile_version, &active)?;
+    // The connection counts this, so that a disconnect at the same moment is not overlooked.
+    let next = found.changed(connection);
+    let change = work.store.change(tenant_id).profile(tenant.profile_version, &active)?.connection(&next)?;
+    tenant.put(next);
     change.audit(&entry)?.commit().await?;
     tenant.profile_version += 1;
     tenant.profile = Some(active);

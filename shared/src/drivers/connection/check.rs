@@ -38,7 +38,7 @@ pub async fn check(
         None => None,
     };
     let candidate = Candidate::of(work, &login, worked).await?;
-    let tried = trial(work, environment, found.connection.booking_provider, &candidate).await?;
+    let tried = trial(work, environment, &candidate).await?;
     if let Some(minted) = tried.minted.filter(|_| in_use.is_some()) {
         work.broker.publish(tenant_id, &found, minted).await;
     }

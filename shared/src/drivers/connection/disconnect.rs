@@ -7,7 +7,10 @@ use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
 use crate::drivers::test_booking::dismiss_before_cut;
-use crate::store::{Tenant, TenantConnection};
+use crate::store::{SaveError, Tenant, TenantConnection};
+
+/// Somebody else may write the connection at the same moment: it is read again, this often.
+const TRIES: u32 = 5;
 
 /// What a disconnect took away, and what becomes of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,29 +40,47 @@ pub async fn disconnect(
     if found.connection.secret.is_none() && found.connection.credentials.is_none() {
         return Err(ActError::NotYet("Nothing is connected in this environment."));
     }
-    let now = work.clock.now();
-    let cut = cut(work, &mut tenant, tenant_id, &found, now).await?;
-    let token = work.store.empty_token(&key, cut.generation).await?;
-    let secrets = match &cut.connection.secret {
-        Some(name) => usize::from(work.vault.purge(name).await?),
-        None => 0,
-    };
-    let ended = cut.changed(Connection { secret: None, ..cut.connection.clone() });
-    let entry = Entry::new(actor, Act::ConnectionDisconnected, now, format!("{secrets} secret purged"));
-    let entry = entry.in_environment(environment);
-    work.store.change(tenant_id).connection(&ended)?.audit(&entry)?.commit().await?;
-    let disconnected_at = cut.connection.disconnected_at.unwrap_or(now);
+    let cut = cut(work, &mut tenant, &key, &found, actor).await?;
+    let finished = finish(work, &key, &cut).await;
+    let (secrets, token) = finished.map_err(|error| ActError::Unfinished(Box::new(error)))?;
+    let disconnected_at = cut.connection.disconnected_at.unwrap_or(work.clock.now());
     Ok(Receipt { disconnected_at, secrets, token, active: tenant.settings().active })
+}
+
+/// Purges what the connection was cut from. The name of its secret stays on record until that is done.
+async fn finish(work: &Work, key: &ConnectionKey, cut: &TenantConnection) -> Result<(usize, bool), ActError> {
+    let token = work.store.empty_token(key, cut.generation).await?;
+    let Some(name) = &cut.connection.secret else {
+        return Ok((0, token));
+    };
+    let secrets = usize::from(work.vault.purge(name).await?);
+    for _ in 0..TRIES {
+        let found = work.store.tenant(&key.tenant).await?.connection_or_none(key.environment);
+        // Somebody connected it again meanwhile: the name is theirs, or gone.
+        if found.connection.disconnected_at.is_none() || found.connection.secret.as_ref() != Some(name) {
+            break;
+        }
+        let ended = found.changed(Connection { secret: None, ..found.connection.clone() });
+        match work.store.change(&key.tenant).connection(&ended)?.commit().await {
+            Err(SaveError::Moved) => {}
+            written => {
+                written?;
+                break;
+            }
+        }
+    }
+    Ok((secrets, token))
 }
 
 /// The one write from which on nothing is booked with it. The name of its secret stays on record until it is purged.
 async fn cut(
     work: &Work,
     tenant: &mut Tenant,
-    tenant_id: &TenantId,
+    key: &ConnectionKey,
     found: &TenantConnection,
-    now: Timestamp,
+    actor: &Actor,
 ) -> Result<TenantConnection, ActError> {
+    let now = work.clock.now();
     let connection = found.connection.clone();
     let disconnected_at = connection.disconnected_at.or(Some(now));
     let next = found.reconnected(Connection {
@@ -70,12 +91,15 @@ async fn cut(
         disconnected_at,
         ..connection
     });
-    let change = marked(work.store.change(tenant_id).connection(&next)?, &next)?;
+    let line = Entry::new(actor, Act::ConnectionDisconnected, now, "its credentials and its token go");
+    let change = work.store.change(&key.tenant).connection(&next)?;
+    let change = marked(change.audit(&line.in_environment(key.environment))?, &next)?;
     let was_active = tenant.settings().active == Some(found.environment);
     let change = match tenant.profile.clone().filter(|_| was_active) {
         None => change,
         Some(profile) => {
-            let idle = Profile { active: None, disconnected_at: Some(now), ..profile };
+            let (disconnected_at, disconnected_from) = (Some(now), Some(key.environment));
+            let idle = Profile { active: None, disconnected_at, disconnected_from, ..profile };
             let change = change.profile(tenant.profile_version, &idle)?;
             tenant.profile = Some(idle);
             change

@@ -35,6 +35,9 @@ pub enum ActError {
     /// Something else has to be done first.
     #[error("{0}")]
     NotYet(&'static str),
+    /// It is disconnected, and what is to be purged is not gone yet. Repeat.
+    #[error("disconnected, and not all of it is purged: {0}")]
+    Unfinished(Box<Self>),
     /// Look again: somebody else acted at the same moment.
     #[error("somebody else saved first")]
     Moved,

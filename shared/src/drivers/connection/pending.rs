@@ -6,13 +6,16 @@ use super::ActError;
 use super::promote::{PENDING, activating, marked, promoted};
 use super::trial::{Candidate, trial};
 use crate::domain::audit::{Act, Actor, Entry};
-use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::connection::save::{Brings, Verdict, judge};
 use crate::domain::connection::{Connection, Pending, Refused};
 use crate::domain::ids::Environment;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::drivers::Work;
 use crate::random;
 use crate::store::{Mark, Unavailable};
+
+/// How long it is taken for told that the same still stands in the way.
+const TOLD: SignedDuration = SignedDuration::from_mins(10);
 
 /// Logins tried side by side.
 const AT_ONCE: usize = 10;
@@ -63,20 +66,21 @@ async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError>
     let mut tenant = work.store.tenant(tenant_id).await?;
     let found = tenant.connection_or_none(environment);
     let connection = &found.connection;
+    // The index is late: the mark goes with the login that it stood for.
     let Some(pending) = connection.pending.clone() else {
-        work.store.change(tenant_id).remove(&mark.item)?.commit().await?;
         return Ok(Ended::StillPending);
     };
     let candidate = Candidate::of(work, &pending.login, None).await?;
-    let tried = trial(work, environment, connection.booking_provider, &candidate).await?;
+    let tried = trial(work, environment, &candidate).await?;
     let now = work.clock.now();
-    match Wanted::default().judge(&tried.findings, true) {
+    match judge(&tried.findings, Brings::all_of(&pending.login, connection)) {
         Verdict::Accepted => {
             let next = found.reconnected(promoted(connection.clone(), pending.login));
             let entry = entry(Act::ConnectionPromoted, now, "accepted by ServiceTitan", tried.trace_id);
             let change = work.store.change(tenant_id).connection(&next)?;
-            let change = change.audit(&entry.in_environment(environment))?;
-            activating(marked(change, &next)?, &mut tenant, &next)?.commit().await?;
+            let entry = entry.in_environment(environment);
+            let change = marked(change.audit(&entry)?, &next)?;
+            activating(change, &mut tenant, &found, &next, &entry)?.commit().await?;
             if let Some(minted) = tried.minted {
                 work.broker.publish(tenant_id, &next, minted).await;
             }
@@ -91,6 +95,10 @@ async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError>
             marked(change.audit(&entry.in_environment(environment))?, &next)?.commit().await?;
             Ok(Ended::Refused)
         }
+        // Each write makes a person who saves at that moment look again, so the same news is told seldom.
+        Verdict::Unclear(why) if pending.why == why && !is_old(pending.tried_at, now) => {
+            Ok(Ended::StillPending)
+        }
         Verdict::Unclear(why) => {
             let pending = Some(Pending { tried_at: Some(now), why, ..pending });
             let next = found.changed(Connection { pending, ..connection.clone() });
@@ -98,6 +106,10 @@ async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError>
             Ok(Ended::StillPending)
         }
     }
+}
+
+fn is_old(told: Option<Timestamp>, now: Timestamp) -> bool {
+    told.is_none_or(|told| after(told, TOLD) <= now)
 }
 
 fn entry(act: Act, now: Timestamp, detail: &str, trace_id: Option<String>) -> Entry {

@@ -2,10 +2,11 @@
 //! token everybody has from then on.
 
 use super::ActError;
+use crate::domain::audit::{Act, Entry};
 use crate::domain::connection::onboarding::Stage;
 use crate::domain::connection::token::Minted;
 use crate::domain::connection::{Connection, Login};
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{Environment, TenantId};
 use crate::domain::settings::Profile;
 use crate::drivers::Work;
 use crate::store::{Change, Named, Tenant, TenantConnection};
@@ -25,6 +26,7 @@ pub(super) fn promoted(connection: Connection, login: Login) -> Connection {
         before,
         servicetitan_tenant: Some(login.servicetitan_tenant),
         enterprise_hub: login.enterprise_hub,
+        booking_provider: login.booking_provider,
         credentials: Some(login.credentials),
         pending: None,
         refused: None,
@@ -44,21 +46,45 @@ pub(super) fn marked<'a>(change: Change<'a>, next: &TenantConnection) -> Result<
     })
 }
 
-/// Where texts go nowhere yet, they go to the first connection that can take them.
+/// Where texts go nowhere yet, they go to the first connection that can take them. After a disconnect they wait for that
+/// one, or for a person who says where they go: never by the way into another environment.
 pub(super) fn activating<'a>(
     change: Change<'a>,
     tenant: &mut Tenant,
+    found: &TenantConnection,
     next: &TenantConnection,
+    line: &Entry,
 ) -> Result<Change<'a>, ActError> {
-    let idle = tenant.profile.as_ref().filter(|profile| profile.active.is_none());
+    let resumes = |profile: &Profile| match profile.disconnected_from {
+        Some(environment) => environment == next.environment,
+        None => profile.disconnected_at.is_none() && !found.connection.can_take_texts(),
+    };
+    let idle = tenant.profile.as_ref().filter(|profile| profile.active.is_none() && resumes(profile));
     let Some(profile) = idle.filter(|_| next.connection.can_take_texts()) else {
         return Ok(change);
     };
-    let active = Profile { active: Some(next.environment), disconnected_at: None, ..profile.clone() };
-    let change = change.profile(tenant.profile_version, &active)?;
+    let active = activated(profile, next.environment);
+    let detail = "texts go here from now on".to_owned();
+    let line = Entry { act: Act::ConnectionActivated, detail, trace_id: None, ..line.clone() };
+    let change = change.profile(tenant.profile_version, &active)?.audit(&line)?;
     tenant.profile = Some(active);
     tenant.profile_version += 1;
     Ok(change)
+}
+
+/// The settings with texts going there.
+pub(super) fn activated(profile: &Profile, environment: Environment) -> Profile {
+    Profile { active: Some(environment), disconnected_at: None, disconnected_from: None, ..profile.clone() }
+}
+
+/// Versions that nothing names any more are let go. What cannot be now is at the next save.
+pub(super) async fn tidy(work: &Work, connection: &Connection) {
+    let named = connection.credentials.iter().chain(connection.before.iter().map(|it| &it.credentials));
+    let named = named.chain(connection.pending.iter().map(|it| &it.login.credentials));
+    let keep: Vec<&str> = named.map(|stored| stored.secret.version.as_str()).collect();
+    if let Some(name) = &connection.secret {
+        let _ = work.vault.tidy(name, &keep, work.clock.now()).await;
+    }
 }
 
 /// What follows a promotion, and costs at most a mint where it fails: the token that the test brought is everyone's, and
@@ -72,11 +98,5 @@ pub(super) async fn take_over(
     if let Some(minted) = minted {
         work.broker.publish(tenant, next, minted).await;
     }
-    let connection = &next.connection;
-    let named = connection.credentials.iter().chain(connection.before.iter().map(|it| &it.credentials));
-    let named = named.chain(connection.pending.iter().map(|it| &it.login.credentials));
-    let keep: Vec<&str> = named.map(|stored| stored.secret.version.as_str()).collect();
-    if let Some(name) = &connection.secret {
-        let _ = work.vault.tidy(name, &keep, work.clock.now()).await;
-    }
+    tidy(work, &next.connection).await;
 }

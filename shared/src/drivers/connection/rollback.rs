@@ -4,7 +4,7 @@ use super::save::{How, Saved};
 use super::trial::{Candidate, trial};
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::Connection;
-use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::connection::save::{Brings, Verdict, judge};
 use crate::domain::ids::{Environment, TenantId};
 use crate::drivers::Work;
 
@@ -28,8 +28,8 @@ pub async fn rollback(
         ));
     };
     let candidate = Candidate::of(work, &before, Some(before.credentials.saved_at)).await?;
-    let tried = trial(work, environment, connection.booking_provider, &candidate).await?;
-    let how = match Wanted::default().judge(&tried.findings, true) {
+    let tried = trial(work, environment, &candidate).await?;
+    let how = match judge(&tried.findings, Brings::all_of(&before, connection)) {
         Verdict::Refused(errors) => return Err(ActError::Refused { errors, findings: tried.findings }),
         Verdict::Accepted => How::Tested,
         Verdict::Unclear(_) => How::Untested,
@@ -38,6 +38,7 @@ pub async fn rollback(
         before: connection.login(),
         servicetitan_tenant: Some(before.servicetitan_tenant),
         enterprise_hub: before.enterprise_hub,
+        booking_provider: before.booking_provider,
         credentials: Some(before.credentials),
         pending: None,
         refused: None,
@@ -47,7 +48,7 @@ pub async fn rollback(
         Entry::new(actor, Act::ConnectionRolledBack, work.clock.now(), "the version before is in use");
     let entry = entry.in_environment(environment).with_trace(tried.trace_id);
     let change = work.store.change(tenant_id).connection(&next)?.audit(&entry)?;
-    activating(marked(change, &next)?, &mut tenant, &next)?.commit().await?;
+    activating(marked(change, &next)?, &mut tenant, &found, &next, &entry)?.commit().await?;
     tenant.put(next.clone());
     take_over(work, tenant_id, &next, tried.minted).await;
     Ok(Saved { tenant, connection: next, how, findings: tried.findings })

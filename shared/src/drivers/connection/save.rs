@@ -1,9 +1,9 @@
 use super::ActError;
-use super::promote::{activating, marked, promoted, take_over};
+use super::promote::{activating, marked, promoted, take_over, tidy};
 use super::trial::{Candidate, Trial, trial, worked_until};
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::connection::doctor::Finding;
-use crate::domain::connection::save::{Verdict, Wanted};
+use crate::domain::connection::save::{Verdict, Wanted, judge};
 use crate::domain::connection::{Connection, Login, Pending, Stored};
 use crate::domain::fields::Errors;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
@@ -11,6 +11,7 @@ use crate::domain::secret::ends_of;
 use crate::drivers::Work;
 use crate::servicetitan::Credentials;
 use crate::store::{Tenant, TenantConnection};
+use crate::vault::VaultError;
 
 /// How it was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,9 +73,8 @@ impl Save<'_> {
         let Some(candidate) = self.candidate(base.as_ref(), touches_login).await? else {
             return self.settings_alone(Vec::new(), None).await;
         };
-        let settings = self.wanted.settings(connection);
-        let tried = trial(self.work, self.key.environment, settings.booking_provider, &candidate).await?;
-        match self.wanted.judge(&tried.findings, touches_login) {
+        let tried = trial(self.work, self.key.environment, &candidate).await?;
+        match judge(&tried.findings, self.wanted.brings(base.as_ref())) {
             Verdict::Refused(errors) => self.refuse(errors, tried).await,
             Verdict::Accepted if touches_login => self.promote(candidate, base, tried).await,
             Verdict::Accepted => self.settings_alone(tried.findings, tried.trace_id).await,
@@ -114,6 +114,10 @@ impl Save<'_> {
             enterprise_hub: wanted
                 .enterprise_hub
                 .unwrap_or_else(|| base.map_or(connection.enterprise_hub, |login| login.enterprise_hub)),
+            booking_provider: wanted
+                .booking_provider
+                .clone()
+                .over(base.map_or(connection.booking_provider, |login| login.booking_provider)),
             credentials: Credentials { client_id, client_secret, app_key },
             worked_until,
         }))
@@ -166,10 +170,13 @@ impl Save<'_> {
     ) -> Result<Saved, ActError> {
         let login = self.write(candidate, base).await?;
         let tried_at = Some(self.work.clock.now());
-        let mut next = self.wanted.settings(&self.found.connection);
+        // What is in use stays as it is, its booking provider too.
+        let mut next = self.found.connection.clone();
+        next.name = self.wanted.name.clone().unwrap_or(next.name);
         if next.credentials.is_none() {
             next.servicetitan_tenant = Some(login.servicetitan_tenant);
             next.enterprise_hub = login.enterprise_hub;
+            next.booking_provider = login.booking_provider;
         }
         next.pending = Some(Pending { login, tried_at, why });
         next.refused = None;
@@ -182,31 +189,48 @@ impl Save<'_> {
         let servicetitan_tenant = candidate.servicetitan_tenant.ok_or(ActError::NotYet(
             "Save the ServiceTitan tenant id as well: it says whose account the pair is for.",
         ))?;
-        let enterprise_hub = candidate.enterprise_hub;
+        let (enterprise_hub, booking_provider) = (candidate.enterprise_hub, candidate.booking_provider);
         let credentials = match base {
             Some(base) if !self.wanted.brings_credentials() => base.credentials,
-            _ => {
-                let name = self.secret_name().await?;
-                let (now, pair) = (self.work.clock.now(), &candidate.credentials);
-                Stored {
-                    secret: self.work.vault.put_credentials(&name, pair, now).await?,
-                    client_id_ends: ends_of(&pair.client_id),
-                    client_secret_ends: pair.client_secret.last_four(),
-                    app_key_ends: pair.app_key.as_ref().map(|key| key.last_four()),
-                    saved_at: now,
-                    saved_by: self.actor.who.clone(),
-                }
-            }
+            _ => self.write_pair(&candidate.credentials).await?,
         };
-        Ok(Login { servicetitan_tenant, enterprise_hub, credentials })
+        Ok(Login { servicetitan_tenant, enterprise_hub, booking_provider, credentials })
     }
 
-    /// The name of the connection's secret, on record before the secret exists, so that none is ever forgotten. What a
-    /// disconnect left half done is finished first.
-    async fn secret_name(&mut self) -> Result<String, ActError> {
+    /// A secret is created only under a name that this save has reserved: one that is gone was purged meanwhile.
+    async fn write_pair(&mut self, pair: &Credentials) -> Result<Stored, ActError> {
+        let (name, is_new) = self.secret_name().await?;
+        // First, so that saves that came to nothing never use up the labels that a secret may have.
+        tidy(self.work, &self.found.connection).await;
+        let now = self.work.clock.now();
+        let secret = match self.work.vault.put_credentials(&name, pair, is_new, now).await {
+            Err(VaultError::Missing) => return Err(ActError::Moved),
+            Err(error) => {
+                self.purge_unused(&name).await;
+                return Err(error.into());
+            }
+            Ok(secret) => secret,
+        };
+        Ok(Stored {
+            secret,
+            client_id_ends: ends_of(&pair.client_id),
+            client_secret_ends: pair.client_secret.last_four(),
+            app_key_ends: pair.app_key.as_ref().map(|key| key.last_four()),
+            saved_at: now,
+            saved_by: self.actor.who.clone(),
+        })
+    }
+
+    /// The name of the connection's secret, on record before the secret exists, so that none is ever forgotten; and
+    /// whether it is still to be created. What a disconnect left half done is finished first.
+    async fn secret_name(&mut self) -> Result<(String, bool), ActError> {
         let connection = &self.found.connection;
         match &connection.secret {
-            Some(name) if connection.disconnected_at.is_none() => return Ok(name.clone()),
+            Some(name) if connection.disconnected_at.is_none() => {
+                // Reserved by a save that came to nothing, it may not be there yet.
+                let is_used = connection.credentials.is_some() || connection.pending.is_some();
+                return Ok((name.clone(), !is_used));
+            }
             Some(left) => drop(self.work.vault.purge(left).await?),
             None => {}
         }
@@ -215,18 +239,18 @@ impl Save<'_> {
         let next = self.found.changed(reserved);
         self.work.store.change(&self.key.tenant).connection(&next)?.commit().await?;
         self.found = next;
-        Ok(name)
+        Ok((name, true))
     }
 
-    /// Where the connection was cut while this save was under way, its secret was purged and made anew by us: it goes.
-    async fn purge_unnamed(&self, next: &TenantConnection) {
+    /// Where the connection was cut, or its tenant deleted, while this save was under way, what it wrote is nobody's. A
+    /// name that is on record is left alone: another save may be writing under it.
+    async fn purge_unused(&self, name: &str) {
         let Ok(tenant) = self.work.store.tenant(&self.key.tenant).await else {
             return;
         };
-        let named = tenant.connection_or_none(self.key.environment).connection.secret;
-        if let Some(secret) = next.connection.secret.as_ref().filter(|secret| named.as_ref() != Some(secret))
-        {
-            let _ = self.work.vault.purge(secret).await;
+        let now = tenant.connection_or_none(self.key.environment).connection;
+        if now.secret.as_deref() != Some(name) || now.disconnected_at.is_some() {
+            let _ = self.work.vault.purge(name).await;
         }
     }
 
@@ -248,9 +272,11 @@ impl Save<'_> {
         let entry = self.entry(act, self.wanted.named()).with_trace(trace_id);
         let change = self.work.store.change(&self.key.tenant).connection(&next)?.audit(&entry)?;
         let change = marked(change, &next)?;
-        let change = activating(change, &mut self.tenant, &next)?;
+        let change = activating(change, &mut self.tenant, &self.found, &next, &entry)?;
         if let Err(error) = change.commit().await {
-            self.purge_unnamed(&next).await;
+            if let Some(secret) = &next.connection.secret {
+                self.purge_unused(secret).await;
+            }
             return Err(error.into());
         }
         self.tenant.put(next.clone());

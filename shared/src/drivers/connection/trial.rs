@@ -15,6 +15,7 @@ use crate::vault::VaultError;
 pub(super) struct Candidate {
     pub(super) servicetitan_tenant: Option<ServiceTitanTenant>,
     pub(super) enterprise_hub: bool,
+    pub(super) booking_provider: Option<ProviderId>,
     pub(super) credentials: Credentials,
     /// When ServiceTitan last accepted exactly these.
     pub(super) worked_until: Option<Timestamp>,
@@ -37,6 +38,7 @@ impl Candidate {
         Ok(Self {
             servicetitan_tenant: Some(login.servicetitan_tenant),
             enterprise_hub: login.enterprise_hub,
+            booking_provider: login.booking_provider,
             credentials: work.vault.credentials(&login.credentials.secret).await?,
             worked_until,
         })
@@ -47,7 +49,6 @@ impl Candidate {
 pub(super) async fn trial(
     work: &Work,
     environment: Environment,
-    booking_provider: Option<ProviderId>,
     candidate: &Candidate,
 ) -> Result<Trial, ActError> {
     let app_key = match (&candidate.credentials.app_key, work.vault.app_key(environment).await) {
@@ -59,7 +60,7 @@ pub(super) async fn trial(
     let subject = Subject {
         environment,
         servicetitan_tenant: candidate.servicetitan_tenant,
-        booking_provider,
+        booking_provider: candidate.booking_provider,
         enterprise_hub: candidate.enterprise_hub,
         credentials: candidate.credentials.clone(),
         app_key,

@@ -220,7 +220,7 @@ fn an_error_that_repeats_what_it_was_sent_is_kept_short_and_without_numbers() {
     );
     let stated = problem(&answer(400, &body).unwrap());
     assert!(stated.title.starts_with("########## is no contact") && stated.title.chars().count() <= 200);
-    assert_eq!(stated.errors["Contacts"], ["+1 ##########"]);
+    assert_eq!(stated.errors["Contacts"], ["+# ##########"]);
 }
 
 #[test]
@@ -229,4 +229,11 @@ fn the_reference_for_servicetitans_support_stays_whole_and_plain() {
     let stated = problem(&Answer { status: 400, retry_after_seconds: None, body: body.to_vec() });
     assert_eq!(stated.trace_id.as_deref(), Some("00-00000000000000000000000000000001-abscript"));
     assert_eq!(stated.title, "Bad ###########");
+}
+
+#[test]
+fn a_number_with_separators_and_a_credential_are_masked_and_counts_are_not() {
+    let body = br#"{"title":"Call (202) 555-0143 about ak1.secret within 37 seconds"}"#;
+    let stated = problem(&Answer { status: 400, retry_after_seconds: None, body: body.to_vec() });
+    assert_eq!(stated.title, "Call (###) ###-#### about … within 37 seconds");
 }

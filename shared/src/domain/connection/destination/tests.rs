@@ -10,6 +10,7 @@ fn connection() -> Connection {
     Connection {
         servicetitan_tenant: Some(ServiceTitanTenant(7)),
         booking_provider: Some(ProviderId(9)),
+        credentials: Some(crate::domain::connection::tests::login().credentials),
         ..Connection::default()
     }
 }
@@ -36,6 +37,8 @@ fn whatever_is_missing_is_named() {
     assert_eq!(why(Some(&profile), None), "no connection is active");
     let without_tenant = Connection { servicetitan_tenant: None, ..connection() };
     assert_eq!(why(Some(&profile), Some(&without_tenant)), "no ServiceTitan tenant id is saved");
+    let without_credentials = Connection { credentials: None, ..connection() };
+    assert_eq!(why(Some(&profile), Some(&without_credentials)), "no credentials are in use");
     let without_provider = Connection { booking_provider: None, ..connection() };
     assert_eq!(why(Some(&profile), Some(&without_provider)), "no booking provider is chosen");
     let suspended = Profile { suspended: true, ..profile };

@@ -1,10 +1,10 @@
 use serde_json::{Value, json};
 
-use super::{Verdict, Wanted};
+use super::{Brings, Verdict, Wanted, judge};
 use crate::domain::connection::doctor::{Certainty, Check, Finding, Status, Step};
-use crate::domain::connection::{Connection, Login};
+use crate::domain::connection::{Connection, Login, Pending};
 use crate::domain::fields::{Errors, Fields};
-use crate::domain::ids::ServiceTitanTenant;
+use crate::domain::ids::{ProviderId, ServiceTitanTenant};
 
 fn wanted(body: Value) -> Wanted {
     let Value::Object(map) = body else { panic!("an object") };
@@ -29,6 +29,8 @@ fn finding(step: Step, status: Status) -> Finding {
 fn login(tenant: u64) -> Login {
     Login { servicetitan_tenant: ServiceTitanTenant(tenant), ..super::super::tests::login() }
 }
+
+const LOGIN: Brings = Brings { login: true, app_key: false, booking_provider: false };
 
 fn fields_of(errors: &Errors) -> Vec<&str> {
     errors.keys().map(String::as_str).collect()
@@ -72,9 +74,8 @@ fn the_name_and_the_same_tenant_again_ask_for_no_token() {
 
 #[test]
 fn a_refusal_names_the_field_that_is_to_blame() {
-    let pair = wanted(json!({ "client_id": "cid.a", "client_secret": "cs1.a" }));
     for (step, field) in [(Step::Client, "client_secret"), (Step::Tenant, "servicetitan_tenant_id")] {
-        let Verdict::Refused(errors) = pair.judge(&[finding(step, Status::Failed)], true) else {
+        let Verdict::Refused(errors) = judge(&[finding(step, Status::Failed)], LOGIN) else {
             panic!("refused");
         };
         assert_eq!(fields_of(&errors), [field]);
@@ -89,11 +90,9 @@ fn a_save_answers_only_for_what_it_brings() {
         finding(Step::Scope, Status::Failed),
         finding(Step::BookingProvider, Status::Failed),
     ];
-    let pair = wanted(json!({ "client_id": "cid.a", "client_secret": "cs1.a" }));
-    assert_eq!(pair.judge(&failed, true), Verdict::Accepted);
-    let Verdict::Refused(errors) =
-        wanted(json!({ "app_key": "ak1.x", "booking_provider_id": 9 })).judge(&failed, true)
-    else {
+    assert_eq!(judge(&failed, LOGIN), Verdict::Accepted);
+    let all = wanted(json!({ "app_key": "ak1.x", "booking_provider_id": 9 })).brings(None);
+    let Verdict::Refused(errors) = judge(&failed, all) else {
         panic!("refused");
     };
     assert_eq!(fields_of(&errors), ["app_key", "booking_provider_id"]);
@@ -102,19 +101,50 @@ fn a_save_answers_only_for_what_it_brings() {
 #[test]
 fn a_host_that_does_not_answer_refuses_nothing() {
     let silent = [finding(Step::Host, Status::Unknown), finding(Step::Client, Status::Skipped)];
-    let pair = wanted(json!({ "client_id": "cid.a", "client_secret": "cs1.a" }));
-    assert_eq!(pair.judge(&silent, true), Verdict::Unclear("Host is Unknown.".to_owned()));
-    assert_eq!(wanted(json!({ "booking_provider_id": 9 })).judge(&silent, false), Verdict::Accepted);
+    assert_eq!(judge(&silent, LOGIN), Verdict::Unclear("Host is Unknown.".to_owned()));
+    assert_eq!(judge(&silent, wanted(json!({ "booking_provider_id": 9 })).brings(None)), Verdict::Accepted);
 }
 
 #[test]
 fn dead_credentials_keep_nobody_from_changing_the_name() {
     let dead = [finding(Step::Client, Status::Failed)];
-    assert_eq!(wanted(json!({ "name": "A" })).judge(&dead, false), Verdict::Accepted);
+    assert_eq!(judge(&dead, wanted(json!({ "name": "A" })).brings(None)), Verdict::Accepted);
 }
 
 #[test]
 fn the_trail_names_fields_and_never_their_values() {
     let named = wanted(json!({ "client_id": "cid.a", "client_secret": "cs1.a", "app_key": null })).named();
     assert_eq!(named, "client_id, client_secret, app_key");
+}
+
+#[test]
+fn a_login_from_before_answers_for_its_own_app_key_and_for_a_provider_that_is_not_in_use() {
+    let mut before = login(7);
+    before.credentials.app_key_ends = Some("4f2a".to_owned());
+    before.booking_provider = Some(ProviderId(9));
+    let brings = Brings::all_of(&before, &Connection::default());
+    assert_eq!(brings, Brings { login: true, app_key: true, booking_provider: true });
+    let refused = [finding(Step::Client, Status::Ok), finding(Step::AppKey, Status::Failed)];
+    assert!(matches!(judge(&refused, brings), Verdict::Refused(_)));
+    let in_use = Connection { booking_provider: Some(ProviderId(9)), ..Connection::default() };
+    assert!(!Brings::all_of(&before, &in_use).booking_provider);
+}
+
+#[test]
+fn a_provider_holds_for_the_login_of_its_tenant_and_waits_with_one_of_another() {
+    let named = wanted(json!({ "name": "A", "booking_provider_id": 9 }));
+    let in_use = Connection {
+        servicetitan_tenant: Some(ServiceTitanTenant(7)),
+        booking_provider: Some(ProviderId(1)),
+        credentials: Some(login(7).credentials),
+        ..Connection::default()
+    };
+    assert_eq!(named.settings(&in_use).booking_provider, Some(ProviderId(9)));
+    let pending = |tenant| Some(Pending { login: login(tenant), tried_at: None, why: String::new() });
+    let moving = Connection { pending: pending(8), ..in_use.clone() };
+    let next = named.settings(&moving);
+    assert_eq!((next.booking_provider, next.name.as_str()), (Some(ProviderId(1)), "A"));
+    assert_eq!(next.pending.unwrap().login.booking_provider, Some(ProviderId(9)));
+    let rotating = Connection { pending: pending(7), ..in_use };
+    assert_eq!(named.settings(&rotating).booking_provider, Some(ProviderId(9)));
 }

@@ -76,3 +76,26 @@ fn a_look_up_counts_only_where_it_was_made() {
     let step = run.step();
     assert!(matches!(step, Step::Ask(..)), "{step:?}");
 }
+
+#[test]
+fn a_text_whose_amendment_was_certainly_refused_is_booked_where_texts_go_now() {
+    let mut run = booked(&[text(1, 0, "No heat")]);
+    run.receive(&text(2, 30, "12 Oak St"));
+    run.answered(not_done(Again::WhenConnected));
+    run.active = THERE;
+    let effect = run.attempt();
+    let (place, id, summary) = created(&effect);
+    assert_eq!((place, id), (THERE, external_id(2).as_str()));
+    assert!(summary.contains("12 Oak St") && !summary.contains("No heat"), "{summary}");
+}
+
+#[test]
+fn a_text_whose_amendment_is_unclear_stays_with_the_booking_that_may_have_it() {
+    let mut run = booked(&[text(1, 0, "No heat")]);
+    run.receive(&text(2, 30, "12 Oak St"));
+    run.attempt();
+    run.active = THERE;
+    run.seconds = 460;
+    let step = run.step();
+    assert!(matches!(step, Step::Do { effect: Effect::AmendBooking(HERE, ..), .. }), "{step:?}");
+}
