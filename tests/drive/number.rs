@@ -1,6 +1,8 @@
 //! A business's own number: checked, shown, pointed here, let go.
 
 mod crashes;
+mod refusals;
+mod secrets;
 mod shop;
 
 use futures_util::future::join;

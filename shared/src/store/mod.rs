@@ -13,6 +13,7 @@ mod let_go;
 mod marks;
 mod numbers;
 mod owed;
+mod purges;
 mod reports;
 mod routes;
 mod state;

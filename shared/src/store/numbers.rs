@@ -90,7 +90,7 @@ impl Change<'_> {
     }
 }
 
-fn name(of: &TenantNumber) -> String {
+pub(super) fn name(of: &TenantNumber) -> String {
     format!("{PREFIX}{}#{}", of.account.as_str(), of.number.as_str())
 }
 

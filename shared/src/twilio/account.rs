@@ -10,6 +10,6 @@ impl Twilio {
     /// Whatever stood in the way; a read may be repeated. Twilio answers 401 to a wrong pair.
     pub async fn account(&self, account: &Account) -> Result<AccountState, Cause> {
         let details: AccountDetails = self.get_account(account).await.read()?;
-        Ok(AccountState { kind: details.kind, status: details.status })
+        Ok(AccountState { sid: details.sid, kind: details.kind, status: details.status })
     }
 }

@@ -58,6 +58,7 @@ pub struct Capabilities {
 /// An account, without its auth token, which Twilio's answer holds too.
 #[derive(Debug, Clone, Deserialize)]
 pub struct AccountDetails {
+    pub sid: String,
     /// `Trial` or `Full`.
     #[serde(rename = "type")]
     pub kind: String,

@@ -10,6 +10,7 @@ use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::AuthToken;
 use intellisend::domain::settings::retention::Retention;
 use intellisend::drivers::{Clock, NumberError, Numbers, Released, Seen, Wanted, Work};
+use intellisend::vault::VaultError;
 use serde_json::{Value, json};
 use tests::api::ask_function;
 use tests::events::Http;
@@ -87,7 +88,20 @@ impl Shop {
     }
 
     pub(crate) async fn delete(&self) -> (i64, Value) {
-        let query = format!("number={}", self.number.replace('+', "%2B"));
+        self.delete_number(&self.number).await
+    }
+
+    pub(crate) async fn delete_number(&self, number: &str) -> (i64, Value) {
+        self.delete_with(number, "").await
+    }
+
+    /// Even where what it did before cannot be put back.
+    pub(crate) async fn delete_anyway(&self) -> (i64, Value) {
+        self.delete_with(&self.number, "&anyway=yes").await
+    }
+
+    async fn delete_with(&self, number: &str, more: &str) -> (i64, Value) {
+        let query = format!("number={}{more}", number.replace('+', "%2B"));
         self.ask(Http::new("DELETE", "/v1/twilio").query(&query)).await
     }
 
@@ -133,6 +147,26 @@ impl Shop {
         answer["statusCode"].as_i64().expect("a status")
     }
 
+    /// Names of the business's own secrets for Twilio: of its numbers, and of those that are to be purged.
+    pub(crate) async fn secrets(&self) -> Vec<String> {
+        let (store, tenant) = (&self.ground.seeder.work.store, self.tenant());
+        let numbers = store.numbers(&tenant).await.expect("numbers");
+        let own = numbers.into_iter().filter(|number| number.record.owner == Owner::Tenant);
+        let mut names: Vec<String> = own.map(|number| number.record.secret).collect();
+        names.extend(store.purges(&tenant).await.expect("marks"));
+        names
+    }
+
+    /// How many auth tokens a secret holds.
+    pub(crate) async fn tokens(&self, secret: &str) -> Result<usize, VaultError> {
+        let tokens = self.ground.seeder.work.vault.twilio_tokens_anew(secret).await?;
+        Ok(tokens.len())
+    }
+
+    pub(crate) fn tenant(&self) -> TenantId {
+        TenantId::parse(&self.ground.seed.tenant).expect("a tenant")
+    }
+
     /// Another process, whose clock is the test's.
     pub(crate) async fn later(&self) -> Later<'_> {
         let clock = Arc::new(AtomicI64::new(0));
@@ -154,15 +188,23 @@ impl Later<'_> {
     }
 
     pub(crate) async fn release(&self) -> Result<Released, NumberError> {
-        let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
+        self.release_as(false).await
+    }
+
+    pub(crate) async fn release_anyway(&self) -> Result<Released, NumberError> {
+        self.release_as(true).await
+    }
+
+    async fn release_as(&self, anyway: bool) -> Result<Released, NumberError> {
+        let (tenant, webhook) = (self.shop.tenant(), self.shop.ground.seeder.webhook());
         let numbers =
             Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention: Retention::default() };
         let number = PhoneNumber::parse(&self.shop.number).expect("a number");
-        numbers.release(&number, &Actor::ourselves()).await
+        numbers.release(&number, &Actor::ourselves(), anyway).await
     }
 
     pub(crate) async fn connect(&self, account: &str, number: &str) -> Result<Seen, NumberError> {
-        let (tenant, webhook) = (self.tenant(), self.shop.ground.seeder.webhook());
+        let (tenant, webhook) = (self.shop.tenant(), self.shop.ground.seeder.webhook());
         let numbers =
             Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention: Retention::default() };
         let wanted = Wanted {
@@ -173,9 +215,5 @@ impl Later<'_> {
             replace: None,
         };
         numbers.connect(&wanted, &Actor::ourselves()).await
-    }
-
-    fn tenant(&self) -> TenantId {
-        TenantId::parse(&self.shop.ground.seed.tenant).expect("a tenant")
     }
 }

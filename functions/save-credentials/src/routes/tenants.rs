@@ -96,6 +96,7 @@ pub(crate) async fn delete(on: &On<'_>) -> Answer {
         "purged": receipt.purged,
         "texts_let_go": receipt.texts_let_go,
         "texts_kept_days": receipt.texts_kept_days,
+        "not_put_back": receipt.not_put_back,
         "kept": ["texts", "history"],
     } })
     .into())

@@ -1,16 +1,18 @@
 //! The business's own number: what it does now, pointing it here, letting it go.
 
+mod problem;
+
 use intellisend::domain::fields::Fields;
 use intellisend::domain::ids::AccountSid;
 use intellisend::domain::number::report::reports;
 use intellisend::domain::number::{Owner, Webhook, sender_kind};
-use intellisend::domain::outcome::Cause;
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::AuthToken;
-use intellisend::drivers::{NumberError, Numbers, Seen, Wanted};
+use intellisend::drivers::{Numbers, Seen, Wanted};
 use intellisend::store::Tenant;
 use serde_json::{Value, json};
 
+pub(super) use self::problem::problem;
 use super::On;
 use super::shown::masked;
 use crate::handler::Answer;
@@ -34,15 +36,24 @@ pub(crate) async fn connect(on: &On<'_>) -> Answer {
     Ok(json!({ "number": number(&seen, &webhook) }).into())
 }
 
+/// Lets a number go; with `?anyway=yes` also where what it did before cannot be put back.
 pub(crate) async fn release(on: &On<'_>) -> Answer {
+    on.request.fields()?.finish().map_err(Problem::fields)?;
     let asked = on.request.query("number").and_then(|number| PhoneNumber::parse(number.trim()).ok());
     let Some(asked) = asked else {
         let detail = "`number` is the number to disconnect, as in ?number=%2B19725550100.";
         return Err(Problem::new(400, "Bad query", detail));
     };
     let (tenant, webhook) = (on.load().await?, webhook(on));
-    let released = numbers(on, &tenant, &webhook).release(&asked, &on.actor).await.map_err(problem)?;
-    Ok(json!({ "restored": released.restored, "number": released.number }).into())
+    let anyway = on.request.query("anyway") == Some("yes");
+    let released =
+        numbers(on, &tenant, &webhook).release(&asked, &on.actor, anyway).await.map_err(problem)?;
+    Ok(json!({
+        "number": released.number,
+        "restored": released.restored,
+        "not_put_back": released.not_put_back,
+    })
+    .into())
 }
 
 fn numbers<'a>(on: &'a On<'_>, tenant: &Tenant, webhook: &'a Webhook) -> Numbers<'a> {
@@ -114,70 +125,4 @@ fn number(seen: &Seen, webhook: &Webhook) -> Value {
         "before": record.kept.before,
         "reports": reports(&seen.evidence, sender_kind(&known.number), webhook),
     })
-}
-
-fn blamed(field: &str, why: &str) -> Problem {
-    Problem::fields([(field.to_owned(), vec![why.to_owned()])].into())
-}
-
-pub(super) fn problem(error: NumberError) -> Problem {
-    match error {
-        NumberError::NoAuthToken => blamed("auth_token", "This is needed: none is stored for this account."),
-        NumberError::TokenRefused => blamed(
-            "auth_token",
-            "Twilio refuses this auth token for this account. Copy both from Console → Account Dashboard → Account \
-             Info; a subaccount has an auth token of its own.",
-        ),
-        NumberError::NoPlatformAccount => blamed(
-            "platform_account_sid",
-            "No auth token is stored for this account. Write the secret platform/twilio/<AccountSid> first.",
-        ),
-        NumberError::NoSuchNumber => blamed(
-            "number",
-            "This account has no such number. Phone Numbers → Manage → Active numbers lists what it has.",
-        ),
-        NumberError::Elsewhere => Problem::new(409, "Connected elsewhere", "This number is connected elsewhere."),
-        NumberError::OtherOwner => Problem::new(
-            409,
-            "Connected in another way",
-            "This number is connected through an account of another owner. Disconnect it first, then connect it anew.",
-        ),
-        NumberError::Asks(now) => Problem::new(
-            409,
-            "The number does something now",
-            "Nothing was changed. `now` says what the number does with texts today; sending the same request again \
-             with exactly that object as `replace` has its texts come here instead. Disconnecting puts it back.",
-        )
-        .with("now", json!(now)),
-        NumberError::Settling(until) => Problem::new(
-            409,
-            "A change is under way",
-            format!("An earlier change of this number at Twilio may still take effect. Repeat this after {until:.0}."),
-        ),
-        NumberError::NotTheirs => Problem::not_found(),
-        NumberError::Twilio(cause) => twilio(&cause),
-        NumberError::Save(error) => error.into(),
-        NumberError::Vault(error) => error.into(),
-    }
-}
-
-/// A refusal is theirs to look into; anything else passes.
-fn twilio(cause: &Cause) -> Problem {
-    match cause.status() {
-        Some(429) | None => Problem::new(
-            503,
-            "Twilio does not answer",
-            format!("Twilio: {cause}. Nothing is lost; repeat the request in a minute."),
-        ),
-        Some(400..=499) => Problem::new(
-            422,
-            "Twilio refuses",
-            format!("Twilio: {cause}. Twilio's console says more; nothing was changed there."),
-        ),
-        Some(_) => Problem::new(
-            502,
-            "Twilio has trouble",
-            format!("Twilio: {cause}. Nothing is lost; repeat the request in a minute."),
-        ),
-    }
 }

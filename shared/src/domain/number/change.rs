@@ -47,13 +47,16 @@ pub enum Connecting {
 }
 
 /// What a release does to the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Releasing {
-    PutBack,
-    /// It does already what it did before.
-    AlreadyBack,
+    /// It is to do what it did before, beside a fallback that somebody has set since.
+    PutBack(Settings),
+    /// It does all that already.
+    AlreadyBack(Settings),
     /// Somebody has set it to something else since, which stays.
     Leave,
+    /// This fallback was set since, and would be lost: Twilio takes none without a primary address.
+    WouldLose(String),
 }
 
 impl Attempt {
@@ -86,12 +89,16 @@ pub fn connecting(now: &Now, webhook: &Webhook, kept: Option<&Kept>, replace: Op
 #[must_use]
 pub fn releasing(now: &Settings, kept: &Kept) -> Releasing {
     let ours = Ours { webhook: &kept.pointed_at, kept: None };
-    if now.is_same(&kept.before) {
-        Releasing::AlreadyBack
-    } else if ours.is(now.sms_url.as_ref()) && now.sms_application_sid.is_none() {
-        Releasing::PutBack
-    } else {
-        Releasing::Leave
+    let back = ours.with_fallback_of(now, kept.before.clone());
+    if now.is_same(&kept.before) || now.is_same(&back) {
+        return Releasing::AlreadyBack(back);
+    }
+    if !ours.is(now.sms_url.as_ref()) || now.sms_application_sid.is_some() {
+        return Releasing::Leave;
+    }
+    match &back.sms_fallback_url {
+        Some(fallback) if back.sms_url.is_none() => Releasing::WouldLose(fallback.clone()),
+        _ => Releasing::PutBack(back),
     }
 }
 
@@ -130,7 +137,7 @@ impl Ours<'_> {
         let mut before = if self.is(now.sms_url.as_ref()) {
             // An application that it was given since is what it did last.
             let application = now.sms_application_sid.clone().or_else(|| kept().sms_application_sid);
-            Settings { sms_application_sid: application, ..kept() }
+            self.with_fallback_of(now, Settings { sms_application_sid: application, ..kept() })
         } else {
             now.clone()
         };
@@ -139,6 +146,15 @@ impl Ours<'_> {
             before.sms_fallback_url = None;
         }
         before
+    }
+
+    /// The same with the number's fallback, where somebody has set one that is not ours.
+    fn with_fallback_of(&self, now: &Settings, settings: Settings) -> Settings {
+        if now.sms_fallback_url.is_none() || self.is(now.sms_fallback_url.as_ref()) {
+            return settings;
+        }
+        let (url, method) = (now.sms_fallback_url.clone(), now.sms_fallback_method.clone());
+        Settings { sms_fallback_url: url, sms_fallback_method: method, ..settings }
     }
 }
 

@@ -90,6 +90,8 @@ pub struct Record {
 /// An account as Twilio has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountState {
+    /// As Twilio writes it, which is how it signs and posts.
+    pub sid: String,
     /// `Trial` or `Full`.
     pub kind: String,
     /// `active`, `suspended` or `closed`.

@@ -38,10 +38,14 @@ pub(super) fn number(settings: Settings) -> Number {
     }
 }
 
+pub(super) fn account(kind: &str, status: &str) -> AccountState {
+    AccountState { sid: "AC1".to_owned(), kind: kind.to_owned(), status: status.to_owned() }
+}
+
 /// Everything as it should be.
 pub(super) fn evidence(settings: Settings, service: Option<Service>) -> Evidence {
     Evidence {
-        account: Ok(AccountState { kind: "Full".to_owned(), status: "active".to_owned() }),
+        account: Ok(account("Full", "active")),
         number: Ok(Some(number(settings))),
         service: Ok(service),
         registration: Ok(Registration::Campaigns(vec!["VERIFIED".to_owned()])),

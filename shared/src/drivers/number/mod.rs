@@ -6,6 +6,8 @@
 mod attempt;
 mod connect;
 mod evidence;
+mod key;
+mod purge;
 mod release;
 
 use serde_json::Value;
@@ -50,6 +52,8 @@ pub struct Released {
     pub number: PhoneNumber,
     /// What it does again. None: it was not touched.
     pub restored: Option<Settings>,
+    /// What it did before, and does not do again, because it could not be put back.
+    pub not_put_back: Option<Settings>,
 }
 
 /// Why a number was not connected, or not let go.
@@ -61,8 +65,14 @@ pub enum NumberError {
     TokenRefused,
     #[error("the platform has no such account")]
     NoPlatformAccount,
+    /// The account is written in another way than Twilio writes it.
+    #[error("Twilio calls the account by another SID")]
+    OtherSid(Owner),
     #[error("the account has no such number")]
     NoSuchNumber,
+    /// Whether a Messaging Service stands above the number is not known.
+    #[error("the number's Messaging Service could not be read: {0}")]
+    ServiceUnread(Cause),
     /// Another tenant's.
     #[error("the number is connected elsewhere")]
     Elsewhere,
@@ -74,6 +84,18 @@ pub enum NumberError {
     /// A change of the number may still take effect until then.
     #[error("a change of the number is under way")]
     Settling(Timestamp),
+    /// Let go by another tenant a moment ago: it is free from then on.
+    #[error("the number was let go a moment ago")]
+    LetGo(Timestamp),
+    /// What the number did before cannot be put back, because Twilio does not let us in.
+    #[error("Twilio refuses the stored auth token")]
+    StoredTokenRefused,
+    /// Twilio refuses what the number did before.
+    #[error("Twilio refuses what the number did before: {0}")]
+    FormerRefused(Cause),
+    /// Putting back what the number did before would lose this fallback, which was set since.
+    #[error("a fallback that was set since would be lost")]
+    WouldLose(String),
     #[error("the tenant has no such number")]
     NotTheirs,
     /// Twilio did not do it, or did not say.
@@ -83,6 +105,30 @@ pub enum NumberError {
     Save(#[from] SaveError),
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// This happened when a part of it may have been done.
+    #[error("{0}; a part of it may be done")]
+    Begun(Box<NumberError>),
+}
+
+impl NumberError {
+    /// Whether what the number did before cannot be put back before a person does something.
+    #[must_use]
+    pub const fn bars_putting_back(&self) -> bool {
+        matches!(self, Self::StoredTokenRefused | Self::FormerRefused(_) | Self::WouldLose(_))
+    }
+
+    /// The same, when a part of it may have been done.
+    fn begun(self) -> Self {
+        match self {
+            Self::Twilio(_) | Self::Save(_) | Self::Vault(_) => Self::Begun(Box::new(self)),
+            other => other,
+        }
+    }
+
+    /// Of a first write: unless somebody else was first, it may have been made.
+    fn unless_moved(self) -> Self {
+        if self == Self::Save(SaveError::Moved) { self } else { self.begun() }
+    }
 }
 
 impl From<Unavailable> for NumberError {
@@ -111,28 +157,46 @@ impl Numbers<'_> {
     /// # Errors
     /// [`NumberError`].
     pub async fn connect(&self, wanted: &Wanted, actor: &Actor) -> Result<Seen, NumberError> {
-        let mut tried = self.try_to_connect(wanted, actor).await;
+        let (mut begun, mut tried) = (false, self.try_to_connect(wanted, actor).await);
         for _ in 1..TRIES {
-            match tried {
-                Err(NumberError::Save(SaveError::Moved)) => tried = self.try_to_connect(wanted, actor).await,
-                _ => break,
+            if !met(&tried, &mut begun) {
+                break;
             }
+            tried = self.try_to_connect(wanted, actor).await;
         }
-        tried
+        tried.map_err(|error| if begun { error.begun() } else { error })
     }
 
-    /// Lets a number go, which then does again what it did before.
+    /// Lets a number go, which then does again what it did before. `anyway`: also where that cannot be put back.
     ///
     /// # Errors
     /// [`NumberError`].
-    pub async fn release(&self, number: &PhoneNumber, actor: &Actor) -> Result<Released, NumberError> {
-        let mut tried = self.try_to_release(number, actor).await;
+    pub async fn release(
+        &self,
+        number: &PhoneNumber,
+        actor: &Actor,
+        anyway: bool,
+    ) -> Result<Released, NumberError> {
+        let (mut begun, mut tried) = (false, self.try_to_release(number, actor, anyway).await);
         for _ in 1..TRIES {
-            match tried {
-                Err(NumberError::Save(SaveError::Moved)) => tried = self.try_to_release(number, actor).await,
-                _ => break,
+            if !met(&tried, &mut begun) {
+                break;
             }
+            tried = self.try_to_release(number, actor, anyway).await;
         }
-        tried
+        tried.map_err(|error| if begun { error.begun() } else { error })
+    }
+}
+
+/// Whether a try met another change on its way, so that another one may do; `begun`: whether any try did a part of it.
+fn met<T>(tried: &Result<T, NumberError>, begun: &mut bool) -> bool {
+    const MOVED: NumberError = NumberError::Save(SaveError::Moved);
+    match tried {
+        Err(NumberError::Begun(error)) if **error == MOVED => {
+            *begun = true;
+            true
+        }
+        Err(error) => *error == MOVED,
+        Ok(_) => false,
     }
 }

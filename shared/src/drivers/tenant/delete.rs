@@ -9,7 +9,8 @@ use thiserror::Error;
 use super::suspend;
 use crate::domain::audit::{Act, Actor, Entry};
 use crate::domain::ids::TenantId;
-use crate::domain::number::{Owner, Webhook};
+use crate::domain::number::{Owner, Settings, Webhook};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Timestamp;
 use crate::drivers::connection::{self, ActError};
 use crate::drivers::{NumberError, Numbers, Work};
@@ -41,6 +42,15 @@ pub struct Receipt {
     pub texts_let_go: usize,
     /// Texts and conversations are kept until this much after their end, and then go by themselves.
     pub texts_kept_days: u16,
+    /// Numbers that do not do again what they did before, because Twilio refused it.
+    pub not_put_back: Vec<NotPutBack>,
+}
+
+/// A number that was let go as it is, and what it did before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotPutBack {
+    pub number: PhoneNumber,
+    pub settings: Settings,
 }
 
 /// What went for good, this time: what an earlier attempt took is not in it.
@@ -71,11 +81,11 @@ pub async fn delete(
     let mut purged = Purged::default();
     disconnect(work, tenant, actor, &found, &mut purged).await?;
     let retention = found.settings().retention;
-    release(&Numbers { work, tenant, webhook, retention }, actor, &mut purged).await?;
+    let not_put_back = release(&Numbers { work, tenant, webhook, retention }, actor, &mut purged).await?;
     let texts_let_go = work.store.let_go(tenant, retention.ends(work.clock.now())).await?;
     let deleted_at = work.clock.now();
     forget(work, tenant, actor, deleted_at, &mut purged).await?;
-    Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days() }))
+    Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days(), not_put_back }))
 }
 
 /// Each connection that there is something of.
@@ -96,12 +106,27 @@ async fn disconnect(
     Ok(())
 }
 
-/// Each number, which does again what it did before. A platform's secret is not the tenant's to take along.
-async fn release(numbers: &Numbers<'_>, actor: &Actor, purged: &mut Purged) -> Result<(), DeleteError> {
-    let mut secrets = HashSet::new();
+/// Each number, which does again what it did before, unless Twilio refuses that for good. A platform's secret is not the
+/// tenant's to take along.
+async fn release(
+    numbers: &Numbers<'_>,
+    actor: &Actor,
+    purged: &mut Purged,
+) -> Result<Vec<NotPutBack>, DeleteError> {
+    let (mut secrets, mut not_put_back) = (HashSet::new(), Vec::new());
+    // An earlier attempt may have let the last number go, and its secret not yet.
+    purged.secrets += numbers.purge_left().await?;
     for own in numbers.work.store.numbers(numbers.tenant).await? {
-        match numbers.release(&own.number, actor).await {
-            Ok(_) => purged.numbers += 1,
+        let mut released = numbers.release(&own.number, actor, false).await;
+        if released.as_ref().is_err_and(NumberError::bars_putting_back) {
+            released = numbers.release(&own.number, actor, true).await;
+        }
+        match released {
+            Ok(released) => {
+                purged.numbers += 1;
+                let left = released.not_put_back;
+                not_put_back.extend(left.map(|settings| NotPutBack { number: released.number, settings }));
+            }
             // Somebody let it go meanwhile.
             Err(NumberError::NotTheirs) => continue,
             Err(error) => return Err(error.into()),
@@ -111,7 +136,7 @@ async fn release(numbers: &Numbers<'_>, actor: &Actor, purged: &mut Purged) -> R
         }
     }
     purged.secrets += secrets.len();
-    Ok(())
+    Ok(not_put_back)
 }
 
 /// Contacts, settings and what was set of the connections, all at once: after this there is no such tenant. Refused where

@@ -111,15 +111,39 @@ fn a_release_touches_only_what_was_pointed_here() {
     let application = Settings { sms_application_sid: Some("AP1".to_owned()), ..ours().settings() };
     let no_fallback = Settings { sms_fallback_url: None, ..ours().settings() };
     for (state, expected) in [
-        (ours().settings(), Releasing::PutBack),
-        (no_fallback, Releasing::PutBack),
-        (theirs(), Releasing::AlreadyBack),
+        (ours().settings(), Releasing::PutBack(theirs())),
+        (no_fallback, Releasing::PutBack(theirs())),
+        (theirs(), Releasing::AlreadyBack(theirs())),
         (other, Releasing::Leave),
         (application, Releasing::Leave),
         (Settings::default(), Releasing::Leave),
     ] {
         assert_eq!(releasing(&state, &kept), expected, "{state:?}");
     }
+}
+
+#[test]
+fn a_fallback_that_was_set_since_is_not_lost() {
+    let kept = Kept { before: theirs(), pointed_at: ours() };
+    let since = |settings| Settings {
+        sms_fallback_url: url("since"),
+        sms_fallback_method: Some("GET".to_owned()),
+        ..settings
+    };
+    let state = since(ours().settings());
+    assert_eq!(
+        goes(&now(state.clone(), None), Some(&kept)).0.before,
+        since(theirs()),
+        "replaced by a person"
+    );
+    assert_eq!(releasing(&state, &kept), Releasing::PutBack(since(theirs())));
+    assert_eq!(
+        releasing(&since(theirs()), &kept),
+        Releasing::AlreadyBack(since(theirs())),
+        "and put back so"
+    );
+    let nothing = Kept { before: Settings::default(), pointed_at: ours() };
+    assert_eq!(releasing(&state, &nothing), Releasing::WouldLose("https://since.example.net".to_owned()));
 }
 
 #[test]
@@ -165,7 +189,7 @@ proptest! {
     #[test]
     fn what_is_connected_and_released_does_what_it_did_before(settings in some_settings()) {
         let (kept, _) = goes(&now(settings, None), None);
-        prop_assert_eq!(releasing(&ours().settings(), &kept), Releasing::PutBack);
-        prop_assert_eq!(releasing(&kept.before, &kept), Releasing::AlreadyBack);
+        prop_assert_eq!(releasing(&ours().settings(), &kept), Releasing::PutBack(kept.before.clone()));
+        prop_assert_eq!(releasing(&kept.before, &kept), Releasing::AlreadyBack(kept.before));
     }
 }

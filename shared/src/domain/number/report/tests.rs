@@ -1,6 +1,6 @@
 use super::{Certainty, Kind, Report, Status, reports};
-use crate::domain::number::tests::{evidence, number, ours, service, url};
-use crate::domain::number::{AccountState, Evidence, Number, Registration, SenderKind, Settings};
+use crate::domain::number::tests::{account, evidence, number, ours, service, url};
+use crate::domain::number::{Evidence, Number, Registration, SenderKind, Settings};
 use crate::domain::outcome::{Cause, Problem};
 
 fn about(evidence: &Evidence, kind: Kind) -> Report {
@@ -49,15 +49,12 @@ fn there_is_one_report_of_each_kind_and_all_is_well_where_it_is() {
 
 #[test]
 fn the_account_is_judged_by_its_type_and_its_status() {
-    let account = |kind: &str, status: &str| Evidence {
-        account: Ok(AccountState { kind: kind.to_owned(), status: status.to_owned() }),
-        ..good()
-    };
-    check(&account("Trial", "active"), Kind::Trial, Status::Problem, CERTAIN, "trial account");
-    check(&account("Trial", "active"), Kind::Account, Status::Ok, None, "");
-    check(&account("Other", "active"), Kind::Trial, Status::Unknown, None, "Other");
+    let with = |kind: &str, status: &str| Evidence { account: Ok(account(kind, status)), ..good() };
+    check(&with("Trial", "active"), Kind::Trial, Status::Problem, CERTAIN, "trial account");
+    check(&with("Trial", "active"), Kind::Account, Status::Ok, None, "");
+    check(&with("Other", "active"), Kind::Trial, Status::Unknown, None, "Other");
     for status in ["suspended", "closed"] {
-        check(&account("Full", status), Kind::Account, Status::Problem, CERTAIN, status);
+        check(&with("Full", status), Kind::Account, Status::Problem, CERTAIN, status);
     }
     let refused = Evidence { account: Err(answered(401)), ..good() };
     check(&refused, Kind::Account, Status::Problem, CERTAIN, "auth token");
