@@ -44,7 +44,9 @@ async fn a_deleted_business_leaves_texts_and_history_and_nothing_to_sign_in_or_c
     let api = Api::of(ground).await;
     let (operator, path) = (api.by_operator(), base(ground));
     let contact = json!({ "name": "Ann", "number": "9725550101", "alerts": [], "hours": "always" });
-    api.put("/v1/contacts", json!({ "contacts": [contact] })).await;
+    let saved = api.put("/v1/contacts", json!({ "contacts": [contact] })).await;
+    let confirm = format!("/v1/contacts/{}/confirm", saved["contacts"][0]["id"].as_str().unwrap());
+    assert_eq!(api.ask("POST", &confirm, None).await.0, 202);
     desk.receive("booked").await;
     desk.drive().await;
     desk.receive("still owed").await;
@@ -53,7 +55,10 @@ async fn a_deleted_business_leaves_texts_and_history_and_nothing_to_sign_in_or_c
     assert_eq!(status, 409);
     assert!(asked["detail"].as_str().unwrap().contains("confirm=yes"), "{asked}");
     operator.get(&path).await;
-    let (status, answer) = operator.ask("DELETE", &format!("{path}?confirm=yes"), None).await;
+    let delete = format!("{path}?confirm=yes");
+    assert_eq!(operator.ask("DELETE", &delete, Some(json!({ "keep": "numbers" }))).await.0, 422);
+    operator.get(&path).await;
+    let (status, answer) = operator.ask("DELETE", &delete, None).await;
     assert_eq!(status, 200, "{answer}");
     let receipt = &answer["receipt"];
     assert_eq!(receipt["purged"], json!({ "secrets": 1, "tokens": 1, "numbers": 1, "contacts": 1 }));
@@ -71,6 +76,7 @@ async fn a_deleted_business_leaves_texts_and_history_and_nothing_to_sign_in_or_c
         "number_released",
         "connection_disconnected",
         "tenant_suspended",
+        "contact_code_requested",
         "contacts_saved",
     ];
     assert_eq!(operator.acts(&format!("{path}/audit")).await, expected);
@@ -92,6 +98,21 @@ async fn a_business_that_comes_back_starts_anew_and_no_token_of_before_is_good()
     assert!(minted.await.is_err(), "whoever still knows the old credentials mints nothing");
     let key = ConnectionKey { tenant, environment: Environment::Integration };
     assert!(desk.work.store.token(&key).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_begun_never_says_that_nothing_was_changed() {
+    let ground = Ground::quiet().await;
+    let operator = Api::of(&ground).await.by_operator();
+    let path = format!("{}?confirm=yes", base(&ground));
+    // The business is suspended and the connection cut by then.
+    ground.recorder.plan(Plan::default().next("DeleteSecret", Fault::Status(400, "{}".to_owned())));
+    let (status, problem) = operator.ask("DELETE", &path, None).await;
+    assert_eq!((status, &problem["title"]), (503, &json!("Not finished")));
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("A part of it may be done. Repeat it"), "{detail}");
+    assert_eq!(operator.get(&base(&ground)).await["tenant"]["suspended"], true);
+    assert_eq!(operator.ask("DELETE", &path, None).await.0, 200);
 }
 
 #[tokio::test]

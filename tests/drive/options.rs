@@ -1,8 +1,7 @@
 //! Pick-lists as ServiceTitan has them, and the tag that one click makes.
 
-use intellisend::domain::audit::Act;
 use intellisend::domain::connection::options::{List, Options};
-use intellisend::drivers::{CreatedTag, TagError, create_provider_tag, options};
+use intellisend::drivers::options;
 use serde_json::json;
 use tests::fakes::servicetitan::paths;
 use tests::fakes::servicetitan::records::{business_unit, campaign, job_type, provider_tag};
@@ -11,31 +10,9 @@ use tests::ground::Ground;
 
 use crate::tester::Tester;
 
-const CREATE_TAG: &str = "servicetitan POST …/booking-provider-tags";
-const MAY_CREATE: &str = "tn.crm.bookingprovidertags:w";
-
 impl Tester {
-    async fn options(&self) -> Option<Options> {
+    pub(crate) async fn options(&self) -> Option<Options> {
         options(&self.work, &self.key, &self.tenant().await).await.unwrap()
-    }
-
-    async fn create_tag(&self) -> Result<CreatedTag, TagError> {
-        create_provider_tag(&self.work, &self.key, &self.tenant().await, &self.actor()).await
-    }
-
-    /// Forgets the tag that every tenant has, so that there is one to make.
-    fn without_tags(&self) {
-        let tenant = self.ground.seed.servicetitan_tenant.to_string();
-        self.ground.servicetitan.tenant(&tenant, |known| known.providers.clear());
-    }
-
-    fn with_permission_to_create(&self) {
-        self.scopes(|scopes| scopes.push(MAY_CREATE.to_owned()));
-    }
-
-    fn tags(&self) -> usize {
-        let tenant = self.ground.seed.servicetitan_tenant.to_string();
-        self.ground.servicetitan.tenant(&tenant, |known| known.providers.len())
     }
 }
 
@@ -159,64 +136,6 @@ async fn the_lists_can_be_read_before_a_provider_is_chosen() {
     change.connection(&found.changed(found.connection.clone())).unwrap().commit().await.unwrap();
     let options = tester.options().await.expect("connected");
     assert_eq!(names(&options.booking_provider_tags, |tag| &tag.name), ["IntelliSend SMS"]);
-}
-
-#[tokio::test]
-async fn one_click_makes_the_tag_and_the_next_one_finds_it() {
-    let tester = Tester::open().await;
-    tester.without_tags();
-    tester.with_permission_to_create();
-    assert!(tester.options().await.expect("connected").can_create_tag);
-    let made = tester.create_tag().await.unwrap();
-    assert_eq!((made.tag.name.as_str(), made.tag.active, made.created), ("IntelliSend SMS", true, true));
-    let again = tester.create_tag().await.unwrap();
-    assert_eq!((&again.tag, again.created), (&made.tag, false));
-    assert_eq!(tester.tags(), 1);
-    let [line] = tester.trail(Act::ProviderTagCreated).await.try_into().expect("one line");
-    assert!(line.detail.contains(&made.tag.id), "{}", line.detail);
-}
-
-#[tokio::test]
-async fn a_tag_whose_making_is_unclear_is_looked_up_by_its_name() {
-    for fault in [Fault::DropAfter, Fault::StatusAfter(500), Fault::Garbage] {
-        let tester = Tester::open().await;
-        tester.without_tags();
-        tester.with_permission_to_create();
-        tester.ground.recorder.plan(Plan::default().next(CREATE_TAG, fault));
-        assert!(tester.create_tag().await.unwrap().created);
-        assert_eq!((tester.tags(), tester.trail(Act::ProviderTagCreated).await.len()), (1, 1));
-    }
-    let tester = Tester::open().await;
-    tester.without_tags();
-    tester.with_permission_to_create();
-    tester.ground.recorder.plan(Plan::default().next(CREATE_TAG, Fault::DropBefore));
-    assert!(matches!(tester.create_tag().await, Err(TagError::Unclear(why)) if why.contains("not known")));
-}
-
-#[tokio::test]
-async fn a_conflict_means_that_it_was_there() {
-    let tester = Tester::open().await;
-    tester.with_permission_to_create();
-    // The first look misses it, as if somebody made it in that moment.
-    let empty = Fault::Status(200, r#"{"data":[],"hasMore":false}"#.to_owned());
-    let plan = Plan::default().next("servicetitan GET …/booking-provider-tags", empty);
-    tester.ground.recorder.plan(plan);
-    let found = tester.create_tag().await.unwrap();
-    assert_eq!((found.tag.name.as_str(), found.created), ("IntelliSend SMS", false));
-    assert_eq!(tester.ground.servicetitan.calls("POST", paths::PROVIDER_TAGS), 1);
-    assert_eq!(tester.trail(Act::ProviderTagCreated).await, []);
-    tester.scopes(|scopes| scopes.retain(|scope| scope != "tn.crm.bookingprovidertags:r"));
-    let unread = tester.create_tag().await;
-    assert!(matches!(&unread, Err(TagError::Refused(why)) if why.contains("by hand")), "{unread:?}");
-}
-
-#[tokio::test]
-async fn without_the_permission_no_tag_is_made_and_the_person_is_told_how() {
-    let tester = Tester::open().await;
-    tester.without_tags();
-    let refused = tester.create_tag().await;
-    assert!(matches!(&refused, Err(TagError::Refused(why)) if why.contains(MAY_CREATE)), "{refused:?}");
-    assert_eq!(tester.tags(), 0);
 }
 
 #[tokio::test]

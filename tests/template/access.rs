@@ -105,3 +105,17 @@ fn the_settings_api_deletes_no_text() {
         }
     }
 }
+
+/// What is put for a tenant is put only while the tenant is there, and that is a permission of its own.
+#[test]
+fn whoever_writes_of_tenants_may_check_that_they_are_there() {
+    let template = Template::read();
+    for function in ["create-bookings", "recover-messages", "refresh-tokens", "save-credentials"] {
+        let statements = template.statements(function);
+        let may = statements.iter().any(|statement| {
+            texts(&statement["Action"]).contains(&"dynamodb:ConditionCheckItem".to_owned())
+                && statement["Resource"].to_string().contains("Tenants")
+        });
+        assert!(may, "{function}");
+    }
+}

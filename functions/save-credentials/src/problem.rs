@@ -60,6 +60,13 @@ impl Problem {
         Self::new(503, "Unavailable", detail)
     }
 
+    /// What was begun is not finished, and can be.
+    pub(crate) fn part_done() -> Self {
+        let detail = "AWS did not answer, or somebody saved at the same moment. A part of it may be done. Repeat it: what is \
+                      done is not done twice.";
+        Self::new(503, "Not finished", detail)
+    }
+
     /// Each field that is wrong, all at once.
     pub(crate) fn fields(errors: Errors) -> Self {
         let names: Vec<&str> = errors.keys().map(String::as_str).collect();

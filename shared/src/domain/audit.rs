@@ -44,6 +44,8 @@ pub enum Act {
     TestBookingDismissed,
     TestBookingSeen,
     ProviderTagCreated,
+    /// A tag was to be made, and nobody can say whether it was.
+    ProviderTagUnclear,
     SettingsSaved,
     ContactsSaved,
     /// A code was to be texted to a contact; written down before it was sent.

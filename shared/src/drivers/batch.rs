@@ -23,6 +23,8 @@ pub struct Driven {
     pub writes: u32,
     /// Texts that wait for a person's click since now.
     pub held: usize,
+    /// Texts that came in too late for a tenant that was deleted.
+    pub let_go: usize,
     /// Threads that wait for a claim, a connection or a time.
     pub waiting: usize,
     pub failed: usize,
@@ -56,6 +58,7 @@ impl Driven {
                 self.writes += writes;
             }
             Ok(Rested::Held { texts }) => self.held += texts,
+            Ok(Rested::LetGo { texts }) => self.let_go += texts,
             Ok(Rested::Parked { why, .. }) => self.wait(why.for_logs()),
             Ok(Rested::Claimed { .. }) => self.wait("claimed".to_owned()),
             Ok(Rested::OutOfTime) => self.wait("out of time".to_owned()),

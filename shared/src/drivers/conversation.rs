@@ -32,6 +32,8 @@ pub enum Rested {
     Parked { until: Timestamp, why: Cause },
     /// Nothing is owed of what was read but what waits for a person's click. That many texts do since now.
     Held { texts: usize },
+    /// Nothing is owed of what was read: there is no such tenant any more, and that many texts came in too late for it.
+    LetGo { texts: usize },
     /// The invocation's time for starting anything was over.
     OutOfTime,
 }
@@ -92,6 +94,9 @@ pub(super) struct Drive<'a> {
 impl Drive<'_> {
     /// From the state as it was read and, after that, the texts: never side by side.
     async fn round(&self, mut state: State) -> Result<Rested, Stop> {
+        if self.tenant.profile.is_none() {
+            return self.let_go(&state).await;
+        }
         let active = match self.tenant.destination() {
             Destination::Book(place) => place,
             Destination::Wait(why) => {

@@ -12,6 +12,7 @@ mod doctor;
 mod entry;
 mod held;
 mod hold;
+mod let_go;
 mod number;
 mod options;
 mod provider_tag;

@@ -37,6 +37,9 @@ pub enum TagError {
     /// Later.
     #[error(transparent)]
     Store(#[from] Unavailable),
+    /// A tag was made, or may have been, and the trail does not tell of it. Repeated, it finds the tag that is there.
+    #[error("the trail does not tell of it: {0}")]
+    Unrecorded(SaveError),
 }
 
 /// Makes the tag `IntelliSend SMS`, unless it is there.
@@ -57,36 +60,37 @@ pub async fn create_provider_tag(
         Some(Err(error)) => return Err(refused(&error.cause())),
     };
     entry.renew_for(&[PROVIDER_TAGS, MAKE_PROVIDER_TAGS]).await;
-    // That ServiceTitan refuses a second tag of the same name is likely, not certain.
-    if let Ok(Some(tag)) = existing(work, &mut entry).await {
-        return Ok(CreatedTag { tag, created: false });
+    // That ServiceTitan refuses a second tag of the same name is likely, not certain: only who has looked may make one,
+    // or who will never be let look.
+    match existing(work, &mut entry).await {
+        Ok(Some(tag)) => return Ok(CreatedTag { tag, created: false }),
+        Ok(None) => {}
+        Err(cause) if cause.status() == Some(403) => {}
+        Err(cause) => return Err(TagError::Unclear(later(&cause))),
     }
     let servicetitan = &work.servicetitan;
     let create = async |access: &_| servicetitan.create_provider_tag(access, TAG_NAME, TAG_DESCRIPTION).await;
-    let created = match entry.write(WRITE, create).await {
-        Outcome::Done(tag) => CreatedTag { tag: tag_choice(tag), created: true },
-        Outcome::NotDone { cause, again: Again::Later(_) } => return Err(TagError::Unclear(later(&cause))),
-        Outcome::NotDone { cause, .. } => return Err(refused(&cause)),
-        Outcome::Unclear { cause } => look(work, &mut entry, &cause).await?,
-    };
-    if created.created {
-        record(work, key, actor, &created.tag).await?;
+    let trail = Trail { work, key, actor };
+    match entry.write(WRITE, create).await {
+        Outcome::Done(tag) => trail.made(tag_choice(tag), None).await,
+        Outcome::NotDone { cause, again: Again::Later(_) } => Err(TagError::Unclear(later(&cause))),
+        Outcome::NotDone { cause, .. } => Err(refused(&cause)),
+        Outcome::Unclear { cause } if cause.status() == Some(409) => was_there(work, &mut entry).await,
+        Outcome::Unclear { cause } => match existing(work, &mut entry).await {
+            Ok(Some(tag)) => trail.made(tag, trace_id(&cause)).await,
+            Ok(None) | Err(_) => Err(trail.unclear(&cause).await),
+        },
     }
-    Ok(created)
 }
 
-/// After a conflict it was there before; after any other unclear answer it may be there by now, and then it is ours.
-async fn look(work: &Work, entry: &mut Entry<'_>, cause: &Cause) -> Result<CreatedTag, TagError> {
-    let is_conflict = cause.status() == Some(409);
+/// After a conflict: it was there before, wherever the first look went.
+async fn was_there(work: &Work, entry: &mut Entry<'_>) -> Result<CreatedTag, TagError> {
     match existing(work, entry).await {
-        Ok(Some(tag)) => Ok(CreatedTag { tag, created: !is_conflict }),
-        Ok(None) | Err(_) if is_conflict => Err(TagError::Refused(format!(
+        Ok(Some(tag)) => Ok(CreatedTag { tag, created: false }),
+        Err(cause) if cause.status() != Some(403) => Err(TagError::Unclear(later(&cause))),
+        Ok(None) | Err(_) => Err(TagError::Refused(format!(
             "ServiceTitan has a tag “{TAG_NAME}” already and does not show it here. Look up its id under Settings → \
              Integrations → Booking Provider Tags, and enter it by hand."
-        ))),
-        Ok(None) | Err(_) => Err(TagError::Unclear(format!(
-            "{} Whether the tag was made is not known. Load the list again in a minute before you repeat.",
-            said(cause)
         ))),
     }
 }
@@ -97,14 +101,40 @@ async fn existing(work: &Work, entry: &mut Entry<'_>) -> Result<Option<Choice>, 
     Ok(tags.into_iter().find(|tag| tag.tag_name == TAG_NAME).map(tag_choice))
 }
 
-async fn record(work: &Work, key: &ConnectionKey, actor: &Actor, tag: &Choice) -> Result<(), TagError> {
-    let detail = format!("{}, id {}", tag.name, tag.id);
-    let line = Line::new(actor, Act::ProviderTagCreated, work.clock.now(), detail);
-    let change = work.store.change(&key.tenant).audit(&line.in_environment(key.environment))?;
-    change.commit().await.map_err(|error| match error {
-        SaveError::Unavailable(error) => error.into(),
-        SaveError::Moved => Unavailable::Service("the trail moved".to_owned()).into(),
-    })
+/// Where every ending is told of that may have made a tag.
+struct Trail<'a> {
+    work: &'a Work,
+    key: &'a ConnectionKey,
+    actor: &'a Actor,
+}
+
+impl Trail<'_> {
+    async fn made(&self, tag: Choice, trace_id: Option<String>) -> Result<CreatedTag, TagError> {
+        let detail = format!("{}, id {}", tag.name, tag.id);
+        self.tell(Act::ProviderTagCreated, detail, trace_id).await.map_err(TagError::Unrecorded)?;
+        Ok(CreatedTag { tag, created: true })
+    }
+
+    async fn unclear(&self, cause: &Cause) -> TagError {
+        let detail = format!("{TAG_NAME}: {cause}");
+        match self.tell(Act::ProviderTagUnclear, detail, trace_id(cause)).await {
+            Ok(()) => TagError::Unclear(format!(
+                "{} Whether the tag was made is not known. Load the list again in a minute before you repeat.",
+                said(cause)
+            )),
+            Err(error) => TagError::Unrecorded(error),
+        }
+    }
+
+    async fn tell(&self, act: Act, detail: String, trace_id: Option<String>) -> Result<(), SaveError> {
+        let line = Line::new(self.actor, act, self.work.clock.now(), detail);
+        let line = line.in_environment(self.key.environment).with_trace(trace_id);
+        self.work.store.change(&self.key.tenant).audit(&line)?.commit().await
+    }
+}
+
+fn trace_id(cause: &Cause) -> Option<String> {
+    if let Cause::Answered(problem) = cause { problem.trace_id.clone() } else { None }
 }
 
 fn refused(cause: &Cause) -> TagError {

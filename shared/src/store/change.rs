@@ -18,6 +18,10 @@ pub struct Change<'a> {
     pub(super) store: &'a Store,
     pub(super) tenant: &'a TenantId,
     writes: Vec<TransactWriteItem>,
+    /// Whether something is put that would outlive the tenant, should it just be deleted.
+    puts: bool,
+    /// Whether the profile is among the writes: its own condition says then whether there is such a tenant.
+    has_profile: bool,
 }
 
 /// An item by its name within the tenant, and the list that it is found in without knowing the tenant.
@@ -29,10 +33,10 @@ pub struct Named<'a> {
 }
 
 impl Store {
-    /// A change of what a tenant has.
+    /// A change of what a tenant has. Nothing is put for one that is not there, but lines of its trail.
     #[must_use]
     pub const fn change<'a>(&'a self, tenant: &'a TenantId) -> Change<'a> {
-        Change { store: self, tenant, writes: Vec::new() }
+        Change { store: self, tenant, writes: Vec::new(), puts: false, has_profile: false }
     }
 }
 
@@ -64,7 +68,8 @@ impl Change<'_> {
     ///
     /// # Errors
     /// [`Unavailable`] where they cannot be written down.
-    pub fn profile(self, found: u64, next: &Profile) -> Result<Self, Unavailable> {
+    pub fn profile(mut self, found: u64, next: &Profile) -> Result<Self, Unavailable> {
+        self.has_profile = true;
         let mut item = self.item(PROFILE, Some("tenant"));
         item.insert("version".to_owned(), number(found + 1));
         item.insert("data".to_owned(), document("profile", next)?);
@@ -76,13 +81,14 @@ impl Change<'_> {
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
     pub fn put<T: Serialize>(
-        self,
+        mut self,
         named: Named<'_>,
         what: &'static str,
         of: &T,
     ) -> Result<Self, Unavailable> {
         let mut item = self.item(named.item, named.kind);
         item.insert("data".to_owned(), document(what, of)?);
+        self.puts = true;
         let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
         let put = TransactWriteItem::builder().put(built(put.build())?).build();
         Ok(self.and(put))
@@ -92,7 +98,8 @@ impl Change<'_> {
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub fn remove_profile(self, found: u64) -> Result<Self, Unavailable> {
+    pub fn remove_profile(mut self, found: u64) -> Result<Self, Unavailable> {
+        self.has_profile = true;
         let delete = Delete::builder().table_name(&self.store.tables.tenants);
         let delete = delete.key("tenant_id", text(self.tenant.as_str())).key("item", text(PROFILE));
         let delete = delete
@@ -134,8 +141,11 @@ impl Change<'_> {
     /// Makes the change.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where somebody changed one of the items since it was read.
-    pub async fn commit(self) -> Result<(), SaveError> {
+    /// [`SaveError::Moved`] where somebody changed one of the items since it was read, or deleted the tenant.
+    pub async fn commit(mut self) -> Result<(), SaveError> {
+        if self.puts && !self.has_profile {
+            self.writes.push(self.store.profile_is_there(self.tenant)?);
+        }
         self.store.transact(self.writes).await
     }
 
@@ -148,7 +158,8 @@ impl Change<'_> {
         item
     }
 
-    pub(super) fn put_over(self, item: Item, found: u64) -> Result<Self, Unavailable> {
+    pub(super) fn put_over(mut self, item: Item, found: u64) -> Result<Self, Unavailable> {
+        self.puts = true;
         let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
         let put = if found == 0 {
             put.condition_expression("attribute_not_exists(version)")

@@ -51,10 +51,7 @@ impl Store {
         item: &str,
         kind: &'static str,
     ) -> Result<Option<T>, Unavailable> {
-        let request = self.client.get_item().table_name(&self.tables.tenants).consistent_read(true);
-        let request = request.key("tenant_id", text(tenant.as_str())).key("item", text(item));
-        let answer = request.send().await.map_err(|error| unavailable(&error))?;
-        answer.item.as_ref().map(|item| read_document(kind, item)).transpose()
+        self.item_of(tenant, item).await?.as_ref().map(|item| read_document(kind, item)).transpose()
     }
 
     /// A tenant's own marks as they are now, by the beginning of their names.

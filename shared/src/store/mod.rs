@@ -30,7 +30,7 @@ use items::{Item, unavailable};
 
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
-pub use contacts::TenantContacts;
+pub use contacts::{TenantCodes, TenantContacts};
 pub use counts::{Counted, Waiting};
 pub use fleet::Fleet;
 pub use held::{Held, HeldFrom, HeldPage};

@@ -1,8 +1,9 @@
 use std::sync::LazyLock;
 
-use aws_sdk_dynamodb::types::KeysAndAttributes;
+use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, TransactWriteItem};
 
 use super::items::{Item, get_number, get_text, read_document, text, unavailable};
+use super::transaction::built;
 use super::{Store, Unavailable};
 use crate::domain::connection::Connection;
 use crate::domain::connection::destination::{Destination, destination};
@@ -131,6 +132,30 @@ impl Store {
             found.read(item)?;
         }
         Ok(found)
+    }
+
+    /// One item of a tenant, read consistently; None: it is not there.
+    pub(super) async fn item_of(&self, tenant: &TenantId, item: &str) -> Result<Option<Item>, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.tenants).consistent_read(true);
+        let request = request.key("tenant_id", text(tenant.as_str())).key("item", text(item));
+        Ok(request.send().await.map_err(|error| unavailable(&error))?.item)
+    }
+
+    /// For a transaction that is to be made only while there is such a tenant.
+    pub(super) fn profile_is_there(&self, tenant: &TenantId) -> Result<TransactWriteItem, Unavailable> {
+        self.check_profile(tenant, "attribute_exists(tenant_id)")
+    }
+
+    /// For a transaction that is to be made only where there is no such tenant.
+    pub(super) fn profile_is_gone(&self, tenant: &TenantId) -> Result<TransactWriteItem, Unavailable> {
+        self.check_profile(tenant, "attribute_not_exists(tenant_id)")
+    }
+
+    fn check_profile(&self, tenant: &TenantId, holds: &str) -> Result<TransactWriteItem, Unavailable> {
+        let check = ConditionCheck::builder().table_name(&self.tables.tenants);
+        let check = check.key("tenant_id", text(tenant.as_str())).key("item", text(PROFILE));
+        let check = built(check.condition_expression(holds).build())?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
     }
 }
 

@@ -1,5 +1,5 @@
 use intellisend::domain::contacts::Contact;
-use intellisend::domain::contacts::code::Code;
+use intellisend::domain::contacts::code::{Code, Wait};
 use intellisend::domain::fields::Errors;
 use intellisend::domain::outcome::Cause;
 use intellisend::drivers::contacts::{self, ContactError};
@@ -72,11 +72,7 @@ impl From<ContactError> for Problem {
                     "There is no number to text from. Nothing was sent. Connect a Twilio number first.";
                 Self::new(422, "No number", detail)
             }
-            ContactError::TooSoon(at) => {
-                let detail =
-                    format!("A code was sent less than a minute ago. Use it, or ask for a new one at {at}.");
-                Self::new(422, "Too soon", detail)
-            }
+            ContactError::TooSoon(wait) => Self::new(422, "Too soon", too_soon(wait)),
             ContactError::Refused(cause) => Self::new(422, "Not accepted by Twilio", refused(&cause)),
             ContactError::NotSent(cause) => {
                 let detail = format!(
@@ -100,6 +96,20 @@ impl From<ContactError> for Problem {
             ContactError::Save(error) => error.into(),
             ContactError::Vault(error) => error.into(),
         }
+    }
+}
+
+fn too_soon(wait: Wait) -> String {
+    match wait {
+        Wait::Pause(at) => {
+            format!("A code was sent less than a minute ago. Use it, or ask for a new one at {at:.0}.")
+        }
+        Wait::Number(at) => format!(
+            "This number was sent five codes within a day, and none was sent now. Ask for the next one at {at:.0}."
+        ),
+        Wait::All(at) => format!(
+            "Your business had twenty codes sent within a day, and none was sent now. Ask for the next one at {at:.0}."
+        ),
     }
 }
 

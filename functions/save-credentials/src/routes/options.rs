@@ -40,6 +40,7 @@ impl From<TagError> for Problem {
             TagError::Refused(why) => Self::new(422, "No tag was made", why),
             TagError::Unclear(why) => Self::new(502, "No certain answer", why),
             TagError::Store(error) => error.into(),
+            TagError::Unrecorded(_) => Self::part_done(),
         }
     }
 }

@@ -4,8 +4,8 @@ use intellisend::domain::audit::Actor;
 use intellisend::domain::connection::onboarding::turn;
 use intellisend::domain::ids::{Environment, TenantId};
 use intellisend::domain::settings::{BUSINESS, Profile, time_zone};
-use intellisend::drivers::Work;
 use intellisend::drivers::tenant::{self, DeleteError};
+use intellisend::drivers::{NumberError, Work};
 use intellisend::store::{SaveError, Tenant};
 use serde_json::{Value, json};
 
@@ -74,6 +74,7 @@ pub(crate) async fn change(on: &On<'_>) -> Answer {
 
 /// Takes the business away, once the caller has read what it means.
 pub(crate) async fn delete(on: &On<'_>) -> Answer {
+    on.request.fields()?.finish().map_err(Problem::fields)?;
     let found = on.load().await?;
     if !on.request.is_confirmed() {
         let settings = found.settings();
@@ -131,9 +132,10 @@ fn read_cursor(given: &str) -> Option<TenantId> {
 impl From<DeleteError> for Problem {
     fn from(error: DeleteError) -> Self {
         match error {
-            DeleteError::Connection(error) => error.into(),
+            DeleteError::Connection(_)
+            | DeleteError::Number(NumberError::Save(_) | NumberError::Vault(_))
+            | DeleteError::Save(_) => Self::part_done(),
             DeleteError::Number(error) => problem(error),
-            DeleteError::Save(error) => error.into(),
         }
     }
 }

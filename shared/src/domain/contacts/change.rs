@@ -79,7 +79,6 @@ fn placed(known: Option<&Contact>, given: Given, new_id: impl FnOnce() -> Contac
         id: known.map_or_else(new_id, |known| known.id.clone()),
         name: given.name,
         confirmed_at: same.and_then(|known| known.confirmed_at),
-        asked: same.and_then(|known| known.asked.clone()),
         number: given.number,
         alerts: given.alerts,
         hours: given.hours,

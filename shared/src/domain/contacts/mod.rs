@@ -9,7 +9,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use self::code::Asked;
 use super::ids::Malformed;
 use super::phone::PhoneNumber;
 use super::time::Timestamp;
@@ -90,8 +89,6 @@ pub struct Contact {
     pub hours: AlertHours,
     /// None: whoever has this number has not said so yet.
     pub confirmed_at: Option<Timestamp>,
-    /// The newest code, until it is given.
-    pub asked: Option<Asked>,
 }
 
 /// Names and numbers are personal.

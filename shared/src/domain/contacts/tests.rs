@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Map, Value, json};
 
-use super::code::{Answered, Code};
+use super::code::{Answered, Code, Codes, Wait};
 use super::{Contact, ContactId, changed};
 use crate::domain::fields::{Errors, Fields};
 use crate::domain::phone::PhoneNumber;
@@ -35,11 +35,10 @@ fn with_id(contact: &Contact, number: &str) -> Value {
     given
 }
 
-/// Ann, confirmed, and Ben, who was sent a code.
+/// Ann, confirmed, and Ben, who is not.
 fn two() -> Vec<Contact> {
     let mut two = with(&[], json!([one("Ann", "972-555-0101"), one("Ben", "+442079460018")])).unwrap();
     two[0].confirmed_at = Some(now());
-    two[1] = two[1].asked(&Code::parse("123456").unwrap(), [7; 16], now());
     two
 }
 
@@ -49,7 +48,7 @@ fn new_contacts_have_ids_of_their_own_and_confirmed_nothing() {
     let numbers: Vec<_> = contacts.iter().map(|contact| contact.number.as_str()).collect();
     assert_eq!(numbers, ["+19725550101", "+442079460018"]);
     assert_ne!(contacts[0].id, contacts[1].id);
-    assert!(contacts.iter().all(|contact| contact.confirmed_at.is_none() && contact.asked.is_none()));
+    assert!(contacts.iter().all(|contact| contact.confirmed_at.is_none()));
     assert_eq!(serde_json::to_value(&contacts[0].alerts).unwrap(), json!(["emergency", "trouble"]));
 }
 
@@ -60,7 +59,6 @@ fn what_was_confirmed_is_the_number_whoever_is_named_beside_it() {
     renamed["name"] = "Anne".into();
     let next = with(&before, json!([renamed, with_id(&before[1], "+442079460018")])).unwrap();
     assert_eq!((next[0].confirmed_at, next[0].name.as_str()), (Some(now()), "Anne"));
-    assert_eq!(next[1].asked, before[1].asked);
     let moved = with(&before, json!([with_id(&before[0], "+19725550199")])).unwrap();
     assert_eq!((&moved[0].id, moved[0].confirmed_at), (&before[0].id, None));
     let by_number = with(&before, json!([one("Ann", "9725550101"), one("Cid", "9725550103")])).unwrap();
@@ -73,7 +71,7 @@ fn a_number_that_changes_hands_within_the_list_is_confirmed_by_its_new_holder() 
     let before = two();
     let swapped = json!([with_id(&before[0], "+442079460018"), with_id(&before[1], "+19725550101")]);
     let next = with(&before, swapped).unwrap();
-    assert!(next.iter().all(|contact| contact.confirmed_at.is_none() && contact.asked.is_none()));
+    assert!(next.iter().all(|contact| contact.confirmed_at.is_none()));
     let taken =
         with(&before, json!([with_id(&before[1], "+19725550101"), one("New", "+442079460018")])).unwrap();
     assert_eq!(taken[0].id, before[1].id);
@@ -122,39 +120,74 @@ fn a_list_is_needed_and_holds_at_most_five() {
     assert_eq!(none["contacts"], ["This is needed."]);
 }
 
+fn number(last: u32) -> PhoneNumber {
+    PhoneNumber::parse(&format!("+1972555{last:04}")).unwrap()
+}
+
+fn code(digits: &str) -> Code {
+    Code::parse(digits).unwrap()
+}
+
+/// With a code for the number that ends in 0101.
+fn sent(codes: &Codes, digits: &str, at: Timestamp) -> Codes {
+    codes.asked(&number(101), &code(digits), [7; 16], at)
+}
+
 #[test]
-fn the_right_code_confirms_once() {
-    let ben = two().remove(1);
-    let code = Code::parse("123 456").unwrap();
-    let Answered::Confirmed(confirmed) = ben.answered(&code, later(599)) else { panic!("confirmed") };
-    assert_eq!(confirmed.confirmed_at, Some(later(599)));
-    assert_eq!(confirmed.answered(&code, later(599)), Answered::NoCode);
+fn the_right_code_is_right_once_and_for_its_number_alone() {
+    let codes = sent(&Codes::default(), "123456", now());
+    assert_eq!(codes.answered(&number(102), &code("123456"), now()), Answered::NoCode);
+    let Answered::Right(codes) = codes.answered(&number(101), &code("123 456"), later(599)) else {
+        panic!("right")
+    };
+    assert_eq!(codes.answered(&number(101), &code("123456"), later(599)), Answered::NoCode);
 }
 
 #[test]
 fn a_code_is_good_for_ten_minutes_and_five_guesses() {
-    let (mut ben, right) = (two().remove(1), Code::parse("123456").unwrap());
-    assert_eq!(ben.answered(&right, later(600)), Answered::NoCode);
+    let mut codes = sent(&Codes::default(), "123456", now());
+    assert_eq!(codes.answered(&number(101), &code("123456"), later(600)), Answered::NoCode);
     for left in (0..5).rev() {
-        let Answered::Wrong { contact, tries_left } = ben.answered(&Code::parse("000000").unwrap(), now())
+        let Answered::Wrong { codes: next, tries_left } =
+            codes.answered(&number(101), &code("000000"), now())
         else {
             panic!("wrong")
         };
         assert_eq!(tries_left, left);
-        ben = contact;
+        codes = next;
     }
-    assert_eq!(ben.answered(&right, now()), Answered::NoCode);
-    assert_eq!(two()[0].answered(&right, now()), Answered::NoCode);
+    assert_eq!(codes.answered(&number(101), &code("123456"), now()), Answered::NoCode);
 }
 
 #[test]
 fn the_next_code_waits_for_a_minute_and_replaces_the_one_before() {
-    let ben = two().remove(1);
-    assert_eq!(ben.next_code_at(later(59)), Some(later(60)));
-    assert_eq!(ben.next_code_at(later(60)), None);
-    let again = ben.asked(&Code::parse("654321").unwrap(), [8; 16], later(60));
-    assert!(matches!(again.answered(&Code::parse("123456").unwrap(), later(61)), Answered::Wrong { .. }));
-    assert!(matches!(again.answered(&Code::parse("654321").unwrap(), later(61)), Answered::Confirmed(_)));
+    let codes = sent(&Codes::default(), "123456", now());
+    assert_eq!(codes.wait(&number(101), later(59)), Some(Wait::Pause(later(60))));
+    assert_eq!((codes.wait(&number(101), later(60)), codes.wait(&number(102), now())), (None, None));
+    let again = sent(&codes, "654321", later(60));
+    let answered = |digits| again.answered(&number(101), &code(digits), later(61));
+    assert!(matches!(answered("123456"), Answered::Wrong { .. }));
+    assert!(matches!(answered("654321"), Answered::Right(_)));
+}
+
+#[test]
+fn a_number_is_sent_five_codes_and_a_business_twenty_within_a_day() {
+    let (mut codes, day) = (Codes::default(), 24 * 3_600);
+    for sent in 0..5 {
+        assert_eq!(codes.wait(&number(1), later(sent * 60)), None);
+        codes = codes.asked(&number(1), &code("123456"), [7; 16], later(sent * 60));
+    }
+    assert_eq!(codes.wait(&number(1), later(3_600)), Some(Wait::Number(later(day))));
+    assert_eq!((codes.wait(&number(1), later(day)), codes.wait(&number(2), later(3_600))), (None, None));
+    for other in 2..17 {
+        assert_eq!(codes.wait(&number(other), later(3_600)), None);
+        codes = codes.asked(&number(other), &code("123456"), [7; 16], later(3_600));
+    }
+    assert_eq!(codes.wait(&number(17), later(3_600)), Some(Wait::All(later(day))));
+    assert_eq!(codes.wait(&number(17), later(day)), None);
+    assert_eq!(codes.ends(), later(3_600 + day));
+    let lately = codes.asked(&number(17), &code("123456"), [7; 16], later(2 * day));
+    assert_eq!(lately, Codes::default().asked(&number(17), &code("123456"), [7; 16], later(2 * day)));
 }
 
 #[test]
@@ -163,13 +196,12 @@ fn a_code_is_six_digits_and_neither_it_nor_a_person_is_ever_printed() {
     for no in ["", "12345", "1234567", "12345a", "１２３４５６"] {
         assert!(Code::parse(no).is_err(), "{no}");
     }
-    let ben = two().remove(1);
-    let printed = format!("{ben:?} {:?} {:?}", ben.asked, Code::parse("123456").unwrap());
-    assert!(
-        !printed.contains("Ben") && !printed.contains("7946") && !printed.contains("123456"),
-        "{printed}"
-    );
-    let stored = serde_json::to_string(&ben).unwrap();
+    let (ben, codes) = (two().remove(1), sent(&Codes::default(), "123456", now()));
+    let printed = format!("{ben:?} {codes:?} {:?}", code("123456"));
+    let hidden = ["Ben", "7946", "0101", "123456"];
+    assert!(hidden.iter().all(|hidden| !printed.contains(hidden)), "{printed}");
+    let stored = serde_json::to_string(&codes).unwrap();
     assert!(!stored.contains("123456"), "{stored}");
-    assert_eq!(serde_json::from_str::<Contact>(&stored).unwrap(), ben);
+    assert_eq!(serde_json::from_str::<Codes>(&stored).unwrap(), codes);
+    assert_eq!(serde_json::from_str::<Contact>(&serde_json::to_string(&ben).unwrap()).unwrap(), ben);
 }

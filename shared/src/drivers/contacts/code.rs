@@ -8,7 +8,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::time::{Timestamp, after};
 use crate::drivers::Work;
 use crate::random::{self, NoRandomness};
-use crate::store::{TenantContacts, TenantNumber, Unavailable};
+use crate::store::{TenantCodes, TenantContacts, TenantNumber, Unavailable};
 use crate::twilio::{Account, NewMessage};
 use crate::vault::VaultError;
 
@@ -33,19 +33,21 @@ pub async fn send_code(
     id: &str,
     business: &str,
 ) -> Result<Sent, ContactError> {
-    let (found, numbers) = tokio::try_join!(work.store.contacts(tenant), work.store.numbers(tenant))?;
-    let (contact, now) = (named(&found, id)?, work.clock.now());
+    let (contacts, found, numbers) =
+        tokio::try_join!(work.store.contacts(tenant), work.store.codes(tenant), work.store.numbers(tenant))?;
+    let (contact, now) = (named(&contacts, id)?, work.clock.now());
     if contact.confirmed_at.is_some() {
         return Err(ContactError::Confirmed);
     }
-    if let Some(next) = contact.next_code_at(now) {
-        return Err(ContactError::TooSoon(next));
+    if let Some(wait) = found.codes.wait(&contact.number, now) {
+        return Err(ContactError::TooSoon(wait));
     }
     let from = numbers.into_iter().min_by_key(|own| own.record.active_since).ok_or(ContactError::NoNumber)?;
     let account = account(work, &from).await?;
     let code = Code::of(u64::from_le_bytes(random::unguessable()?));
-    let asked = contact.asked(&code, random::unguessable()?, now);
-    save(work, tenant, &found, &asked, &entry(actor, Act::ContactCodeRequested, now, contact)).await?;
+    let asked = found.codes.asked(&contact.number, &code, random::unguessable()?, now);
+    let entry = entry(actor, Act::ContactCodeRequested, now, contact);
+    work.store.change(tenant).codes(found.version, &asked)?.audit(&entry)?.commit().await?;
     let body = format!(
         "{business}: {} is the code to get IntelliSend's alerts on this phone. It is good for 10 minutes.",
         code.expose()
@@ -82,16 +84,22 @@ pub async fn confirm(
     id: &str,
     code: &Code,
 ) -> Result<Contact, ContactError> {
-    let found = work.store.contacts(tenant).await?;
-    let (contact, now) = (named(&found, id)?, work.clock.now());
-    match contact.answered(code, now) {
+    let (contacts, found) = tokio::try_join!(work.store.contacts(tenant), work.store.codes(tenant))?;
+    let (contact, now) = (named(&contacts, id)?, work.clock.now());
+    let change = work.store.change(tenant);
+    match found.codes.answered(&contact.number, code, now) {
         Answered::NoCode => Err(ContactError::NoCode),
-        Answered::Confirmed(next) => {
-            save(work, tenant, &found, &next, &entry(actor, Act::ContactConfirmed, now, contact)).await?;
+        Answered::Right(codes) => {
+            let next = Contact { confirmed_at: Some(now), ..contact.clone() };
+            let place = |known: &Contact| if known.id == next.id { next.clone() } else { known.clone() };
+            let all: Vec<Contact> = contacts.contacts.iter().map(place).collect();
+            let change = change.contacts(contacts.version, &all)?.codes(found.version, &codes)?;
+            change.audit(&entry(actor, Act::ContactConfirmed, now, contact))?.commit().await?;
             Ok(next)
         }
-        Answered::Wrong { contact: next, tries_left } => {
-            save(work, tenant, &found, &next, &entry(actor, Act::ContactCodeRefused, now, contact)).await?;
+        Answered::Wrong { codes, tries_left } => {
+            let change = change.codes(found.version, &codes)?;
+            change.audit(&entry(actor, Act::ContactCodeRefused, now, contact))?.commit().await?;
             Err(ContactError::Wrong { tries_left })
         }
     }
@@ -116,23 +124,9 @@ fn entry(actor: &Actor, act: Act, now: Timestamp, contact: &Contact) -> Entry {
     Entry::new(actor, act, now, format!("{}, {}", contact.name, contact.number.ends()))
 }
 
-/// Puts one contact in its place among those that were found.
-async fn save(
-    work: &Work,
-    tenant: &TenantId,
-    found: &TenantContacts,
-    next: &Contact,
-    entry: &Entry,
-) -> Result<(), ContactError> {
-    let place = |contact: &Contact| if contact.id == next.id { next.clone() } else { contact.clone() };
-    let all: Vec<Contact> = found.contacts.iter().map(place).collect();
-    let change = work.store.change(tenant).contacts(found.version, &all)?.audit(entry)?;
-    Ok(change.commit().await?)
-}
-
-/// Nothing was sent, so nothing has to be waited for. Whoever changed the contacts meanwhile is left alone.
-async fn take_back(work: &Work, tenant: &TenantId, found: &TenantContacts) {
-    if let Ok(change) = work.store.change(tenant).contacts(found.version + 1, &found.contacts) {
+/// Nothing was sent, so nothing has to be waited for. What was asked for or guessed meanwhile is left alone.
+async fn take_back(work: &Work, tenant: &TenantId, found: &TenantCodes) {
+    if let Ok(change) = work.store.change(tenant).codes(found.version + 1, &found.codes) {
         let _ = change.commit().await;
     }
 }

@@ -6,12 +6,12 @@ use thiserror::Error;
 
 use super::Work;
 use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::contacts::code::Wait;
 use crate::domain::contacts::{Contact, ContactId, changed};
 use crate::domain::fields::{Errors, Fields};
 use crate::domain::ids::TenantId;
 use crate::domain::outcome::Cause;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::time::Timestamp;
 use crate::random;
 use crate::store::{SaveError, Unavailable};
 use crate::vault::VaultError;
@@ -30,8 +30,8 @@ pub enum ContactError {
     /// There is nothing to text from.
     #[error("no number is connected")]
     NoNumber,
-    #[error("the next code may be sent at {0}")]
-    TooSoon(Timestamp),
+    #[error("the next code may be sent at {}", .0.until())]
+    TooSoon(Wait),
     /// Nothing was sent: Twilio does not accept it as it is.
     #[error("Twilio: {0}")]
     Refused(Cause),

@@ -38,7 +38,8 @@ impl From<Unavailable> for DeleteError {
 pub struct Receipt {
     pub deleted_at: Timestamp,
     pub purged: Purged,
-    /// Texts that were still owed: no booking will be made of them.
+    /// Texts that were still owed, or held: no booking will be made of them. A deletion that was cut short and is
+    /// repeated counts them all.
     pub texts_let_go: usize,
     /// Texts and conversations are kept until this much after their end, and then go by themselves.
     pub texts_kept_days: u16,
@@ -82,7 +83,7 @@ pub async fn delete(
     disconnect(work, tenant, actor, &found, &mut purged).await?;
     let retention = found.settings().retention;
     let not_put_back = release(&Numbers { work, tenant, webhook, retention }, actor, &mut purged).await?;
-    let texts_let_go = work.store.let_go(tenant, retention.ends(work.clock.now())).await?;
+    let texts_let_go = work.store.let_go(tenant, retention, work.clock.now()).await?;
     let deleted_at = work.clock.now();
     forget(work, tenant, actor, deleted_at, &mut purged).await?;
     Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days(), not_put_back }))
@@ -155,7 +156,8 @@ async fn forget(
         return Err(SaveError::Moved.into());
     }
     let entry = Entry::new(actor, Act::TenantDeleted, now, found.settings().business.clone());
-    let mut change = work.store.change(tenant).remove_contacts()?.remove_profile(found.profile_version)?;
+    let mut change = work.store.change(tenant).remove_contacts()?.remove_let_go()?;
+    change = change.remove_profile(found.profile_version)?;
     for connection in &found.connections {
         change = change.tombstone(connection)?;
     }

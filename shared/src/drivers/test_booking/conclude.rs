@@ -24,9 +24,12 @@ pub(super) async fn conclude(
     shown: impl Fn(Option<&TestBooking>) -> Option<TestBooking>,
 ) -> Result<(), Unavailable> {
     for _ in 0..TRIES {
-        let found = work.store.tenant(&key.tenant).await?.connection_or_none(key.environment);
+        let tenant = work.store.tenant(&key.tenant).await?;
+        let found = tenant.connection_or_none(key.environment);
         let change = start(work, key, conclusion)?;
-        let change = match shown(found.connection.test_booking.as_ref()) {
+        let shown = shown(found.connection.test_booking.as_ref());
+        // A tenant that was deleted meanwhile shows nothing any more.
+        let change = match shown.filter(|_| tenant.profile.is_some()) {
             None => change,
             Some(test) => {
                 let connection = Connection { test_booking: Some(test), ..found.connection.clone() };
