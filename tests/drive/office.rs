@@ -1,6 +1,6 @@
 //! A tenant whose people disconnect, connect again, and decide about what was held meanwhile.
 
-use intellisend::domain::audit::{Act, Entry};
+use intellisend::domain::audit::{Act, Line};
 use intellisend::domain::ids::{Environment, ThreadKey};
 use intellisend::domain::phone::Sender;
 use intellisend::domain::settings::Profile;
@@ -72,7 +72,7 @@ impl Office {
     }
 
     /// The lines of the audit trail that tell of such a click.
-    pub(crate) async fn trail(&self, act: Act) -> Vec<Entry> {
+    pub(crate) async fn trail(&self, act: Act) -> Vec<Line> {
         let tenant = self.desk.ground.thread().tenant;
         let trail = self.desk.work.store.audit_trail(&tenant, None, 100).await.expect("the tables answer");
         trail.entries.into_iter().filter(|entry| entry.act == act).collect()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use intellisend::domain::audit::{Act, Actor, Entry};
+use intellisend::domain::audit::{Act, Actor, Line};
 use intellisend::domain::connection::test_booking::{Part, Status, Step, TestMark};
 use intellisend::domain::connection::{Connection, TestBooking};
 use intellisend::domain::ids::{ConnectionKey, Environment, TenantId};
@@ -88,7 +88,7 @@ impl Tester {
     }
 
     /// The trail's lines of one kind, oldest first.
-    pub(crate) async fn trail(&self, act: Act) -> Vec<Entry> {
+    pub(crate) async fn trail(&self, act: Act) -> Vec<Line> {
         let trail = self.work.store.audit_trail(&self.key.tenant, None, 50).await.unwrap();
         trail.entries.into_iter().rev().filter(|entry| entry.act == act).collect()
     }

@@ -64,7 +64,7 @@ pub enum Act {
 
 /// One line of the trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct Line {
     pub at: Timestamp,
     pub by: String,
     pub operator: bool,
@@ -77,7 +77,7 @@ pub struct Entry {
     pub trace_id: Option<String>,
 }
 
-impl Entry {
+impl Line {
     #[must_use]
     pub fn new(actor: &Actor, act: Act, at: Timestamp, detail: impl Into<String>) -> Self {
         Self {

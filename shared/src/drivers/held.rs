@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use futures_util::stream::{self, StreamExt};
 
 use super::Work;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
@@ -91,7 +91,7 @@ impl Click<'_> {
         };
         let detail = format!("texts: {}, threads: {}", page.texts.len(), threads.len());
         let mut change = self.work.store.change(self.tenant);
-        change = change.audit(&Entry::new(self.actor, act, now, detail))?;
+        change = change.audit(&Line::new(self.actor, act, now, detail))?;
         for held in &page.texts {
             last = after(last, APART);
             change = match self.verdict {

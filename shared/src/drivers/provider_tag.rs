@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::entry::Entry;
 use super::options::{enter, tag_choice};
 use super::{TokenError, Work};
-use crate::domain::audit::{Act, Actor, Entry as Line};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::options::{Choice, Reason, TAG_DESCRIPTION, TAG_NAME};
 use crate::domain::connection::scopes::{MAKE_PROVIDER_TAGS, PROVIDER_TAGS};
 use crate::domain::connection::words::said;

@@ -2,7 +2,7 @@
 
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
 use super::{Store, Unavailable};
-use crate::domain::audit::Entry;
+use crate::domain::audit::Line;
 use crate::domain::ids::TenantId;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
@@ -13,12 +13,12 @@ const KEPT: SignedDuration = SignedDuration::from_hours(2 * 365 * 24);
 /// Lines of the trail, newest first, and where to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Line>,
     /// What to ask for older lines with; None: there are none.
     pub next: Option<String>,
 }
 
-pub(super) fn item(tenant: &TenantId, entry: &Entry) -> Result<Item, Unavailable> {
+pub(super) fn item(tenant: &TenantId, entry: &Line) -> Result<Item, Unavailable> {
     let name = format!("audit#{}#{:016x}", sortable(entry.at), random::nonce());
     Ok(Item::from([
         ("tenant_id".to_owned(), text(tenant.as_str())),

@@ -7,7 +7,7 @@ use super::items::{Item, document, number, text};
 use super::tenants::{PROFILE, TenantConnection, connection_item};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
-use crate::domain::audit::Entry;
+use crate::domain::audit::Line;
 use crate::domain::connection::Connection;
 use crate::domain::ids::TenantId;
 use crate::domain::settings::Profile;
@@ -124,7 +124,7 @@ impl Change<'_> {
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
-    pub fn audit(self, entry: &Entry) -> Result<Self, Unavailable> {
+    pub fn audit(self, entry: &Line) -> Result<Self, Unavailable> {
         let item = super::audit::item(self.tenant, entry)?;
         let put = Put::builder().table_name(&self.store.tables.tenants).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(tenant_id)");

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::people::{APP_KEY, People, SCOPES};
-use crate::stack::Described;
+use super::people::People;
+use crate::stack::{APP_KEY, Described, SCOPES};
 
 pub(super) struct Fakes {
     client: reqwest::Client,

@@ -2,26 +2,6 @@
 
 use jiff::Timestamp;
 
-/// The platform's app, as the fake knows it.
-pub(super) const APP_KEY: &str = "ak1.demo";
-
-/// What the portal has ticked for the app.
-pub(super) const SCOPES: [&str; 13] = [
-    "tn.crm.bookings:w",
-    "tn.crm.bookings:r",
-    "tn.crm.customers:r",
-    "tn.crm.locations:r",
-    "tn.jpm.jobs:r",
-    "tn.jpm.jobs:w",
-    "tn.jpm.appointments:r",
-    "tn.tlc.calls:r",
-    "tn.crm.bookingprovidertags:r",
-    "tn.crm.bookingprovidertags:w",
-    "tn.stt.businessunits:r",
-    "tn.mrk.campaigns:r",
-    "tn.jpm.jobtypes:r",
-];
-
 pub(super) struct People {
     pub(super) tenant: String,
     pub(super) servicetitan_tenant: String,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Day;
-use super::people::SCOPES;
+use crate::stack::SCOPES;
 
 /// What must be named, and how sure the facts allow one to be.
 struct Expected<'a> {

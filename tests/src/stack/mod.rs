@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub use build::build;
 pub use described::{Described, DescribedConnection, DescribedRoute, DescribedUser};
 pub use people::Tokens;
+pub(crate) use seed::SCOPES;
 pub use seed::{APP_KEY, Seeder, TenantSeed, in_servicetitan, in_twilio};
 
 use crate::fakes::servicetitan::{Environment, ServiceTitan};

@@ -24,7 +24,7 @@ use crate::fakes::twilio::{Account, Twilio};
 pub const APP_KEY: &str = "ak1.demo";
 
 /// What the app asks for: required, recommended, and for the pick-lists.
-const SCOPES: [&str; 12] = [
+pub(crate) const SCOPES: [&str; 12] = [
     "tn.crm.bookings:w",
     "tn.crm.bookings:r",
     "tn.crm.customers:r",

@@ -1,4 +1,4 @@
-use intellisend::domain::audit::{Act, Entry};
+use intellisend::domain::audit::{Act, Line};
 use intellisend::domain::connection::onboarding::{Stage, Way};
 use intellisend::domain::fields::{one_of, word};
 use intellisend::domain::ids::{ConnectionKey, Environment};
@@ -48,7 +48,7 @@ pub(crate) async fn stage(on: &On<'_>, name: &str) -> Answer {
     let detail = format!("stage {}, {}", word(&next.stage), word(&next.way));
     let next = found.changed(next);
     let now = on.work.clock.now();
-    let entry = Entry::new(&on.actor, Act::StageTicked, now, detail).in_environment(environment);
+    let entry = Line::new(&on.actor, Act::StageTicked, now, detail).in_environment(environment);
     on.work.store.change(&on.tenant).connection(&next)?.audit(&entry)?.commit().await?;
     Ok(json!({ "connection": show(on, &tenant, &next).await? }).into())
 }

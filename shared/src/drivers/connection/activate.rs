@@ -1,6 +1,6 @@
 use super::ActError;
 use super::promote::activated;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::{Environment, TenantId};
 use crate::drivers::Work;
 use crate::store::Tenant;
@@ -27,7 +27,7 @@ pub async fn activate(
         return Err(ActError::NotYet("Choose a booking provider first: every booking is made under one."));
     }
     let active = activated(tenant.settings(), environment);
-    let entry = Entry::new(actor, Act::ConnectionActivated, work.clock.now(), "texts go here from now on");
+    let entry = Line::new(actor, Act::ConnectionActivated, work.clock.now(), "texts go here from now on");
     let entry = entry.in_environment(environment);
     // The connection counts this, so that a disconnect at the same moment is not overlooked.
     let next = found.changed(connection);

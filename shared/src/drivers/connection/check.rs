@@ -1,6 +1,6 @@
 use super::ActError;
 use super::trial::{Candidate, trial, worked_until};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::doctor::{Finding, Status};
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::time::Timestamp;
@@ -44,7 +44,7 @@ pub async fn check(
     }
     let failed = tried.findings.iter().filter(|finding| finding.status == Status::Failed).count();
     let at = work.clock.now();
-    let entry = Entry::new(actor, Act::ConnectionChecked, at, format!("{failed} steps failed"));
+    let entry = Line::new(actor, Act::ConnectionChecked, at, format!("{failed} steps failed"));
     let entry = entry.in_environment(environment).with_trace(tried.trace_id);
     work.store.change(tenant_id).audit(&entry)?.commit().await?;
     Ok(Checked { at, findings: tried.findings })

@@ -1,6 +1,6 @@
 use super::ActError;
 use super::promote::marked;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::Connection;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::settings::Profile;
@@ -91,7 +91,7 @@ async fn cut(
         disconnected_at,
         ..connection
     });
-    let line = Entry::new(actor, Act::ConnectionDisconnected, now, "its credentials and its token go");
+    let line = Line::new(actor, Act::ConnectionDisconnected, now, "its credentials and its token go");
     let change = work.store.change(&key.tenant).connection(&next)?;
     let change = marked(change.audit(&line.in_environment(key.environment))?, &next)?;
     let was_active = tenant.settings().active == Some(found.environment);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ActError;
 use super::promote::{PENDING, activating, marked, promoted};
 use super::trial::{Candidate, trial};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::save::{Brings, Verdict, judge};
 use crate::domain::connection::{Connection, Pending, Refused};
 use crate::domain::ids::Environment;
@@ -112,6 +112,6 @@ fn is_old(told: Option<Timestamp>, now: Timestamp) -> bool {
     told.is_none_or(|told| after(told, TOLD) <= now)
 }
 
-fn entry(act: Act, now: Timestamp, detail: &str, trace_id: Option<String>) -> Entry {
-    Entry::new(&Actor::ourselves(), act, now, detail).with_trace(trace_id)
+fn entry(act: Act, now: Timestamp, detail: &str, trace_id: Option<String>) -> Line {
+    Line::new(&Actor::ourselves(), act, now, detail).with_trace(trace_id)
 }

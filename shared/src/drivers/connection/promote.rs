@@ -2,7 +2,7 @@
 //! token everybody has from then on.
 
 use super::ActError;
-use crate::domain::audit::{Act, Entry};
+use crate::domain::audit::{Act, Line};
 use crate::domain::connection::onboarding::Stage;
 use crate::domain::connection::token::Minted;
 use crate::domain::connection::{Connection, Login};
@@ -53,7 +53,7 @@ pub(super) fn activating<'a>(
     tenant: &mut Tenant,
     found: &TenantConnection,
     next: &TenantConnection,
-    line: &Entry,
+    line: &Line,
 ) -> Result<Change<'a>, ActError> {
     let resumes = |profile: &Profile| match profile.disconnected_from {
         Some(environment) => environment == next.environment,
@@ -65,7 +65,7 @@ pub(super) fn activating<'a>(
     };
     let active = activated(profile, next.environment);
     let detail = "texts go here from now on".to_owned();
-    let line = Entry { act: Act::ConnectionActivated, detail, trace_id: None, ..line.clone() };
+    let line = Line { act: Act::ConnectionActivated, detail, trace_id: None, ..line.clone() };
     let change = change.profile(tenant.profile_version, &active)?.audit(&line)?;
     tenant.profile = Some(active);
     tenant.profile_version += 1;

@@ -2,7 +2,7 @@ use super::ActError;
 use super::promote::{activating, marked, take_over};
 use super::save::{How, Saved};
 use super::trial::{Candidate, trial};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::Connection;
 use crate::domain::connection::save::{Brings, Verdict, judge};
 use crate::domain::ids::{Environment, TenantId};
@@ -44,8 +44,7 @@ pub async fn rollback(
         refused: None,
         ..connection.clone()
     });
-    let entry =
-        Entry::new(actor, Act::ConnectionRolledBack, work.clock.now(), "the version before is in use");
+    let entry = Line::new(actor, Act::ConnectionRolledBack, work.clock.now(), "the version before is in use");
     let entry = entry.in_environment(environment).with_trace(tried.trace_id);
     let change = work.store.change(tenant_id).connection(&next)?.audit(&entry)?;
     activating(marked(change, &next)?, &mut tenant, &found, &next, &entry)?.commit().await?;

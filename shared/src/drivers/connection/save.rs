@@ -1,7 +1,7 @@
 use super::ActError;
 use super::promote::{activating, marked, promoted, take_over, tidy};
 use super::trial::{Candidate, Trial, trial, worked_until};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::doctor::Finding;
 use crate::domain::connection::save::{Verdict, Wanted, judge};
 use crate::domain::connection::{Connection, Login, Pending, Stored};
@@ -254,8 +254,8 @@ impl Save<'_> {
         }
     }
 
-    fn entry(&self, act: Act, detail: String) -> Entry {
-        Entry::new(self.actor, act, self.work.clock.now(), detail).in_environment(self.key.environment)
+    fn entry(&self, act: Act, detail: String) -> Line {
+        Line::new(self.actor, act, self.work.clock.now(), detail).in_environment(self.key.environment)
     }
 
     async fn commit(

@@ -1,5 +1,5 @@
 use super::ContactError;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::contacts::Contact;
 use crate::domain::contacts::code::{Answered, Code, GOOD};
 use crate::domain::ids::TenantId;
@@ -120,8 +120,8 @@ async fn account(work: &Work, number: &TenantNumber) -> Result<Account, ContactE
     Ok(Account { sid: number.account.clone(), auth_token })
 }
 
-fn entry(actor: &Actor, act: Act, now: Timestamp, contact: &Contact) -> Entry {
-    Entry::new(actor, act, now, format!("{}, {}", contact.name, contact.number.ends()))
+fn entry(actor: &Actor, act: Act, now: Timestamp, contact: &Contact) -> Line {
+    Line::new(actor, act, now, format!("{}, {}", contact.name, contact.number.ends()))
 }
 
 /// Nothing was sent, so nothing has to be waited for. What was asked for or guessed meanwhile is left alone.

@@ -5,7 +5,7 @@ mod code;
 use thiserror::Error;
 
 use super::Work;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::contacts::code::Wait;
 use crate::domain::contacts::{Contact, ContactId, changed};
 use crate::domain::fields::{Errors, Fields};
@@ -76,7 +76,7 @@ pub async fn replace(
     if next != found.contacts {
         let names: Vec<&str> = next.iter().map(|contact| contact.name.as_str()).collect();
         let detail = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-        let entry = Entry::new(actor, Act::ContactsSaved, work.clock.now(), detail);
+        let entry = Line::new(actor, Act::ContactsSaved, work.clock.now(), detail);
         work.store.change(tenant).contacts(found.version, &next)?.audit(&entry)?.commit().await?;
     }
     Ok(next)

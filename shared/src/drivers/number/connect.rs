@@ -1,7 +1,7 @@
 use super::evidence::gather;
 use super::key::Key;
 use super::{NumberError, Numbers, Seen, Wanted};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::number::change::{Attempt, Connecting, Effect, connecting};
 use crate::domain::number::{Evidence, Number, Record};
 use crate::domain::outcome::{Cause, Outcome};
@@ -93,7 +93,7 @@ impl Numbers<'_> {
         actor: &Actor,
     ) -> Result<(), NumberError> {
         let detail = format!("{} in account {}", next.number.for_people(), next.account.as_str());
-        let entry = Entry::new(actor, Act::NumberConnected, self.work.clock.now(), detail);
+        let entry = Line::new(actor, Act::NumberConnected, self.work.clock.now(), detail);
         let change = self
             .work
             .store

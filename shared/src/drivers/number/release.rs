@@ -1,5 +1,5 @@
 use super::{NumberError, Numbers, Released};
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::number::change::{Attempt, Effect, Releasing, releasing};
 use crate::domain::number::{Number, Owner, Record, Settings};
 use crate::domain::outcome::{Cause, Outcome};
@@ -129,7 +129,7 @@ impl Numbers<'_> {
             detail.push_str("; what it did before was not put back");
         }
         let now = self.work.clock.now();
-        let entry = Entry::new(actor, Act::NumberReleased, now, detail);
+        let entry = Line::new(actor, Act::NumberReleased, now, detail);
         let change = self.work.store.change(self.tenant).remove_number(leaving, now)?.audit(&entry)?;
         let change = match leaving.record.owner {
             Owner::Tenant => change.to_purge(&leaving.record.secret)?,

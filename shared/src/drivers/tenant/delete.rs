@@ -7,7 +7,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::suspend;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::TenantId;
 use crate::domain::number::{Owner, Settings, Webhook};
 use crate::domain::phone::PhoneNumber;
@@ -155,7 +155,7 @@ async fn forget(
     if connected || !numbers.is_empty() {
         return Err(SaveError::Moved.into());
     }
-    let entry = Entry::new(actor, Act::TenantDeleted, now, found.settings().business.clone());
+    let entry = Line::new(actor, Act::TenantDeleted, now, found.settings().business.clone());
     let mut change = work.store.change(tenant).remove_contacts()?.remove_let_go()?;
     change = change.remove_profile(found.profile_version)?;
     for connection in &found.connections {

@@ -3,7 +3,7 @@
 mod delete;
 
 use super::Work;
-use crate::domain::audit::{Act, Actor, Entry};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::TenantId;
 use crate::domain::settings::Profile;
 use crate::random;
@@ -29,7 +29,7 @@ pub async fn create(
 ) -> Result<Profile, SaveError> {
     let now = work.clock.now();
     let profile = Profile { created_at: Some(now), ..profile };
-    let entry = Entry::new(actor, Act::TenantCreated, now, profile.business.clone());
+    let entry = Line::new(actor, Act::TenantCreated, now, profile.business.clone());
     work.store.change(tenant).profile(0, &profile)?.audit(&entry)?.commit().await?;
     Ok(profile)
 }
@@ -49,7 +49,7 @@ pub async fn save_settings(
     if changed.is_empty() {
         return Ok(());
     }
-    let entry = Entry::new(actor, Act::SettingsSaved, work.clock.now(), changed.join(", "));
+    let entry = Line::new(actor, Act::SettingsSaved, work.clock.now(), changed.join(", "));
     let mut change = work.store.change(tenant).profile(found.profile_version, next)?.audit(&entry)?;
     if found.settings().retention != next.retention {
         // The webhook learns it from the number.
@@ -74,7 +74,7 @@ pub async fn suspend(
     let next = Profile { suspended, ..found.settings().clone() };
     if found.settings().suspended != suspended {
         let act = if suspended { Act::TenantSuspended } else { Act::TenantResumed };
-        let entry = Entry::new(actor, act, work.clock.now(), "");
+        let entry = Line::new(actor, act, work.clock.now(), "");
         let change = work.store.change(tenant).profile(found.profile_version, &next)?.audit(&entry)?;
         change.commit().await?;
     }

@@ -1,5 +1,5 @@
 use super::TEST_BOOKING;
-use crate::domain::audit::Entry as Line;
+use crate::domain::audit::Line;
 use crate::domain::connection::test_booking::MarkAfter;
 use crate::domain::connection::{Connection, TestBooking};
 use crate::domain::ids::ConnectionKey;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::TEST_BOOKING;
 use super::conclude::{Conclusion, conclude};
 use super::dismiss::{Dismissal, dismiss};
-use crate::domain::audit::{Act, Actor, Entry as Line};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::TestBooking;
 use crate::domain::connection::test_booking::{MarkAfter, NAME, TestMark, is_dismissed};
 use crate::domain::connection::words::{said, trace_id};

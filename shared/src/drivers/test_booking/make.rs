@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::conclude::{Conclusion, conclude};
 use super::dismiss::{Dismissal, dismiss};
 use super::{TEST_BOOKING, TestError};
-use crate::domain::audit::{Act, Actor, Entry as Line};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::test_booking::{
     Ending, NAME, NOBODY, Part, Status, Step, TestMark, confirm, created, kept, not_read_back, notes, number,
     refused, skipped, told, unclear,

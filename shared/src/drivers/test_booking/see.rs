@@ -1,7 +1,7 @@
 use super::conclude::{Conclusion, conclude};
 use super::dismiss::{Dismissal, dismiss};
 use super::{TEST_BOOKING, TestError};
-use crate::domain::audit::{Act, Actor, Entry as Line};
+use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::test_booking::{Ending, Step, TestMark, advice};
 use crate::domain::connection::{Place, TestBooking};
 use crate::domain::ids::ConnectionKey;
