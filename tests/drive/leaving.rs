@@ -97,7 +97,7 @@ async fn a_business_that_comes_back_starts_anew_and_no_token_of_before_is_good()
     let minted = desk.work.broker.token(&tenant, &before, Need::NewerThan(1));
     assert!(minted.await.is_err(), "whoever still knows the old credentials mints nothing");
     let key = ConnectionKey { tenant, environment: Environment::Integration };
-    assert!(desk.work.store.token(&key).await.unwrap().is_none());
+    assert!(desk.work.store.token(&key).await.unwrap().held.is_none());
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ async fn a_driver_that_read_the_connection_before_a_rotation_never_covers_the_ne
     let late = desk.another("late").await;
     let error = late.broker.token(&tenant_id(&desk), &before, need).await.unwrap_err();
     assert_eq!(error.to_string(), "the connection was changed meanwhile");
-    let held = desk.work.store.token(&key(&desk)).await.unwrap().expect("a token");
+    let held = desk.work.store.token(&key(&desk)).await.unwrap().held.expect("a token");
     assert_eq!(held.connection_generation, stored(&desk).await.1.generation);
 }
 
@@ -135,7 +135,7 @@ async fn a_disconnect_purges_what_it_says_and_connecting_again_resumes_in_place(
     let (tenant, after) = stored(&desk).await;
     assert_eq!((after.connection.state(), tenant.settings().active), (State::Disconnected, None));
     assert_eq!(after.connection.name, before.connection.name);
-    assert!(desk.work.store.token(&key(&desk)).await.unwrap().is_none());
+    assert!(desk.work.store.token(&key(&desk)).await.unwrap().held.is_none());
     let vault = desk.another("anew").await.vault;
     assert!(vault.credentials(&before.connection.credentials.unwrap().secret).await.is_err());
 
@@ -157,7 +157,7 @@ async fn a_mint_under_way_when_the_connection_is_cut_publishes_nothing() {
     late.broker.app_key(&before).await.unwrap();
     disconnect(&desk.work, &tenant_id(&desk), SANDBOX, &ann()).await.unwrap();
     let _ = late.broker.token(&tenant_id(&desk), &before, need).await;
-    assert!(desk.work.store.token(&key(&desk)).await.unwrap().is_none());
+    assert!(desk.work.store.token(&key(&desk)).await.unwrap().held.is_none());
 }
 
 #[tokio::test]

@@ -96,6 +96,12 @@ impl Cause {
         }
     }
 
+    /// Whether the other side gave no answer that could be read, so that it says nothing of what was asked.
+    #[must_use]
+    pub const fn is_of_the_way(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::TimedOut | Self::Broken | Self::Unreadable { .. })
+    }
+
     /// Whether it passes only once somebody changes the connection: its credentials, permissions or booking provider,
     /// or that there is one at all.
     #[must_use]

@@ -56,7 +56,7 @@ impl<'a> Entry<'a> {
     /// A permission that was granted a moment ago is in no token from before. Where no other is to be had, the
     /// old one still serves for what it may do.
     pub(super) async fn renew_for(&mut self, needed: &[Scope]) {
-        let is_old = after(self.held.minted_at(), YOUNG) < self.work.clock.now();
+        let is_old = after(self.held.minted_at, YOUNG) < self.work.clock.now();
         if is_old && needed.iter().any(|scope| scope.is_missing(self.scopes())) {
             let _ = self.renew().await;
         }

@@ -39,7 +39,16 @@ pub(super) fn document<T: Serialize>(item: &'static str, of: &T) -> Result<Attri
 
 /// What `data` holds, unless a newer version wrote it.
 pub(super) fn read_document<T: DeserializeOwned>(item: &'static str, from: &Item) -> Result<T, Unavailable> {
-    let data = get_text(item, from, "data")?;
+    read_document_in(item, from, "data")
+}
+
+/// What an attribute holds that is a document of its own.
+pub(super) fn read_document_in<T: DeserializeOwned>(
+    item: &'static str,
+    from: &Item,
+    name: &str,
+) -> Result<T, Unavailable> {
+    let data = get_text(item, from, name)?;
     let document: Document<serde_json::Value> =
         serde_json::from_str(data).map_err(|error| malformed(item, &error))?;
     if document.schema > SCHEMA {

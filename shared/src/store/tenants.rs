@@ -2,12 +2,13 @@ use std::sync::LazyLock;
 
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, TransactWriteItem};
 
+use super::health::{FoundHealth, health_item, key_of, read_health};
 use super::items::{Item, get_number, get_text, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Store, Unavailable};
 use crate::domain::connection::Connection;
 use crate::domain::connection::destination::{Destination, destination};
-use crate::domain::ids::{Environment, TenantId};
+use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::settings::Profile;
 
 /// A connection, and the numbers that count its changes.
@@ -49,6 +50,8 @@ pub struct Tenant {
     /// Counts the writes of the profile.
     pub profile_version: u64,
     pub connections: Vec<TenantConnection>,
+    /// How connections fare, where anything is remembered of that.
+    pub health: Vec<(Environment, FoundHealth)>,
 }
 
 impl Tenant {
@@ -89,6 +92,14 @@ impl Tenant {
         self.connections.iter().find(|connection| connection.environment == environment)
     }
 
+    /// What is remembered of a connection as it is now.
+    #[must_use]
+    pub fn health(&self, of: &TenantConnection) -> FoundHealth {
+        let found = self.health.iter().find(|(environment, _)| *environment == of.environment);
+        let found = found.map(|(_, found)| found.clone()).unwrap_or_default();
+        FoundHealth { health: found.health.of(of.generation), ..found }
+    }
+
     /// Knows the connection as it was just written.
     pub fn put(&mut self, written: TenantConnection) {
         self.connections.retain(|known| known.environment != written.environment);
@@ -109,27 +120,36 @@ pub(super) fn connection_item(environment: Environment) -> String {
 }
 
 impl Store {
-    /// Settings and connections, read consistently: a save takes effect at once.
+    /// Settings, connections and how these fare, read consistently: a save takes effect at once.
     ///
     /// # Errors
     /// [`Unavailable`].
     pub async fn tenant(&self, tenant: &TenantId) -> Result<Tenant, Unavailable> {
-        let items = Environment::ALL.map(connection_item).into_iter().chain([PROFILE.to_owned()]);
-        let keys = items.map(|item| {
+        let of_tenant = Environment::ALL.map(connection_item).into_iter().chain([PROFILE.to_owned()]);
+        let of_tenant = of_tenant.map(|item| {
             Item::from([("tenant_id".to_owned(), text(tenant.as_str())), ("item".to_owned(), text(item))])
         });
-        let wanted =
-            KeysAndAttributes::builder().set_keys(Some(keys.collect())).consistent_read(true).build();
-        let wanted = wanted.map_err(|error| Unavailable::Service(error.to_string()))?;
-        let request = self.client.batch_get_item().request_items(&self.tables.tenants, wanted);
+        let of_health = Environment::ALL.map(|environment| {
+            let key = ConnectionKey { tenant: tenant.clone(), environment };
+            Item::from([("connection".to_owned(), text(health_item(&key)))])
+        });
+        let request = self.client.batch_get_item();
+        let request = request.request_items(&self.tables.tenants, consistently(of_tenant.collect())?);
+        let request = request.request_items(&self.tables.tokens, consistently(of_health.into())?);
         let answer = request.send().await.map_err(|error| unavailable(&error))?;
         if answer.unprocessed_keys.is_some_and(|left| !left.is_empty()) {
             return Err(Unavailable::Service("unprocessed keys".to_owned()));
         }
-        let items = answer.responses.unwrap_or_default().remove(&self.tables.tenants).unwrap_or_default();
         let mut found = Tenant::default();
-        for item in &items {
-            found.read(item)?;
+        for (table, items) in answer.responses.unwrap_or_default() {
+            for item in &items {
+                if table == self.tables.tokens {
+                    let health = read_health(item)?;
+                    found.health.extend(key_of(item).map(|key| (key.environment, health)));
+                } else {
+                    found.read(item)?;
+                }
+            }
         }
         Ok(found)
     }
@@ -157,6 +177,11 @@ impl Store {
         let check = built(check.condition_expression(holds).build())?;
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
+}
+
+fn consistently(keys: Vec<Item>) -> Result<KeysAndAttributes, Unavailable> {
+    let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+    wanted.map_err(|error| Unavailable::Service(error.to_string()))
 }
 
 fn read_connection(name: &str, item: &Item) -> Result<Option<TenantConnection>, Unavailable> {

@@ -1,12 +1,15 @@
-//! Access tokens: one item a connection, flat, emptied and never deleted.
+//! Access tokens: one item a connection, flat, emptied and never deleted. Who mints has a lease; who publishes names the
+//! generation that is replaced, so that one worker whose lease is over harms nobody.
 
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::ReturnValue;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use sha2::{Digest, Sha256};
 
-use super::items::{Item, get_number, get_text, number, text, unavailable};
+use super::items::{Item, document, get_number, get_text, number, read_document_in, text, unavailable};
 use super::{SaveError, Store, Unavailable};
-use crate::domain::connection::token::Held;
+use crate::domain::connection::token::{Failure, Held, Lease, Row};
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::secret::AccessToken;
 use crate::domain::time::{Timestamp, sortable};
@@ -21,12 +24,13 @@ fn shard(key: &str) -> String {
 }
 
 impl Store {
-    /// The connection's token, if it ever had one.
+    /// What is kept of the connection's token; the default where it never had one.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn token(&self, key: &ConnectionKey) -> Result<Option<Held>, Unavailable> {
-        self.read_token(key.to_string()).await
+    pub async fn token(&self, key: &ConnectionKey) -> Result<Row, Unavailable> {
+        let item = self.read_token(key.to_string()).await?;
+        item.as_ref().map_or(Ok(Row::default()), read)
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such token is expected.
@@ -34,12 +38,10 @@ impl Store {
         let _ = self.read_token("warm-up".to_owned()).await;
     }
 
-    async fn read_token(&self, key: String) -> Result<Option<Held>, Unavailable> {
+    async fn read_token(&self, key: String) -> Result<Option<Item>, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
         let answer = request.key("connection", text(key)).send().await;
-        let item = answer.map_err(|error| unavailable(&error))?.item;
-        // One that was emptied is as good as none.
-        item.as_ref().filter(|item| item.contains_key("access_token")).map(read).transpose()
+        Ok(answer.map_err(|error| unavailable(&error))?.item)
     }
 
     /// Takes a connection's token out of the table. What is left keeps a mint that is under way, for the connection as
@@ -61,8 +63,49 @@ impl Store {
         Ok(put.attributes.is_some_and(|before| before.contains_key("access_token")))
     }
 
-    /// Publishes a token in place of generation `before` (0: none). One that was minted for a connection as it is no
-    /// more never covers one of the connection as it is.
+    /// Takes leave to mint the successor of generation `before` (0: none), unless somebody has it.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody has, or published meanwhile, or the connection was changed.
+    pub async fn lease_token(
+        &self,
+        key: &ConnectionKey,
+        before: u64,
+        lease: &Lease,
+        now: Timestamp,
+    ) -> Result<(), SaveError> {
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(key.to_string()))
+            .update_expression(
+                "SET lease_owner = :owner, lease_until = :until, lease_connection_generation = :mine",
+            )
+            .condition_expression(
+                "(attribute_not_exists(generation) OR generation = :before) AND \
+                 (attribute_not_exists(connection_generation) OR connection_generation <= :mine) AND \
+                 (attribute_not_exists(lease_until) OR lease_until <= :now OR lease_connection_generation < :mine)",
+            )
+            .expression_attribute_values(":owner", number(lease.owner))
+            .expression_attribute_values(":until", text(sortable(lease.until)))
+            .expression_attribute_values(":mine", number(lease.connection_generation))
+            .expression_attribute_values(":before", number(before))
+            .expression_attribute_values(":now", text(sortable(now)))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match update.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(refused)) => {
+                    // Its own answer may have been lost, and the write repeated.
+                    let found = refused.item().map(read).transpose()?.and_then(|row| row.lease);
+                    if found == Some(*lease) { Ok(()) } else { Err(SaveError::Moved) }
+                }
+                _ => Err(unavailable(&error).into()),
+            },
+        }
+    }
+
+    /// Publishes a token in place of generation `before` (0: none), and with that ends the lease. One that was minted
+    /// for a connection as it is no more never covers one of the connection as it is.
     ///
     /// # Errors
     /// [`SaveError::Moved`] where another was published meanwhile.
@@ -77,8 +120,11 @@ impl Store {
             ("shard".to_owned(), text(shard(&name))),
             ("connection".to_owned(), text(name)),
             ("access_token".to_owned(), text(held.token.expose())),
+            ("minted_at".to_owned(), text(sortable(held.minted_at))),
             ("expires_at".to_owned(), text(sortable(held.expires_at))),
             ("refresh_at".to_owned(), text(sortable(held.refresh_at))),
+            ("used_at".to_owned(), text(sortable(held.used_at))),
+            ("forced".to_owned(), AttributeValue::Bool(held.forced)),
             ("generation".to_owned(), number(held.generation)),
             ("connection_generation".to_owned(), number(held.connection_generation)),
             ("scopes".to_owned(), text(held.scopes.join(" "))),
@@ -90,14 +136,62 @@ impl Store {
                  (attribute_not_exists(connection_generation) OR connection_generation <= :mine)",
             )
             .expression_attribute_values(":before", number(before))
-            .expression_attribute_values(":mine", number(held.connection_generation));
+            .expression_attribute_values(":mine", number(held.connection_generation))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Err(SaveError::Moved),
+                Some(PutItemError::ConditionalCheckFailedException(refused)) => {
+                    // Its own answer may have been lost, and the write repeated.
+                    let found = refused.item().map(read).transpose()?.and_then(|row| row.held);
+                    let is_ours = found.is_some_and(|found| found.token.expose() == held.token.expose());
+                    if is_ours { Ok(()) } else { Err(SaveError::Moved) }
+                }
                 _ => Err(unavailable(&error).into()),
             },
         }
+    }
+
+    /// Says that the holder of a lease got no token, and when the next may try; with that the lease ends.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where the lease is another's by now, who says what became of it.
+    pub async fn fail_token(
+        &self,
+        key: &ConnectionKey,
+        lease: &Lease,
+        failure: &Failure,
+    ) -> Result<(), SaveError> {
+        let name = key.to_string();
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .update_expression(
+                "SET shard = :shard, refresh_at = :again, failure = :failure \
+                 REMOVE lease_owner, lease_until, lease_connection_generation",
+            )
+            .condition_expression("lease_owner = :owner")
+            .expression_attribute_values(":shard", text(shard(&name)))
+            .expression_attribute_values(":again", text(sortable(failure.again_at)))
+            .expression_attribute_values(":failure", document("token failure", failure)?)
+            .expression_attribute_values(":owner", number(lease.owner))
+            .key("connection", text(name));
+        moved_or(update.send().await)
+    }
+
+    /// Writes down that a token is in use, and when it is due now.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where there is another by now.
+    pub async fn use_token(&self, key: &ConnectionKey, used: &Held) -> Result<(), SaveError> {
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(key.to_string()))
+            .update_expression("SET used_at = :used, refresh_at = :due")
+            .condition_expression("generation = :generation AND attribute_not_exists(failure)")
+            .expression_attribute_values(":used", text(sortable(used.used_at)))
+            .expression_attribute_values(":due", text(sortable(used.refresh_at)))
+            .expression_attribute_values(":generation", number(used.generation));
+        moved_or(update.send().await)
     }
 
     /// Connections of one shard whose token is due for its successor.
@@ -132,17 +226,57 @@ fn parse_key(value: &str) -> Option<ConnectionKey> {
     Some(ConnectionKey { tenant: TenantId::parse(tenant).ok()?, environment })
 }
 
-fn read(item: &Item) -> Result<Held, Unavailable> {
-    let moment = |name: &str| -> Result<Timestamp, Unavailable> {
-        let malformed = |_| Unavailable::Malformed { item: "token", why: format!("{name} is not a time") };
-        get_text("token", item, name)?.parse().map_err(malformed)
-    };
+fn read(item: &Item) -> Result<Row, Unavailable> {
+    Ok(Row {
+        held: item.contains_key("access_token").then(|| read_held(item)).transpose()?,
+        generation: optional_number(item, "generation")?,
+        connection_generation: optional_number(item, "connection_generation")?,
+        lease: item.contains_key("lease_owner").then(|| read_lease(item)).transpose()?,
+        failure: item.contains_key("failure").then(|| read_failure(item)).transpose()?,
+    })
+}
+
+fn read_held(item: &Item) -> Result<Held, Unavailable> {
     Ok(Held {
         token: AccessToken::from(get_text("token", item, "access_token")?.to_owned()),
-        expires_at: moment("expires_at")?,
-        refresh_at: moment("refresh_at")?,
+        minted_at: moment(item, "minted_at")?,
+        expires_at: moment(item, "expires_at")?,
+        refresh_at: moment(item, "refresh_at")?,
+        used_at: moment(item, "used_at")?,
+        forced: item.get("forced").and_then(|forced| forced.as_bool().ok()).copied().unwrap_or_default(),
         generation: get_number("token", item, "generation")?,
         connection_generation: get_number("token", item, "connection_generation")?,
         scopes: get_text("token", item, "scopes")?.split_whitespace().map(str::to_owned).collect(),
     })
+}
+
+fn read_lease(item: &Item) -> Result<Lease, Unavailable> {
+    Ok(Lease {
+        owner: get_number("token", item, "lease_owner")?,
+        until: moment(item, "lease_until")?,
+        connection_generation: get_number("token", item, "lease_connection_generation")?,
+    })
+}
+
+fn read_failure(item: &Item) -> Result<Failure, Unavailable> {
+    read_document_in("token failure", item, "failure")
+}
+
+fn optional_number(item: &Item, name: &str) -> Result<u64, Unavailable> {
+    if item.contains_key(name) { get_number("token", item, name) } else { Ok(0) }
+}
+
+fn moment(item: &Item, name: &str) -> Result<Timestamp, Unavailable> {
+    let malformed = |_| Unavailable::Malformed { item: "token", why: format!("{name} is not a time") };
+    get_text("token", item, name)?.parse().map_err(malformed)
+}
+
+fn moved_or<R: std::fmt::Debug>(answer: Result<R, SdkError<UpdateItemError>>) -> Result<(), SaveError> {
+    match answer {
+        Ok(_) => Ok(()),
+        Err(error) => match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(_)) => Err(SaveError::Moved),
+            _ => Err(unavailable(&error).into()),
+        },
+    }
 }

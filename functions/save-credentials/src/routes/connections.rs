@@ -25,7 +25,7 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
 pub(crate) async fn show(on: &On<'_>, tenant: &Tenant, of: &TenantConnection) -> Result<Value, Problem> {
     let key = ConnectionKey { tenant: on.tenant.clone(), environment: of.environment };
     let token = on.work.store.token(&key).await?;
-    Ok(shown(tenant, of, token.as_ref()))
+    Ok(shown(tenant, of, token.held.as_ref()))
 }
 
 pub(crate) fn environment(name: &str) -> Result<Environment, Problem> {

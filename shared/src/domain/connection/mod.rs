@@ -1,13 +1,21 @@
 //! One tenant's link to one ServiceTitan environment.
 
+/// Keeps an outage cheap.
+pub mod circuit;
 /// Where texts go now.
 pub mod destination;
 /// What is wrong with a connection, why, and what to do next.
 pub mod doctor;
+/// How well a connection works, and what is remembered of it.
+pub mod health;
 /// Whose turn it is until a pair of credentials is saved.
 pub mod onboarding;
 /// Live pick-lists of what a tenant has in ServiceTitan.
 pub mod options;
+/// When it is not the tenants' trouble but the platform's.
+pub mod platform;
+/// How a minute's refreshes are spread.
+pub mod refresh;
 /// Saving a connection: what has to be tested for it, and what the test means.
 pub mod save;
 /// What the app must be allowed to do.
@@ -16,6 +24,8 @@ pub mod scopes;
 pub mod test_booking;
 /// What to do about a connection's access token.
 pub mod token;
+/// What a failed call says of its connection.
+pub mod trouble;
 /// What the shape of credentials gives away.
 pub mod typed;
 /// What ServiceTitan said, as people are told.

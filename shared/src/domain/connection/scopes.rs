@@ -103,6 +103,12 @@ pub fn missing(granted: &[String]) -> Missing {
     Missing { required: lacking(&REQUIRED), recommended: lacking(&RECOMMENDED) }
 }
 
+/// A scope that is asked for, by its name.
+#[must_use]
+pub fn known(name: &str) -> Option<&'static Scope> {
+    REQUIRED.iter().chain(&RECOMMENDED).chain(&PICK_LISTS).find(|scope| scope.name == name)
+}
+
 impl Scope {
     /// As a person finds it in the portal.
     #[must_use]

@@ -1,30 +1,14 @@
 //! What to do about a connection's access token: one decision, whoever asks.
 
-use super::super::secret::AccessToken;
-use super::super::time::{SignedDuration, Timestamp, after};
-
 /// A token in hand.
-#[derive(Debug, Clone)]
-pub struct Held {
-    pub token: AccessToken,
-    pub expires_at: Timestamp,
-    /// When to have the next one: two thirds of the stated lifetime.
-    pub refresh_at: Timestamp,
-    /// Counts the connection's tokens. A publish names the one it replaces, so an older never covers a newer.
-    pub generation: u64,
-    /// The connection's own count of changes when it was minted: credentials since replaced make it worthless.
-    pub connection_generation: u64,
-    /// Scopes granted, as the answer listed them.
-    pub scopes: Vec<String>,
-}
+mod held;
+/// What is stored of a connection's token.
+mod row;
 
-/// What the token endpoint answered.
-#[derive(Debug, Clone)]
-pub struct Minted {
-    pub token: AccessToken,
-    pub lifetime: SignedDuration,
-    pub scopes: Vec<String>,
-}
+pub use held::{Before, Held, Minted};
+pub use row::{Failure, Lease, MintFailure, Row, probe_pause};
+
+use super::super::time::{SignedDuration, Timestamp, after};
 
 /// Why a token is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,56 +25,62 @@ pub enum Need {
 #[derive(Debug)]
 pub enum TokenStep {
     Use(Held),
-    Mint,
+    /// Take the lease, in place of generation `before` (0: none), then mint.
+    Mint {
+        before: u64,
+    },
+    /// Somebody is minting, until then at the latest.
+    Wait {
+        until: Timestamp,
+    },
     /// What is held is for the connection as it is now, which is not the one that was read: read it again.
     LookAgain,
+    /// It was minted a moment ago in place of one that was refused, and is refused as well: another would be, too.
+    StillRefused,
+    /// The newest mint failed, and the time for the next has not come.
+    Failed(MintFailure),
 }
 
 /// A call must be over before its token is: nothing is sent with one that has less than this left.
 pub const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
-/// Use what is held, or mint.
+/// How long one worker has for a mint: the call, the secret and the two writes around them.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(10);
+
+/// A refused token is replaced once in this time. ServiceTitan throttles requests for new tokens.
+const FORCED: SignedDuration = SignedDuration::from_secs(60);
+
+/// Use what is held, mint, or wait for whoever does.
 #[must_use]
-pub fn decide(held: Option<Held>, connection_generation: u64, need: Need, now: Timestamp) -> TokenStep {
-    match held {
-        Some(held) if held.connection_generation > connection_generation => TokenStep::LookAgain,
-        Some(held) if held.serves(connection_generation, need, now) => TokenStep::Use(held),
-        _ => TokenStep::Mint,
+pub fn decide(row: Row, connection_generation: u64, need: Need, now: Timestamp) -> TokenStep {
+    if row.is_of_later_than(connection_generation) {
+        return TokenStep::LookAgain;
     }
-}
-
-impl Held {
-    /// The successor of the generation held before (0: none), from an answer that came at `now`.
-    #[must_use]
-    pub fn of(minted: Minted, before: u64, connection_generation: u64, now: Timestamp) -> Self {
-        Self {
-            expires_at: after(now, minted.lifetime),
-            refresh_at: after(now, minted.lifetime * 2 / 3),
-            generation: before + 1,
-            connection_generation,
-            scopes: minted.scopes,
-            token: minted.token,
+    let row = row.of(connection_generation);
+    let valid = row.held.filter(|held| held.is_valid(now));
+    let serves = |held: &Held| match need {
+        Need::AnyValid => true,
+        Need::NewerThan(refused) => held.generation > refused,
+        Need::Fresh => now < held.refresh_at,
+    };
+    let valid = match valid {
+        Some(held) if serves(&held) => return TokenStep::Use(held),
+        // A second refusal is a verdict.
+        Some(held)
+            if matches!(need, Need::NewerThan(_)) && held.forced && now < after(held.minted_at, FORCED) =>
+        {
+            return TokenStep::StillRefused;
         }
-    }
-
-    /// When it was minted.
-    #[must_use]
-    pub fn minted_at(&self) -> Timestamp {
-        after(self.expires_at, -(self.expires_at.duration_since(self.refresh_at) * 3))
-    }
-
-    fn serves(&self, connection_generation: u64, need: Need, now: Timestamp) -> bool {
-        // A stated lifetime shorter than the margin still leaves half of itself.
-        let lifetime = self.expires_at.duration_since(self.refresh_at) * 3;
-        let margin = MARGIN.min(lifetime / 2);
-        let valid =
-            after(now, margin) < self.expires_at && self.connection_generation == connection_generation;
-        valid
-            && match need {
-                Need::AnyValid => true,
-                Need::NewerThan(refused) => self.generation > refused,
-                Need::Fresh => now < self.refresh_at,
-            }
+        // One that was refused is of no use while its successor is awaited; one that is merely due is.
+        valid => valid.filter(|_| need == Need::Fresh),
+    };
+    let lease = row.lease.filter(|lease| now < lease.until);
+    let failure = row.failure.filter(|failure| now < failure.again_at);
+    match (lease, failure, valid) {
+        (None, None, _) => TokenStep::Mint { before: row.generation },
+        (_, _, Some(held)) => TokenStep::Use(held),
+        (Some(lease), _, None) => TokenStep::Wait { until: lease.until },
+        (None, Some(failure), None) => TokenStep::Failed(failure.why),
     }
 }
 

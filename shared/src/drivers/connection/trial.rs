@@ -79,6 +79,6 @@ pub(super) async fn worked_until(
     connection: &Connection,
 ) -> Option<Timestamp> {
     let saved_at = connection.credentials.as_ref().map(|stored| stored.saved_at);
-    let minted_at = work.store.token(key).await.ok().flatten().map(|held| held.minted_at());
+    let minted_at = work.store.token(key).await.ok().and_then(|row| row.held).map(|held| held.minted_at);
     minted_at.max(saved_at).filter(|_| saved_at.is_some())
 }

@@ -1,0 +1,125 @@
+//! What a failed call says of its connection: the one place where failures are told apart, of mints and calls alike.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::outcome::{Cause, Problem};
+use super::super::time::SignedDuration;
+use super::scopes::{MAKE_BOOKINGS, READ_BOOKINGS, Scope};
+use super::token::MintFailure;
+use super::words::{said, trace_id};
+
+/// How a trouble is told to people.
+mod told;
+
+pub use told::Told;
+
+/// A call as far as it matters for what its failure means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Call {
+    CreateBooking,
+    ListBookings,
+    /// Of one booking: what is not there may be that booking, or whatever it is looked for under.
+    ChangeBooking,
+}
+
+/// What stands in the way until a person changes something. Holds no secret: it is stored and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    pub kind: Kind,
+    /// What ServiceTitan said.
+    pub said: String,
+    /// ServiceTitan's own reference, for its support.
+    pub trace_id: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "what", content = "which")]
+pub enum Kind {
+    /// Client id and secret are not accepted.
+    Credentials,
+    /// The secret is gone from where it is kept, or unreadable.
+    Secret,
+    /// A token that was minted a moment ago is refused.
+    AppKey,
+    /// The token states its permissions, and this is not among them.
+    Scope(String),
+    BookingProvider,
+    /// ServiceTitan forbids it, and the token does not state its permissions: one of the two.
+    ScopeOrProvider(String),
+}
+
+/// What a failure means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// A person must act.
+    Attention(Trouble),
+    /// It passes by itself, after this long where the other side said so.
+    BackOff { wait: Option<SignedDuration>, why: Cause },
+    /// It says nothing of the connection.
+    Nothing,
+}
+
+/// What a mint that brought no token means.
+#[must_use]
+pub fn of_mint(failure: &MintFailure) -> Meaning {
+    match failure {
+        MintFailure::Rejected(problem) => {
+            Meaning::Attention(Trouble::of(Kind::Credentials, &Cause::Answered(problem.clone())))
+        }
+        MintFailure::Secret(why) => {
+            Meaning::Attention(Trouble { kind: Kind::Secret, said: why.clone(), trace_id: None })
+        }
+        MintFailure::Unavailable(cause) => back_off(cause),
+    }
+}
+
+/// What a call that failed means, which was made with a token that states these scopes. A 401 is told here only once its
+/// token was replaced in vain.
+#[must_use]
+pub fn of_call(call: Call, cause: &Cause, granted: &[String]) -> Meaning {
+    let scope = call.scope();
+    let kind = match cause.status() {
+        Some(401) => Kind::AppKey,
+        Some(403) if scope.is_missing(granted) => Kind::Scope(scope.name.to_owned()),
+        Some(403) if granted.is_empty() => Kind::ScopeOrProvider(scope.name.to_owned()),
+        Some(403) => Kind::BookingProvider,
+        Some(404) if call != Call::ChangeBooking => Kind::BookingProvider,
+        Some(408 | 425 | 429 | 500..) => return back_off(cause),
+        None if cause.is_of_the_way() => return back_off(cause),
+        _ => return Meaning::Nothing,
+    };
+    Meaning::Attention(Trouble::of(kind, cause))
+}
+
+/// What a token that lacks a permission means, before any call was refused for it: only what no booking can be made
+/// without.
+#[must_use]
+pub fn of_scopes(granted: &[String]) -> Option<Trouble> {
+    let kind = Kind::Scope(MAKE_BOOKINGS.name.to_owned());
+    let said = format!("The token does not state {}.", MAKE_BOOKINGS.name);
+    MAKE_BOOKINGS.is_missing(granted).then_some(Trouble { kind, said, trace_id: None })
+}
+
+fn back_off(cause: &Cause) -> Meaning {
+    let wait = match cause {
+        Cause::Answered(Problem { retry_after_seconds, .. }) => *retry_after_seconds,
+        _ => None,
+    };
+    let wait = wait.map(|seconds| SignedDuration::from_secs(seconds.into()));
+    Meaning::BackOff { wait, why: cause.clone() }
+}
+
+impl Call {
+    const fn scope(self) -> &'static Scope {
+        match self {
+            Self::CreateBooking | Self::ChangeBooking => &MAKE_BOOKINGS,
+            Self::ListBookings => &READ_BOOKINGS,
+        }
+    }
+}
+
+impl Trouble {
+    fn of(kind: Kind, cause: &Cause) -> Self {
+        Self { kind, said: said(cause), trace_id: trace_id(cause) }
+    }
+}
