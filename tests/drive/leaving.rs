@@ -30,11 +30,11 @@ async fn connection(ground: &Ground) -> TenantConnection {
     found.connection_or_none(Environment::Integration)
 }
 
-/// What is left of a tenant: the names of its items, without the trail's own.
+/// What is left of a tenant: the names of its items, without the trail's own and the counts for billing.
 async fn left(tables: &Tables<'_>, tenant: &str) -> Vec<String> {
     let items = tables.items("Tenants", "tenant_id", tenant).await;
     let names = items.iter().filter_map(|item| value(item, "item"));
-    names.filter(|name| !name.starts_with("audit#")).collect()
+    names.filter(|name| !name.starts_with("audit#") && !name.starts_with("stats#")).collect()
 }
 
 #[tokio::test]
@@ -63,6 +63,7 @@ async fn a_deleted_business_leaves_texts_and_history_and_nothing_to_sign_in_or_c
     let receipt = &answer["receipt"];
     assert_eq!(receipt["purged"], json!({ "secrets": 1, "tokens": 1, "numbers": 1, "contacts": 1 }));
     assert_eq!((&receipt["texts_let_go"], &receipt["texts_kept_days"]), (&json!(1), &json!(180)));
+    assert_eq!(receipt["kept"], json!(["texts", "history", "counts"]));
     nothing_is_left(ground, &operator, &before).await;
     let number = &ground.twilio.numbers(&ground.seed.account_sid)[0];
     assert_eq!((number.sms_url.as_str(), number.sms_fallback_url.as_str()), ("", ""), "what it did before");
@@ -154,7 +155,7 @@ async fn a_deletion_that_was_cut_short_anywhere_is_finished_by_asking_again() {
     }
 }
 
-/// But texts, the trail and the numbers of the connection as it was `before`.
+/// But texts, the trail, counts for billing and the numbers of the connection as it was `before`.
 async fn nothing_is_left(ground: &Ground, operator: &Api, before: &TenantConnection) {
     let (tables, work, tenant) = (Tables::of(ground), &ground.seeder.work, tenant(ground));
     assert_eq!(left(&tables, &ground.seed.tenant).await, ["connection#integration"]);

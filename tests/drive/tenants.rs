@@ -117,6 +117,10 @@ async fn for_everyone_else_these_addresses_are_like_any_other_that_is_not_there(
             ("PATCH", &path),
             ("DELETE", &format!("{path}?confirm=yes")),
             ("GET", &format!("{path}/settings")),
+            ("GET", "/v1/operator/controls"),
+            ("PUT", "/v1/operator/controls"),
+            ("GET", "/v1/operator/usage"),
+            ("GET", "/v1/operator/audit"),
             ("GET", "/v1/operator/nothing"),
         ] {
             let unknown = caller.ask(method, "/v1/nothing", None).await;
@@ -126,7 +130,7 @@ async fn for_everyone_else_these_addresses_are_like_any_other_that_is_not_there(
     let operator = api.by_operator();
     let unknown = operator.ask("GET", "/v1/operator/nothing", None).await;
     assert_eq!(unknown.0, 404);
-    for id in ["tn_nobody", "nonsense", "tn_UPPER", ""] {
+    for id in ["tn_nobody", "nonsense", "tn_UPPER", "platform", ""] {
         for method in ["GET", "PATCH", "DELETE"] {
             let body = (method == "PATCH").then(|| json!({ "suspended": true }));
             assert_eq!(

@@ -1,5 +1,7 @@
 //! What each function may do.
 
+use serde_json::json;
+
 use crate::template::{Template, texts};
 
 const FUNCTIONS: [&str; 7] = [
@@ -102,6 +104,29 @@ fn the_settings_api_deletes_no_text() {
         if statement["Resource"].to_string().contains("Threads") {
             let actions = texts(&statement["Action"]);
             assert!(!actions.contains(&"dynamodb:DeleteItem".to_owned()), "{actions:?}");
+        }
+    }
+}
+
+/// A plain update has its key in the request, so here a condition on it holds.
+#[test]
+fn whoever_drives_threads_may_count_for_tenants_and_update_nothing_of_the_platforms() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        let statements = template.statements(function);
+        let updates: Vec<_> = statements
+            .iter()
+            .filter(|statement| {
+                texts(&statement["Action"]).contains(&"dynamodb:UpdateItem".to_owned())
+                    && statement["Resource"].to_string().contains("Tenants")
+            })
+            .collect();
+        let drives = matches!(function, "create-bookings" | "recover-messages");
+        assert_eq!(updates.len(), usize::from(drives), "{function}");
+        for statement in updates {
+            let of_tenants = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["tn_*"] } });
+            assert_eq!(texts(&statement["Action"]), ["dynamodb:UpdateItem"], "{function}");
+            assert_eq!(statement["Condition"], of_tenants, "{function}");
         }
     }
 }

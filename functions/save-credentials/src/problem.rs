@@ -50,6 +50,12 @@ impl Problem {
         Self::new(400, "Bad query", detail)
     }
 
+    /// A query parameter that is not what it should be.
+    pub(crate) fn bad_parameter(name: &str, why: &str) -> Self {
+        let errors = Errors::from([(name.to_owned(), vec![format!("This is {why}.")])]);
+        Self { errors, ..Self::new(400, "Bad query", format!("`{name}` is {why}.")) }
+    }
+
     pub(crate) fn moved() -> Self {
         let detail = "Somebody else saved at the same moment, so nothing of yours was. Load the page again and repeat.";
         Self::new(409, "Changed meanwhile", detail)

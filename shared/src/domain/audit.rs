@@ -60,6 +60,9 @@ pub enum Act {
     TenantSuspended,
     TenantResumed,
     TenantDeleted,
+    /// All automatic replies of all tenants were stopped, or the reason was put in other words.
+    RepliesStopped,
+    RepliesResumed,
 }
 
 /// One line of the trail.

@@ -31,6 +31,9 @@ fn is_sid(value: &str, kinds: &[&str]) -> bool {
         && value.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// What stands for all tenants together, where items are kept by tenant. No tenant's id is like it.
+const PLATFORM: &str = "platform";
+
 /// A contractor that uses IntelliSend: our own id, `tn_…`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
@@ -49,6 +52,17 @@ impl TenantId {
     #[must_use]
     pub fn of(nonce: u64) -> Self {
         Self(format!("tn_{nonce:016x}"))
+    }
+
+    /// Whose items are nobody's in particular. Nothing that is read gives it: neither a token, a path nor a stored item.
+    #[must_use]
+    pub fn platform() -> Self {
+        Self(PLATFORM.to_owned())
+    }
+
+    #[must_use]
+    pub fn is_platform(&self) -> bool {
+        self.0 == PLATFORM
     }
 
     #[must_use]

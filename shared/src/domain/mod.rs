@@ -6,6 +6,8 @@ pub mod audit;
 pub mod connection;
 /// Staff to alert.
 pub mod contacts;
+/// What operators decide for all tenants at once.
+pub mod controls;
 /// What to do next for one customer's conversation.
 pub mod conversation;
 /// The only rule for repeating a write.
@@ -28,3 +30,5 @@ pub mod settings;
 pub mod text;
 /// Moments, and how they are written down.
 pub mod time;
+/// What is counted for billing.
+pub mod usage;

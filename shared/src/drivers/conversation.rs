@@ -11,6 +11,7 @@ use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::usage::Usage;
 use crate::random;
 use crate::store::{SaveError, State, Tenant, Unavailable};
 
@@ -152,8 +153,12 @@ impl Drive<'_> {
         }
     }
 
+    /// Only one driver's record is written in place of what was found, so a booking is counted once.
     pub(super) async fn save(&self, found: &State, record: ThreadState) -> Result<State, SaveError> {
-        self.work.store.save(self.thread, found, record, self.retention()).await
+        let saved = self.work.store.save(self.thread, found, record, self.retention()).await?;
+        let made = Usage::of_recording(&found.thread, &saved.thread);
+        self.work.store.count_usage(&self.thread.tenant, made, self.work.clock.now()).await;
+        Ok(saved)
     }
 
     /// How long what is written of this thread is kept.

@@ -7,6 +7,7 @@ mod clock;
 pub mod connection;
 /// Staff to alert.
 pub mod contacts;
+mod controls;
 mod conversation;
 mod doctor;
 mod entry;
@@ -24,6 +25,7 @@ pub mod tenant;
 /// A booking made to see that bookings arrive.
 pub mod test_booking;
 mod token;
+mod usage;
 
 use std::sync::Arc;
 
@@ -36,6 +38,7 @@ use crate::wake::Wake;
 
 pub use batch::{Driven, drive_all};
 pub use clock::Clock;
+pub use controls::control;
 pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
@@ -46,6 +49,7 @@ pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::recover;
 pub use refresh::{Refreshed, refresh};
 pub use token::{Broker, TokenError};
+pub use usage::{FleetUsage, TenantUsage, usage};
 
 /// What a driver works with.
 #[derive(Debug)]

@@ -33,7 +33,8 @@ pub struct Named<'a> {
 }
 
 impl Store {
-    /// A change of what a tenant has. Nothing is put for one that is not there, but lines of its trail.
+    /// A change of what a tenant has. Nothing is put for one that is not there, but lines of its trail. The platform has
+    /// no profile and is always there.
     #[must_use]
     pub const fn change<'a>(&'a self, tenant: &'a TenantId) -> Change<'a> {
         Change { store: self, tenant, writes: Vec::new(), puts: false, has_profile: false }
@@ -143,7 +144,7 @@ impl Change<'_> {
     /// # Errors
     /// [`SaveError::Moved`] where somebody changed one of the items since it was read, or deleted the tenant.
     pub async fn commit(mut self) -> Result<(), SaveError> {
-        if self.puts && !self.has_profile {
+        if self.puts && !self.has_profile && !self.tenant.is_platform() {
             self.writes.push(self.store.profile_is_there(self.tenant)?);
         }
         self.store.transact(self.writes).await

@@ -15,6 +15,7 @@ use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
+use crate::domain::usage::Usage;
 
 /// How long it is remembered that a text was dealt with: as long as Twilio lists it.
 const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
@@ -50,10 +51,11 @@ impl Store {
     }
 
     /// Strikes texts off what is owed, on condition that nobody wrote since `found`, and enters them in the ledger. From
-    /// now on they are kept for the tenant's `retention`.
+    /// now on they are kept for the tenant's `retention`. Settling is no write of the state's, so that each text is struck
+    /// off once, and counted once, rests on the text.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where somebody did.
+    /// [`SaveError::Moved`] where somebody did, or struck one of them off.
     pub async fn settle(
         &self,
         thread: &ThreadKey,
@@ -77,6 +79,7 @@ impl Store {
                 writes.push(self.enter(thread, sid, now)?);
             }
             self.transact(writes).await?;
+            self.count_usage(&thread.tenant, Usage::of_settling(&found.thread, some.len()), now).await;
         }
         Ok(())
     }
@@ -133,7 +136,7 @@ impl Store {
         let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
         let update = update
             .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked, delayed")
-            .condition_expression("attribute_exists(thread)")
+            .condition_expression("attribute_exists(due)")
             .expression_attribute_values(":into", text(into.as_str()))
             .expression_attribute_values(":end", number(end.as_second()));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())

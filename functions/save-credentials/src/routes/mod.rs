@@ -8,6 +8,8 @@ mod audit;
 mod connections;
 /// Staff to alert.
 mod contacts;
+/// What holds for all businesses, for operators.
+mod controls;
 /// What waits for a person's click.
 mod held;
 /// Live pick-lists.
@@ -22,6 +24,8 @@ mod tenants;
 mod test_booking;
 /// The business's own number.
 mod twilio;
+/// What is billed, for operators.
+mod usage;
 
 use intellisend::domain::audit::Actor;
 use intellisend::domain::ids::TenantId;
@@ -74,7 +78,7 @@ pub(crate) async fn route(work: &Work, caller: &Caller, request: &Request) -> (&
     }
 }
 
-/// What operators can do, for a business that the path names.
+/// What operators can do: for all businesses, or for one that the path names.
 async fn for_operators(
     work: &Work,
     caller: &Caller,
@@ -86,6 +90,12 @@ async fn for_operators(
         ("POST", ["tenants"]) => {
             return ("POST operator/tenants", tenants::create(work, caller.acting(true), request).await);
         }
+        ("GET", ["controls"]) => return ("GET operator/controls", controls::read(work).await),
+        ("PUT", ["controls"]) => {
+            return ("PUT operator/controls", controls::save(work, &caller.acting(true), request).await);
+        }
+        ("GET", ["usage"]) => return ("GET operator/usage", usage::list(work, request).await),
+        ("GET", ["audit"]) => return ("GET operator/audit", audit::of_platform(work, request).await),
         (_, ["tenants", tenant, rest @ ..]) => (TenantId::parse(tenant).ok(), rest),
         _ => (None, path),
     };

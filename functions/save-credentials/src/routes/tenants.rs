@@ -18,13 +18,7 @@ use crate::request::Request;
 /// Every business, and how far its connections have come.
 pub(crate) async fn list(work: &Work, request: &Request) -> Answer {
     let most = request.limit()?;
-    let after = match request.query("after").map(read_cursor) {
-        None => None,
-        Some(Some(tenant)) => Some(tenant),
-        Some(None) => {
-            return Err(Problem::bad_query("`after` is what the page before gave as `next`."));
-        }
-    };
+    let after = after(request)?;
     let fleet = work.store.fleet(after.as_ref(), most).await?;
     let tenants: Vec<Value> = fleet.tenants.iter().map(|(id, tenant)| shown(id, tenant)).collect();
     Ok(json!({ "tenants": tenants, "next": fleet.next.as_ref().map(cursor) }).into())
@@ -98,7 +92,7 @@ pub(crate) async fn delete(on: &On<'_>) -> Answer {
         "texts_let_go": receipt.texts_let_go,
         "texts_kept_days": receipt.texts_kept_days,
         "not_put_back": receipt.not_put_back,
-        "kept": ["texts", "history"],
+        "kept": ["texts", "history", "counts"],
     } })
     .into())
 }
@@ -119,8 +113,14 @@ fn shown(id: &TenantId, tenant: &Tenant) -> Value {
     })
 }
 
+/// The last tenant of the page before. None: the first page is asked for.
+pub(super) fn after(request: &Request) -> Result<Option<TenantId>, Problem> {
+    let wrong = || Problem::bad_query("`after` is what the page before gave as `next`.");
+    request.query("after").map(|given| read_cursor(given).ok_or_else(wrong)).transpose()
+}
+
 /// The last tenant of a page, in a form that nobody builds on.
-fn cursor(last: &TenantId) -> String {
+pub(super) fn cursor(last: &TenantId) -> String {
     URL_SAFE_NO_PAD.encode(last.as_str())
 }
 

@@ -1,3 +1,4 @@
+mod counts;
 mod failures;
 mod holding;
 mod places;

@@ -29,6 +29,15 @@ fn a_tenant_id_is_a_prefix_and_one_to_forty_small_letters_or_digits() {
 }
 
 #[test]
+fn no_outside_byte_names_the_platform() {
+    let platform = TenantId::platform();
+    assert!(platform.is_platform() && !TenantId::parse("tn_platform").unwrap().is_platform());
+    assert!(TenantId::parse(platform.as_str()).is_err());
+    assert!(serde_json::from_str::<TenantId>("\"platform\"").is_err());
+    assert!(ThreadKey::parse("platform#+19725550100#+15005550001").is_err());
+}
+
+#[test]
 fn an_account_is_ac_and_32_hexadecimal_digits() {
     assert!(AccountSid::parse(&format!("AC{HEX}")).is_ok());
     for value in [

@@ -1,0 +1,86 @@
+//! What is counted for billing. A count may come out too low, and never too high (`docs/decisions/0021`).
+
+use std::fmt;
+use std::ops::Add;
+
+use serde::Serialize;
+
+use super::conversation::ThreadState;
+use super::delivery::Delivery;
+use super::time::Timestamp;
+
+/// Counts of one tenant, of one day or of many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Usage {
+    /// Texts that were taken into a booking.
+    pub texts: u64,
+    /// Bookings that were made, or found where it was unclear whether they had been.
+    pub bookings: u64,
+}
+
+impl Usage {
+    /// Of striking so many texts off what is owed, each for the first time: nothing, where they were set aside for a
+    /// person to look at.
+    #[must_use]
+    pub fn of_settling(state: &ThreadState, texts: usize) -> Self {
+        let open = state.conversation.as_ref();
+        let booked = open.is_some_and(|open| open.booking.set_aside.is_none());
+        Self { texts: if booked { texts as u64 } else { 0 }, bookings: 0 }
+    }
+
+    /// Of recording `after` in place of `before`: a booking, where this conversation had none.
+    #[must_use]
+    pub fn of_recording(before: &ThreadState, after: &ThreadState) -> Self {
+        let booked = |state: &ThreadState| {
+            let open = state.conversation.as_ref();
+            open.filter(|open| matches!(open.booking.delivery, Delivery::Done { .. }))
+                .map(|open| open.opened_by.clone())
+        };
+        let next = booked(after);
+        Self { texts: 0, bookings: u64::from(next.is_some() && next != booked(before)) }
+    }
+}
+
+impl Add for Usage {
+    type Output = Self;
+    fn add(self, more: Self) -> Self {
+        Self { texts: self.texts + more.texts, bookings: self.bookings + more.bookings }
+    }
+}
+
+/// The day of a moment, in UTC: `2026-11-22`.
+#[must_use]
+pub fn day(moment: Timestamp) -> String {
+    moment.strftime("%Y-%m-%d").to_string()
+}
+
+/// A month in UTC: `2026-11`, as the names of its days begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month(String);
+
+impl Month {
+    /// # Errors
+    /// Anything but four digits, a hyphen and 01 to 12.
+    pub fn parse(value: &str) -> Result<Self, &'static str> {
+        let digits =
+            |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_month = value.split_once('-').is_some_and(|(year, month)| {
+            digits(year, 4) && digits(month, 2) && ("01"..="12").contains(&month)
+        });
+        if is_month { Ok(Self(value.to_owned())) } else { Err("not a month, for instance 2026-11") }
+    }
+
+    #[must_use]
+    pub fn of(moment: Timestamp) -> Self {
+        Self(moment.strftime("%Y-%m").to_string())
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;
