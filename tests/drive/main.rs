@@ -13,6 +13,7 @@ mod held;
 mod held_races;
 mod late;
 mod leaving;
+mod messages;
 mod number;
 mod office;
 mod options;

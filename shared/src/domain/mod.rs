@@ -16,6 +16,8 @@ pub mod delivery;
 pub mod fields;
 /// Names of things, each a type of its own.
 pub mod ids;
+/// The words of automatic replies.
+pub mod messages;
 /// A tenant's number at Twilio.
 pub mod number;
 /// What is known after a call, and what the caller may do about it.

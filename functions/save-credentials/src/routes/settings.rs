@@ -1,3 +1,5 @@
+use intellisend::domain::messages::shown::shown as messages;
+use intellisend::domain::messages::warnings::warnings;
 use intellisend::domain::settings::Profile;
 use intellisend::drivers::tenant::save_settings;
 use serde_json::{Value, json};
@@ -28,5 +30,7 @@ fn shown(settings: &Profile) -> Value {
         "opening_hours": settings.opening_hours,
         "replies": settings.replies,
         "retention_days": settings.retention,
+        "messages": messages(settings),
+        "warnings": warnings(settings),
     })
 }

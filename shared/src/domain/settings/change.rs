@@ -6,6 +6,7 @@ use super::opening_hours::OpeningHours;
 use super::retention::Retention;
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields, one_of};
+use crate::domain::messages::change::Asked;
 use crate::domain::phone::PhoneNumber;
 
 /// Characters of a business's name.
@@ -33,17 +34,21 @@ impl Profile {
         let opening_hours = OpeningHours::read(&mut fields, "opening_hours");
         let replies = fields.parse("replies", one_of(&Replies::ALL));
         let retention = fields.parse("retention_days", Retention::parse);
-        fields.finish()?;
+        let messages = Asked::read(&mut fields);
         let before = self.clone();
-        Ok(Self {
+        let next = Self {
             business: business.unwrap_or(before.business),
             office_phone: office_phone.over(before.office_phone),
             time_zone: time_zone.unwrap_or(before.time_zone),
             opening_hours: opening_hours.unwrap_or(before.opening_hours),
             replies: replies.unwrap_or(before.replies),
             retention: retention.unwrap_or(before.retention),
+            messages: before.messages.changed(&messages),
             ..before
-        })
+        };
+        messages.measure(&mut fields, &next);
+        fields.finish()?;
+        Ok(next)
     }
 
     /// The fields in which settings differ, by the names that people give them under.
@@ -56,6 +61,7 @@ impl Profile {
             ("opening_hours", self.opening_hours != other.opening_hours),
             ("replies", self.replies != other.replies),
             ("retention_days", self.retention != other.retention),
+            ("messages", self.messages != other.messages),
         ];
         fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
     }

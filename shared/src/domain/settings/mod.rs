@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use self::opening_hours::OpeningHours;
 use self::retention::Retention;
 use super::ids::Environment;
+use super::messages::Messages;
 use super::phone::PhoneNumber;
 use super::time::Timestamp;
 
@@ -44,6 +45,8 @@ pub struct Profile {
     pub opening_hours: OpeningHours,
     pub replies: Replies,
     pub retention: Retention,
+    /// Words of replies that the tenant put in place of ours.
+    pub messages: Messages,
     /// Where texts go. None: nothing is connected yet.
     pub active: Option<Environment>,
     /// Since when nothing is active because a person disconnected it: what comes in from then on is held.

@@ -92,6 +92,12 @@ impl OpeningHours {
         today.iter().any(|span| span.covers(minute)) || yesterday.iter().any(|span| span.covers(minute + DAY))
     }
 
+    /// When each span starts, from Monday on.
+    pub fn openings(&self) -> impl Iterator<Item = (Weekday, TimeOfDay)> {
+        let days = Weekday::Monday.cycle_forward().take(7);
+        days.flat_map(|day| self.on(day).iter().map(move |span| (day, span.from)))
+    }
+
     fn on(&self, day: Weekday) -> &[Span] {
         match day {
             Weekday::Monday => &self.monday,
@@ -195,11 +201,21 @@ impl TimeOfDay {
         let time = hours * 60 + minutes;
         if minutes < 60 && time <= DAY { Ok(Self(time)) } else { Err(NotATime) }
     }
+
+    #[must_use]
+    pub const fn hour(self) -> i16 {
+        self.0 / 60
+    }
+
+    #[must_use]
+    pub const fn minute(self) -> i16 {
+        self.0 % 60
+    }
 }
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+        write!(f, "{:02}:{:02}", self.hour(), self.minute())
     }
 }
 

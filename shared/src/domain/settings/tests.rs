@@ -30,7 +30,7 @@ fn what_is_absent_stays_and_null_empties_what_may_be_empty() {
 fn everything_that_is_wrong_is_told_at_once() {
     let errors = changed(json!({
         "business": "x".repeat(101), "office_phone": "911", "time_zone": "Mars/Olympus", "replies": "loud",
-        "retention_days": 29, "messages": {}, "opening_hours": { "monday": [], "funday": [] },
+        "retention_days": 29, "messages": [], "opening_hours": { "monday": [], "funday": [] },
     }))
     .unwrap_err();
     let blamed: Vec<&str> = errors.keys().map(String::as_str).collect();

@@ -1,0 +1,126 @@
+use serde::{Deserialize, Serialize};
+
+use crate::domain::fields::word;
+
+/// A language that replies are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Language {
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "es")]
+    Spanish,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+}
+
+/// One of the texts that customers may get. When each is said: `docs/messages.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    AckOpen,
+    AckClosed,
+    AskProblem,
+    AskWho,
+    AskWhoNext,
+    AskWhich,
+    AskWhen,
+    DoneOpen,
+    DoneClosed,
+    YourQuestion,
+    CallMe,
+    ExistingJob,
+    Added,
+    LifeGas,
+    LifeFire,
+    UrgentWater,
+    Urgent,
+    Trouble,
+    Neutral,
+    OptedOut,
+    Help,
+}
+
+/// What a text may have to carry itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Who writes.
+    Business,
+    /// That no person writes.
+    Automatic,
+    /// How to get no more of it.
+    OptOut,
+}
+
+impl Key {
+    pub const ALL: [Self; 21] = [
+        Self::AckOpen,
+        Self::AckClosed,
+        Self::AskProblem,
+        Self::AskWho,
+        Self::AskWhoNext,
+        Self::AskWhich,
+        Self::AskWhen,
+        Self::DoneOpen,
+        Self::DoneClosed,
+        Self::YourQuestion,
+        Self::CallMe,
+        Self::ExistingJob,
+        Self::Added,
+        Self::LifeGas,
+        Self::LifeFire,
+        Self::UrgentWater,
+        Self::Urgent,
+        Self::Trouble,
+        Self::Neutral,
+        Self::OptedOut,
+        Self::Help,
+    ];
+
+    /// Lives hang on these words: no tenant changes them.
+    #[must_use]
+    pub const fn is_fixed(self) -> bool {
+        matches!(self, Self::LifeGas | Self::LifeFire)
+    }
+
+    /// Texts that open a conversation carry everything. Those that follow need nothing: where one comes first all the
+    /// same, a sentence with all of it is put after it. Who opts out or asks for help has to see whom the answer is from.
+    #[must_use]
+    pub const fn needs(self) -> &'static [Needs] {
+        match self {
+            Self::AckOpen
+            | Self::AckClosed
+            | Self::AskProblem
+            | Self::AskWho
+            | Self::AskWhich
+            | Self::ExistingJob
+            | Self::UrgentWater
+            | Self::Urgent
+            | Self::Trouble
+            | Self::Neutral => &[Needs::Business, Needs::Automatic, Needs::OptOut],
+            Self::Help => &[Needs::Business, Needs::OptOut],
+            Self::OptedOut => &[Needs::Business],
+            Self::AskWhoNext
+            | Self::AskWhen
+            | Self::DoneOpen
+            | Self::DoneClosed
+            | Self::YourQuestion
+            | Self::CallMe
+            | Self::Added
+            | Self::LifeGas
+            | Self::LifeFire => &[],
+        }
+    }
+}
+
+/// Every text in every language.
+pub fn all() -> impl Iterator<Item = (Language, Key)> {
+    Language::ALL.into_iter().flat_map(|language| Key::ALL.into_iter().map(move |key| (language, key)))
+}
+
+/// The name of a text's field in settings.
+#[must_use]
+pub fn field(language: Language, key: Key) -> String {
+    format!("messages.{}.{}", word(&language), word(&key))
+}
