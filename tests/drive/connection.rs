@@ -6,6 +6,7 @@ use tests::fakes::servicetitan::paths;
 use tests::ground::Ground;
 
 use crate::desk::Desk;
+use crate::saving::SCHEDULE;
 
 #[tokio::test]
 async fn a_token_is_minted_once_and_shared_by_every_process() {
@@ -94,6 +95,7 @@ async fn a_token_that_is_due_has_its_successor_before_anyone_waits_for_one() {
 
 #[tokio::test]
 async fn a_minute_with_nothing_due_is_answered_and_logged() {
+    let _alone = SCHEDULE.lock().await;
     let ground = Ground::quiet().await;
     for (name, count) in [("recover-messages", "failed"), ("refresh-tokens", "due")] {
         let function = ground.function(name).await;

@@ -3,6 +3,7 @@
 
 use futures_util::future::join_all;
 use intellisend::domain::audit::Act;
+use intellisend::domain::choices::Choices;
 use intellisend::domain::connection::destination::Destination;
 use intellisend::domain::conversation::{Circumstances, Known, Step, next};
 use intellisend::domain::settings::retention::Retention;
@@ -24,6 +25,8 @@ async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begu
         thread: &thread,
         profile: tenant.settings(),
         active,
+        unreachable: false,
+        defaults: Choices::default(),
         settling: work.settling,
         nonce: 7,
         now: work.clock.now(),

@@ -5,14 +5,17 @@ use intellisend::domain::contacts::Contact;
 use intellisend::domain::ids::{Environment, TenantId};
 use intellisend::domain::settings::Profile;
 use intellisend::domain::settings::retention::Retention;
+use intellisend::domain::text::Text;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::Rested;
 use intellisend::store::{Named, SaveError, TenantConnection};
 use serde_json::json;
+use tests::events::http::settings;
+use tests::faults::{Fault, Plan};
 use tests::ground::Ground;
 
 use crate::api::Api;
-use crate::desk::Desk;
+use crate::desk::{Desk, PATH, event};
 use crate::office::Office;
 use crate::tables::{Tables, value};
 use crate::tenants::{TENANTS, base};
@@ -97,6 +100,51 @@ async fn a_text_that_comes_in_after_the_deletion_is_let_go_and_stays_so() {
     desk.drive().await;
     let bookings = desk.ground.bookings();
     assert!(bookings.iter().all(|booking| !booking.summary.as_deref().unwrap().contains("too late")));
+}
+
+#[tokio::test]
+async fn a_driver_that_read_the_business_before_its_deletion_holds_nothing_that_came_after() {
+    let office = Office::open().await;
+    let desk = &office.desk;
+    office.disconnect().await;
+    desk.receive("during").await;
+    assert_eq!(desk.drive().await, Rested::Held { texts: 1 });
+    let api = Api::of(&desk.ground).await.by_operator();
+    api.function.ready().await.unwrap();
+    let gone = settings("DELETE", &base(&desk.ground), "confirm=yes", api.claims(), None);
+    let too_late = event(&desk.ground, PATH, &desk.ground.text("too late").parameters()).event();
+    let webhook = desk.webhook.clone();
+    desk.ground.recorder.on_kill("driver", move || {
+        let (api, webhook) = (api.function.clone(), webhook.clone());
+        let (gone, too_late) = (gone.clone(), too_late.clone());
+        async move {
+            assert_eq!(api.invoke(&gone).await.unwrap()["statusCode"], 200);
+            assert_eq!(webhook.invoke(&too_late).await.unwrap()["statusCode"], 200);
+        }
+    });
+    // Between its reading of the business and that of the texts, which is lost once and made again.
+    desk.ground.recorder.plan(Plan::default().next("driver …Query", Fault::KillBefore));
+    assert_eq!(desk.drive().await, Rested::LetGo { texts: 1 });
+    nothing_is_owed(&desk.ground).await;
+}
+
+#[tokio::test]
+async fn nothing_is_held_for_a_business_whose_settings_are_no_longer_as_they_were_read() {
+    let office = Office::open().await;
+    let desk = &office.desk;
+    desk.receive("owed, and let go with the business").await;
+    let (store, thread) = (&desk.work.store, desk.ground.thread());
+    let found = store.state(&thread).await.unwrap();
+    let read = store.tenant(&thread.tenant).await.unwrap();
+    delete(&desk.ground).await;
+    // The webhook still knows the number for a moment.
+    desk.receive("too late").await;
+    let log = store.log(&thread, &found.thread).await.unwrap();
+    let texts: Vec<&Text> = log.texts.iter().map(|logged| &logged.text).collect();
+    let held = store.hold(&thread, &found, &read, &texts, desk.work.clock.now()).await;
+    assert_eq!(held.map(drop), Err(SaveError::Moved));
+    assert_eq!(desk.drive().await, Rested::LetGo { texts: 1 });
+    nothing_is_owed(&desk.ground).await;
 }
 
 #[tokio::test]

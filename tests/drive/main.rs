@@ -2,13 +2,16 @@
 
 mod api;
 mod callers;
+mod choices;
 mod claims;
 mod codes;
 mod connection;
 mod contacts;
 mod controls;
+mod defaults;
 mod desk;
 mod doctor;
+mod gone;
 mod held;
 mod held_races;
 mod late;

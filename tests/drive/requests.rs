@@ -1,5 +1,6 @@
 //! Every request that leaves us for ServiceTitan or Twilio, as it goes over the wire.
 
+use intellisend::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
 use intellisend::domain::connection::Place;
 use intellisend::domain::conversation::draft::Draft;
 use intellisend::domain::ids::{
@@ -47,6 +48,7 @@ fn draft(phone: Option<&str>) -> Draft {
         summary: "--- Texts ---\nMy heater leaks 👋 & \"hums\"".to_owned(),
         phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
         first_time_client: false,
+        choices: Choices::default(),
     }
 }
 
@@ -61,11 +63,19 @@ async fn what_servicetitan_is_asked() {
         app_key: None,
     };
     let number = PhoneNumber::parse("+19725550100").unwrap();
+    let choices = Choices {
+        campaign: Some(CampaignId(201)),
+        business_unit: Some(BusinessUnitId(101)),
+        job_type: Some(JobTypeId(301)),
+        priority: Some(Priority::Urgent),
+    };
+    let chosen = Draft { choices, ..draft(None) };
     let _ = servicetitan.mint(Environment::Integration, &credentials, None).await;
     let _ = servicetitan.mint(Environment::Production, &credentials, Some(ServiceTitanTenant(9))).await;
     let _ = servicetitan.create_booking(&access, &draft(Some("+19725550100"))).await;
     let _ = servicetitan.create_booking(&access, &draft(Some("+442079460018"))).await;
     let _ = servicetitan.create_booking(&access, &draft(None)).await;
+    let _ = servicetitan.create_booking(&access, &chosen).await;
     let _ = servicetitan.amend_booking(&access, BookingId(5), &draft(None)).await;
     let _ = servicetitan.dismiss_twin(&access, BookingId(5)).await;
     let _ = servicetitan.create_test_booking(&access, &draft(Some("+12025550143"))).await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tests::faults::{Fault, Plan};
 
 use crate::desk::Desk;
-use crate::saving::{ann, right, saved, stored, tenant_id, wanted};
+use crate::saving::{SCHEDULE, ann, right, saved, stored, tenant_id, wanted};
 
 const SANDBOX: Environment = Environment::Integration;
 
@@ -220,6 +220,7 @@ async fn after_a_disconnect_no_other_environment_takes_the_texts_by_itself() {
 
 #[tokio::test]
 async fn a_login_that_waits_leaves_the_provider_of_the_one_in_use_alone() {
+    let _alone = SCHEDULE.lock().await;
     let desk = Desk::open().await;
     let (_, before) = stored(&desk).await;
     desk.ground.servicetitan.set_maintenance(true);
@@ -238,6 +239,7 @@ async fn a_login_that_waits_leaves_the_provider_of_the_one_in_use_alone() {
 
 #[tokio::test]
 async fn an_own_app_key_that_is_refused_is_not_promoted_by_the_schedule() {
+    let _alone = SCHEDULE.lock().await;
     let desk = Desk::open().await;
     let (_, before) = stored(&desk).await;
     desk.ground.servicetitan.set_maintenance(true);

@@ -9,11 +9,17 @@ use intellisend::drivers::Rested;
 use intellisend::drivers::connection::{ActError, How, Saved, retry_pending, save};
 use intellisend::store::{Tenant, TenantConnection};
 use serde_json::{Value, json};
+use tests::faults::{Fault, Plan};
 use tests::ground::Ground;
+use tokio::sync::Mutex;
 
 use crate::desk::Desk;
 
 const SANDBOX: Environment = Environment::Integration;
+
+/// The schedule tries every business's pending login, each at the ServiceTitan of the test that lets it run: whoever has
+/// one pending is alone with it.
+pub(crate) static SCHEDULE: Mutex<()> = Mutex::const_new(());
 
 pub(crate) fn ann() -> Actor {
     Actor { who: "ann@example.com".to_owned(), operator: false, from: "192.0.2.1".to_owned() }
@@ -103,6 +109,7 @@ async fn saving_without_a_secret_changes_the_rest_and_keeps_the_secret() {
 
 #[tokio::test]
 async fn an_outage_is_no_rejection_and_the_pair_is_promoted_once_it_can_be_tested() {
+    let _alone = SCHEDULE.lock().await;
     let desk = Desk::on(Ground::unconnected().await).await;
     desk.ground.servicetitan.set_maintenance(true);
     let done = saved(&desk, &right(&desk)).await.unwrap();
@@ -121,6 +128,7 @@ async fn an_outage_is_no_rejection_and_the_pair_is_promoted_once_it_can_be_teste
 
 #[tokio::test]
 async fn a_pair_saved_during_an_outage_that_proves_wrong_is_reported_and_the_working_one_stays() {
+    let _alone = SCHEDULE.lock().await;
     let desk = Desk::open().await;
     let (_, before) = stored(&desk).await;
     desk.ground.servicetitan.set_maintenance(true);
@@ -133,6 +141,50 @@ async fn a_pair_saved_during_an_outage_that_proves_wrong_is_reported_and_the_wor
     assert!(after.connection.pending.is_none() && after.connection.refused.is_some());
     assert_eq!(after.connection.credentials, before.connection.credentials);
     assert_eq!(acts(&desk).await, ["connection_refused", "connection_saved_untested"]);
+}
+
+/// ServiceTitan's API says nothing, while its sign-in goes on.
+fn silent_api(desk: &Desk, fault: Fault) {
+    desk.ground.recorder.plan(Plan::default().every("servicetitan GET …", fault));
+}
+
+#[tokio::test]
+async fn an_app_key_that_the_api_was_silent_about_is_promoted_or_refused_once_it_answers() {
+    let _alone = SCHEDULE.lock().await;
+    let silences = [Fault::Status(503, String::new()), Fault::Status(429, String::new()), Fault::DropBefore];
+    for (n, silence) in silences.into_iter().enumerate() {
+        let desk = Desk::open().await;
+        let (_, before) = stored(&desk).await;
+        let right = n > 0;
+        // The platform's is this client's; any other is another app's.
+        let app_key = if right { "ak1.demo" } else { "ak1.of-another-app" };
+        silent_api(&desk, silence.clone());
+        let done = saved(&desk, &json!({ "app_key": app_key })).await.unwrap();
+        assert_eq!(done.how, How::Untested, "{silence:?}");
+        let limit = desk.work.clock.now() + jiff::SignedDuration::from_secs(20);
+        assert_eq!(retry_pending(&desk.work, limit).await.unwrap().promoted, 0);
+        // Whoever changes something else of it meanwhile does not get past that.
+        let again = json!({ "client_secret": desk.ground.seed.client_secret });
+        assert_eq!(saved(&desk, &again).await.unwrap().how, How::Untested, "{silence:?}");
+        let (_, waiting) = stored(&desk).await;
+        let why = waiting.connection.pending.expect("it waits").why;
+        assert!(why.contains("ServiceTitan's API"), "{why}");
+        assert_eq!(waiting.connection.credentials, before.connection.credentials);
+        desk.ground.recorder.plan(Plan::default());
+        retry_pending(&desk.work, limit).await.unwrap();
+        let after = stored(&desk).await.1.connection;
+        assert!(after.pending.is_none());
+        let own = after.credentials.as_ref().and_then(|stored| stored.app_key_ends.as_deref());
+        assert_eq!((own, after.refused.is_none()), (right.then_some(""), right), "{silence:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_pair_without_an_app_key_of_its_own_is_not_kept_waiting_by_a_silent_api() {
+    let desk = Desk::open().await;
+    silent_api(&desk, Fault::Status(503, String::new()));
+    let again = json!({ "client_secret": desk.ground.seed.client_secret });
+    assert_eq!(saved(&desk, &again).await.unwrap().how, How::Tested);
 }
 
 #[tokio::test]

@@ -37,7 +37,8 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
         saved,
         json!({
             "business": "Acme & Söhne", "office_phone": "+19725550100", "time_zone": "America/Denver",
-            "opening_hours": closed_but(&in_order), "replies": "acknowledge", "retention_days": 30, "warnings": {},
+            "opening_hours": closed_but(&in_order), "replies": "acknowledge", "retention_days": 30, "rules": [],
+            "warnings": {},
         })
     );
     let saved = api.put("/v1/settings", json!({ "office_phone": null })).await;

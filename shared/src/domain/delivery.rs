@@ -186,6 +186,13 @@ impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
         Self { claim: None, delivery: Delivery::Wanted, attempts: 0, set_aside: None }
     }
 
+    /// Wanted, and never made without a look-up first: an earlier attempt at it, of which nothing is known here, may be
+    /// where this one is to be made.
+    #[must_use]
+    pub fn looked_up_first() -> Self {
+        Self { delivery: Delivery::Refused, ..Self::wanted() }
+    }
+
     /// Until when somebody holds the claim, if somebody does.
     #[must_use]
     pub fn claimed_until(&self, now: Timestamp) -> Option<Timestamp> {

@@ -52,6 +52,12 @@ impl Fields {
         self.errors.entry(field.to_owned()).or_default().push(why.into());
     }
 
+    /// Whether something was wrong with this field so far.
+    #[must_use]
+    pub fn is_blamed(&self, field: &str) -> bool {
+        self.errors.contains_key(field)
+    }
+
     /// The value as it was given, `null` too.
     pub fn take(&mut self, field: &str) -> Option<Value> {
         self.left.remove(field)

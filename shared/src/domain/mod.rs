@@ -2,6 +2,8 @@
 
 /// Who did what, when and from where.
 pub mod audit;
+/// What a booking may name of a ServiceTitan tenant's own lists.
+pub mod choices;
 /// What a tenant's link to one ServiceTitan environment is, and what its token needs next.
 pub mod connection;
 /// Staff to alert.

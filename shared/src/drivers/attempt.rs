@@ -13,8 +13,8 @@ use crate::store::{Begun, Permit, State, TenantConnection};
 /// What became of an attempt.
 pub(super) enum Attempt {
     Done(State),
-    /// Never as it is: put aside.
-    SetAside(State),
+    /// Never as it is: put aside, or still to be made without what may have been wrong with it.
+    Refused(State),
     /// Nobody can say; nothing is repeated before then.
     Settling(Timestamp),
     /// It was certainly not done. The claim is released.
@@ -57,7 +57,7 @@ impl Drive<'_> {
                 let saved = self.record(&state, *record).await?;
                 Ok(match ended {
                     None => Attempt::Done(saved),
-                    Some((_, Again::Never)) => Attempt::SetAside(saved),
+                    Some((_, Again::Never)) => Attempt::Refused(saved),
                     Some((cause, Again::Later(wait))) => Attempt::Later(wait, cause),
                     Some((cause, Again::WhenConnected)) => Attempt::Later(None, cause),
                 })

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Work;
 use super::attempt::{Attempt, not_connected};
+use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, ThreadState, looked_up};
@@ -111,7 +112,7 @@ impl Drive<'_> {
             let log = self.work.store.log(self.thread, &state.thread).await?;
             let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
             state = loop {
-                let now = self.now(active);
+                let now = self.now(active, &state.thread);
                 match conversation::next(&known, &log, &now) {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
                     Step::Ask(question) => {
@@ -134,7 +135,7 @@ impl Drive<'_> {
                             writes += 1;
                             break next;
                         }
-                        Attempt::SetAside(next) => break next,
+                        Attempt::Refused(next) => break next,
                         Attempt::Settling(until) => return Ok(self.come_back(until).await),
                         Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
                     },
@@ -166,11 +167,17 @@ impl Drive<'_> {
         self.tenant.settings().retention
     }
 
-    fn now(&self, active: Place) -> Circumstances<'_> {
+    fn now(&self, active: Place, state: &ThreadState) -> Circumstances<'_> {
+        let unreachable = state.conversation.as_ref().is_some_and(|open| {
+            let there = self.tenant.connection(open.place.environment);
+            open.place.is_gone(there.map(|there| &there.connection))
+        });
         Circumstances {
             thread: self.thread,
             profile: self.tenant.settings(),
             active,
+            unreachable,
+            defaults: self.tenant.active().map_or_else(Choices::default, |active| active.connection.defaults),
             settling: self.work.settling,
             nonce: random::nonce(),
             now: self.work.clock.now(),

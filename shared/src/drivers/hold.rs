@@ -23,7 +23,7 @@ impl Drive<'_> {
             if texts.is_empty() {
                 return self.park(&log, None, not_connected(NONE_ACTIVE)).await;
             }
-            state = self.work.store.hold(self.thread, &state, &texts, self.retention(), now).await?;
+            state = self.work.store.hold(self.thread, &state, self.tenant, &texts, now).await?;
             held += texts.len();
         }
     }

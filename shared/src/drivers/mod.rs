@@ -43,7 +43,7 @@ pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
 pub use number::{NumberError, Numbers, Released, Seen, Wanted};
-pub use options::options;
+pub use options::{options, unlisted};
 pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::recover;

@@ -1,10 +1,12 @@
 use super::entry::Entry;
 use super::{TokenError, Work};
+use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
 use crate::domain::connection::options::{Choice, JobTypeChoice, List, Options, Reason};
 use crate::domain::connection::scopes::{
     BUSINESS_UNITS, CAMPAIGNS, JOB_TYPES, MAKE_PROVIDER_TAGS, PICK_LISTS, PROVIDER_TAGS, Scope,
 };
+use crate::domain::connection::typed::Warnings;
 use crate::domain::ids::{ConnectionKey, ProviderId};
 use crate::domain::outcome::{Cause, Problem};
 use crate::domain::time::{SignedDuration, after};
@@ -12,7 +14,9 @@ use crate::servicetitan::{Access, JobType, Named, ProviderTag};
 use crate::store::{Tenant, TenantConnection, Unavailable};
 
 /// All calls end within this: a person is waiting.
-const IN_ALL: SignedDuration = SignedDuration::from_secs(20);
+pub(super) const IN_ALL: SignedDuration = SignedDuration::from_secs(20);
+/// A save that looks whether ids are listed is kept waiting no longer than this.
+const BESIDE_A_SAVE: SignedDuration = SignedDuration::from_secs(2);
 
 /// What the four lists were answered with.
 struct Lists {
@@ -31,8 +35,30 @@ pub async fn options(
     key: &ConnectionKey,
     tenant: &Tenant,
 ) -> Result<Option<Options>, Unavailable> {
-    let connection = tenant.connection_or_none(key.environment);
-    let mut entry = match enter(work, key, &connection).await {
+    read(work, key, &tenant.connection_or_none(key.environment), IN_ALL).await
+}
+
+/// What looks wrong with ids that were just saved. Where ServiceTitan cannot be asked that is no obstacle, and nothing.
+pub async fn unlisted(
+    work: &Work,
+    key: &ConnectionKey,
+    connection: &TenantConnection,
+    chosen: &Choices,
+) -> Warnings {
+    if !chosen.has_ids() {
+        return Warnings::new();
+    }
+    let read = read(work, key, connection, BESIDE_A_SAVE).await;
+    read.ok().flatten().map(|options| options.warnings(chosen)).unwrap_or_default()
+}
+
+async fn read(
+    work: &Work,
+    key: &ConnectionKey,
+    connection: &TenantConnection,
+    within: SignedDuration,
+) -> Result<Option<Options>, Unavailable> {
+    let mut entry = match enter(work, key, connection, within).await {
         None => return Ok(None),
         Some(Ok(entry)) => entry,
         Some(Err(TokenError::Store(error))) => return Err(error),
@@ -51,12 +77,13 @@ pub(super) async fn enter<'a>(
     work: &'a Work,
     key: &'a ConnectionKey,
     connection: &'a TenantConnection,
+    within: SignedDuration,
 ) -> Option<Result<Entry<'a>, TokenError>> {
     let login = connection.connection.login()?;
     // No path of these calls names the provider: choosing one is what they are for.
     let provider = connection.connection.booking_provider.unwrap_or(ProviderId(0));
     let place = Place { environment: key.environment, tenant: login.servicetitan_tenant, provider };
-    Some(Entry::open(work, &key.tenant, connection, place, after(work.clock.now(), IN_ALL)).await)
+    Some(Entry::open(work, &key.tenant, connection, place, after(work.clock.now(), within)).await)
 }
 
 impl Lists {

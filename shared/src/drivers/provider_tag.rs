@@ -3,7 +3,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::entry::Entry;
-use super::options::{enter, tag_choice};
+use super::options::{IN_ALL, enter, tag_choice};
 use super::{TokenError, Work};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::options::{Choice, Reason, TAG_DESCRIPTION, TAG_NAME};
@@ -53,7 +53,7 @@ pub async fn create_provider_tag(
     actor: &Actor,
 ) -> Result<CreatedTag, TagError> {
     let connection = tenant.connection_or_none(key.environment);
-    let mut entry = match enter(work, key, &connection).await {
+    let mut entry = match enter(work, key, &connection, IN_ALL).await {
         None => return Err(TagError::NotConnected),
         Some(Ok(entry)) => entry,
         Some(Err(TokenError::Store(error))) => return Err(error.into()),

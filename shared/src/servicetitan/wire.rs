@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::choices::{BusinessUnitId, CampaignId, JobTypeId, Priority};
 use crate::domain::conversation::draft::{Draft, SOURCE};
 use crate::domain::ids::BookingId;
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
@@ -23,6 +24,14 @@ pub struct CreateBooking<'a> {
     external_id: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<NewContact<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign_id: Option<CampaignId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    business_unit_id: Option<BusinessUnitId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_type_id: Option<JobTypeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<Priority>,
     #[serde(skip_serializing_if = "Option::is_none")]
     is_send_confirmation_email: Option<bool>,
 }
@@ -47,6 +56,10 @@ impl<'a> CreateBooking<'a> {
             contacts: phone
                 .map(|number| NewContact { r#type: "MobilePhone", value: number.for_servicetitan() })
                 .collect(),
+            campaign_id: draft.choices.campaign,
+            business_unit_id: draft.choices.business_unit,
+            job_type_id: draft.choices.job_type,
+            priority: draft.choices.priority,
             is_send_confirmation_email: None,
         }
     }
@@ -58,7 +71,8 @@ impl<'a> CreateBooking<'a> {
     }
 }
 
-/// The part of a booking that a later text changes.
+/// The part of a booking that a later text changes. Campaign, business unit, job type and priority are not in it: the
+/// office may have changed them since, and what people chose is never overwritten.
 #[derive(Serialize)]
 pub struct AmendBooking<'a> {
     pub summary: &'a str,

@@ -12,7 +12,7 @@ use super::items::{Item, document, get_text, number, read_document, text, unavai
 use super::state::{State, state_item, unchanged, version};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
-use super::{SaveError, Store, Unavailable};
+use super::{SaveError, Store, Tenant, Unavailable};
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
@@ -49,20 +49,21 @@ impl fmt::Debug for HeldFrom {
 }
 
 impl Store {
-    /// Holds owed texts, on condition that nobody wrote since `found`. The version counts it, so that whoever read them
-    /// as owed can neither claim nor settle them any more.
+    /// Holds owed texts, on condition that nobody wrote since `found`, and that the settings that say so are as they were
+    /// read with `tenant`: what is held once the business is deleted would be so for ever. The version counts it, so that
+    /// whoever read the texts as owed can neither claim nor settle them any more.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where somebody did.
+    /// [`SaveError::Moved`] where somebody wrote either.
     pub async fn hold(
         &self,
         thread: &ThreadKey,
         found: &State,
+        tenant: &Tenant,
         texts: &[&Text],
-        retention: Retention,
         now: Timestamp,
     ) -> Result<State, SaveError> {
-        let mut state = found.clone();
+        let (mut state, retention) = (found.clone(), tenant.settings().retention);
         for some in texts.chunks(TEXTS_AT_ONCE) {
             let next = State { thread: state.thread.clone(), version: state.version + 1 };
             let mut item = state_item(thread, &next, random::nonce(), retention)?;
@@ -71,6 +72,7 @@ impl Store {
             let put =
                 put.condition_expression(unchanged(&state)).set_expression_attribute_values(version(&state));
             let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+            writes.push(self.profile_is_as_read(&thread.tenant, tenant.profile_version)?);
             for message in some {
                 writes.push(self.put_on_hold(thread, message)?);
             }

@@ -41,6 +41,7 @@ pub use health::FoundHealth;
 pub use held::{Held, HeldFrom, HeldPage};
 pub use marks::Mark;
 pub use numbers::TenantNumber;
+pub use purges::Reserved;
 pub(crate) use reports::Report;
 pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use state::{Begun, Permit, State};

@@ -1,9 +1,10 @@
 use std::sync::LazyLock;
 
+use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, TransactWriteItem};
 
 use super::health::{FoundHealth, health_item, key_of, read_health};
-use super::items::{Item, get_number, get_text, read_document, text, unavailable};
+use super::items::{Item, get_number, get_text, number, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Store, Unavailable};
 use crate::domain::connection::Connection;
@@ -163,19 +164,31 @@ impl Store {
 
     /// For a transaction that is to be made only while there is such a tenant.
     pub(super) fn profile_is_there(&self, tenant: &TenantId) -> Result<TransactWriteItem, Unavailable> {
-        self.check_profile(tenant, "attribute_exists(tenant_id)")
+        Self::checked(self.check_profile(tenant).condition_expression("attribute_exists(tenant_id)"))
+    }
+
+    /// For a transaction that is to be made only while the settings are as they were read.
+    pub(super) fn profile_is_as_read(
+        &self,
+        tenant: &TenantId,
+        version: u64,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let check = self.check_profile(tenant).condition_expression("version = :found");
+        Self::checked(check.expression_attribute_values(":found", number(version)))
     }
 
     /// For a transaction that is to be made only where there is no such tenant.
     pub(super) fn profile_is_gone(&self, tenant: &TenantId) -> Result<TransactWriteItem, Unavailable> {
-        self.check_profile(tenant, "attribute_not_exists(tenant_id)")
+        Self::checked(self.check_profile(tenant).condition_expression("attribute_not_exists(tenant_id)"))
     }
 
-    fn check_profile(&self, tenant: &TenantId, holds: &str) -> Result<TransactWriteItem, Unavailable> {
+    fn check_profile(&self, tenant: &TenantId) -> ConditionCheckBuilder {
         let check = ConditionCheck::builder().table_name(&self.tables.tenants);
-        let check = check.key("tenant_id", text(tenant.as_str())).key("item", text(PROFILE));
-        let check = built(check.condition_expression(holds).build())?;
-        Ok(TransactWriteItem::builder().condition_check(check).build())
+        check.key("tenant_id", text(tenant.as_str())).key("item", text(PROFILE))
+    }
+
+    fn checked(check: ConditionCheckBuilder) -> Result<TransactWriteItem, Unavailable> {
+        Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
     }
 }
 

@@ -57,14 +57,15 @@ impl Vault {
     /// Writes a Twilio account's auth tokens, the newest first. Whoever reads the secret gets them from now on.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// [`VaultError::Missing`] where there is no such secret and it may not be created.
     pub async fn put_twilio_tokens(
         &self,
         name: &str,
         tokens: &[AuthToken],
+        may_create: bool,
     ) -> Result<SecretVersion, VaultError> {
         let auth_tokens = tokens.iter().map(|token| token.expose().to_owned()).collect();
-        self.put(name, &TwilioSecret { auth_tokens }, None, true).await
+        self.put(name, &TwilioSecret { auth_tokens }, None, may_create).await
     }
 
     /// Lets go of every version but these, of which the first is in use, and those of saves that may be under way.

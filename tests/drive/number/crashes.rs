@@ -68,13 +68,10 @@ async fn a_save_that_died_anywhere_is_repeated_or_undone_and_what_was_before_com
             later.settle();
             match later.release().await {
                 Ok(_) | Err(NumberError::NotTheirs) => {}
-                // It died before the auth token was stored.
-                Err(NumberError::StoredTokenRefused) => {
-                    later.release_anyway().await.expect("it is let go");
-                }
                 Err(error) => panic!("call {n}, {fault:?}: {error}"),
             }
             assert_eq!(shop.at_twilio(), before, "call {n}, {fault:?}");
+            later.nothing_is_left_over().await;
             assert_eq!(
                 shop.list().await["numbers"].as_array().map(Vec::len),
                 Some(1),

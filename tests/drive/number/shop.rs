@@ -157,6 +157,11 @@ impl Shop {
         names
     }
 
+    /// Names of the secrets that there really are.
+    pub(crate) async fn in_the_vault(&self) -> Vec<String> {
+        self.ground.seeder.secrets_of(&self.tenant(), "twilio").await
+    }
+
     /// How many auth tokens a secret holds.
     pub(crate) async fn tokens(&self, secret: &str) -> Result<usize, VaultError> {
         let tokens = self.ground.seeder.work.vault.twilio_tokens_anew(secret).await?;
@@ -182,25 +187,36 @@ pub(crate) struct Later<'a> {
 }
 
 impl Later<'_> {
+    pub(crate) const fn work(&self) -> &Work {
+        &self.work
+    }
+
     /// Past anything that has to settle.
     pub(crate) fn settle(&self) {
         self.clock.fetch_add((i64::from(SETTLE_SECONDS) + 1) * 1_000, Ordering::Relaxed);
     }
 
     pub(crate) async fn release(&self) -> Result<Released, NumberError> {
-        self.release_as(false).await
-    }
-
-    pub(crate) async fn release_anyway(&self) -> Result<Released, NumberError> {
-        self.release_as(true).await
-    }
-
-    async fn release_as(&self, anyway: bool) -> Result<Released, NumberError> {
         let (tenant, webhook) = (self.shop.tenant(), self.shop.ground.seeder.webhook());
         let numbers =
             Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention: Retention::default() };
         let number = PhoneNumber::parse(&self.shop.number).expect("a number");
-        numbers.release(&number, &Actor::ourselves(), anyway).await
+        numbers.release(&number, &Actor::ourselves(), false).await
+    }
+
+    /// Whoever comes much later finds no secret but those of numbers.
+    pub(crate) async fn nothing_is_left_over(&self) {
+        self.settle();
+        self.settle();
+        let (tenant, webhook) = (self.shop.tenant(), self.shop.ground.seeder.webhook());
+        let retention = Retention::default();
+        let numbers = Numbers { work: &self.work, tenant: &tenant, webhook: &webhook, retention };
+        numbers.purge_left().await.expect("purged");
+        assert_eq!(numbers.nothing_under_way().await, Ok(()));
+        let (mut there, mut known) = (self.shop.in_the_vault().await, self.shop.secrets().await);
+        there.sort();
+        known.sort();
+        assert_eq!(there, known);
     }
 
     pub(crate) async fn connect(&self, account: &str, number: &str) -> Result<Seen, NumberError> {

@@ -206,6 +206,19 @@ impl Seeder {
             .expect("the secret is stored");
     }
 
+    /// Names of the secrets that there are in one of the tenant's folders, whatever the tables say.
+    pub async fn secrets_of(&self, tenant: &TenantId, folder: &str) -> Vec<String> {
+        let beginning = format!("{}tenants/{}/{folder}/", self.prefix, tenant.as_str());
+        let mut pages = self.secrets.list_secrets().into_paginator().send();
+        let mut names = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = page.expect("the secrets are listed").secret_list.unwrap_or_default();
+            names.extend(page.into_iter().filter_map(|secret| secret.name));
+        }
+        names.retain(|name| name.starts_with(&beginning));
+        names
+    }
+
     /// Creates a secret and says its version.
     async fn secret(&self, name: &str, value: &serde_json::Value) -> String {
         let request = self.secrets.create_secret().name(format!("{}{name}", self.prefix));

@@ -4,9 +4,10 @@ use intellisend::domain::connection::doctor::works;
 use intellisend::domain::connection::save::Wanted;
 use intellisend::domain::connection::typed::shape_warnings;
 use intellisend::domain::fields::Given;
-use intellisend::domain::ids::Environment;
+use intellisend::domain::ids::{ConnectionKey, Environment};
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::connection::{ActError, How, Saved, activate, check, disconnect, rollback, save};
+use intellisend::drivers::unlisted;
 use serde_json::{Value, json};
 
 use super::On;
@@ -31,7 +32,10 @@ pub(crate) async fn put(on: &On<'_>, name: &str) -> Answer {
         How::Untested => (202, "untested"),
     };
     let app_key = if let Given::Set(key) = &wanted.app_key { Some(key) } else { None };
-    let warnings = shape_warnings(wanted.client_id.as_deref(), wanted.client_secret.as_ref(), app_key);
+    let mut warnings = shape_warnings(wanted.client_id.as_deref(), wanted.client_secret.as_ref(), app_key);
+    let key = ConnectionKey { tenant: on.tenant.clone(), environment };
+    let chosen = wanted.chosen_for(&saved.connection.connection);
+    warnings.extend(unlisted(on.work, &key, &saved.connection, &chosen).await);
     let body = json!({
         "connection": show(on, &saved.tenant, &saved.connection).await?,
         "saved": how,

@@ -1,5 +1,6 @@
 //! A connection as people see it: no secret is in it, and of each only the last four characters.
 
+use intellisend::domain::choices::Choices;
 use intellisend::domain::connection::onboarding::turn;
 use intellisend::domain::connection::scopes::missing;
 use intellisend::domain::connection::token::Held;
@@ -19,6 +20,7 @@ pub(crate) fn shown(tenant: &Tenant, of: &TenantConnection, token: Option<&Held>
         "name": connection.name,
         "servicetitan_tenant_id": connection.servicetitan_tenant.map(|id| id.to_string()),
         "booking_provider_id": connection.booking_provider.map(|id| id.to_string()),
+        "defaults": choices(&connection.defaults),
         "enterprise_hub": connection.enterprise_hub,
         "credentials": connection.credentials.as_ref().map(credentials),
         "can_roll_back": connection.before.is_some(),
@@ -35,6 +37,16 @@ pub(crate) fn shown(tenant: &Tenant, of: &TenantConnection, token: Option<&Held>
             "seen": test.seen,
         })),
         "disconnected_at": connection.disconnected_at,
+    })
+}
+
+/// What bookings name, by the names under which it is given.
+pub(crate) fn choices(choices: &Choices) -> Value {
+    json!({
+        "campaign_id": choices.campaign.map(|id| id.to_string()),
+        "business_unit_id": choices.business_unit.map(|id| id.to_string()),
+        "job_type_id": choices.job_type.map(|id| id.to_string()),
+        "priority": choices.priority,
     })
 }
 

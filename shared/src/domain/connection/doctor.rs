@@ -69,6 +69,9 @@ pub struct Finding {
     pub remedy: Option<String>,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,
+    /// It is left open because ServiceTitan did not answer, so that asking again may tell.
+    #[serde(skip)]
+    pub unanswered: bool,
 }
 
 /// What the evidence says, in the order in which a person goes through it.
@@ -123,6 +126,7 @@ impl Check {
             cause: None,
             remedy: None,
             trace_id: None,
+            unanswered: false,
         }
     }
 

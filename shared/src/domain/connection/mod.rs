@@ -34,6 +34,7 @@ pub mod words;
 use serde::{Deserialize, Serialize};
 
 use self::onboarding::{Stage, Way};
+use super::choices::Choices;
 use super::ids::{BookingId, Environment, ProviderId, ServiceTitanTenant};
 use super::time::Timestamp;
 
@@ -65,6 +66,9 @@ pub struct Login {
     pub enterprise_hub: bool,
     /// Whose bookings it makes: a provider is one tenant's, so it comes and goes with the login.
     pub booking_provider: Option<ProviderId>,
+    /// What its bookings name of that tenant's lists.
+    #[serde(default)]
+    pub defaults: Choices,
     pub credentials: Stored,
 }
 
@@ -101,6 +105,8 @@ pub struct Connection {
     pub name: String,
     pub servicetitan_tenant: Option<ServiceTitanTenant>,
     pub booking_provider: Option<ProviderId>,
+    /// What a booking names of the tenant's lists where no rule says otherwise.
+    pub defaults: Choices,
     /// The pair belongs to an Enterprise Hub: the token request names the tenant.
     pub enterprise_hub: bool,
     /// The name of the connection's secret, reserved before it is created, so that none is ever forgotten.
@@ -124,6 +130,19 @@ pub struct Place {
     pub environment: Environment,
     pub tenant: ServiceTitanTenant,
     pub provider: ProviderId,
+}
+
+impl Place {
+    /// Whether it cannot be entered any more, as far as the tenant's own record says: its connection was disconnected,
+    /// and nobody is about to connect it again, or is another ServiceTitan tenant's by now. An outage, or credentials
+    /// that are refused, leave it where it is.
+    #[must_use]
+    pub fn is_gone(&self, there: Option<&Connection>) -> bool {
+        there.is_none_or(|there| {
+            there.servicetitan_tenant != Some(self.tenant)
+                || (there.credentials.is_none() && there.pending.is_none())
+        })
+    }
 }
 
 /// How far a connection has come.
@@ -151,8 +170,20 @@ impl Connection {
             servicetitan_tenant: self.servicetitan_tenant?,
             enterprise_hub: self.enterprise_hub,
             booking_provider: self.booking_provider,
+            defaults: self.defaults,
             credentials: self.credentials.clone()?,
         })
+    }
+
+    /// The defaults once a login from before is in use again. They are one ServiceTitan tenant's: another tenant's login
+    /// brings its own back, and one of the same tenant leaves those that are set now.
+    #[must_use]
+    pub fn defaults_with(&self, login: &Login) -> Choices {
+        if self.servicetitan_tenant == Some(login.servicetitan_tenant) {
+            self.defaults
+        } else {
+            login.defaults
+        }
     }
 
     #[must_use]

@@ -3,8 +3,10 @@
 
 use serde::Serialize;
 
+use super::super::choices::Choices;
 use super::super::outcome::Cause;
 use super::scopes::Scope;
+use super::typed::Warnings;
 use super::words::said;
 
 /// The tag that one click makes.
@@ -52,6 +54,37 @@ pub struct Options {
     pub campaigns: List<Choice>,
     pub job_types: List<JobTypeChoice>,
     pub can_create_tag: bool,
+}
+
+impl Options {
+    /// What looks wrong with chosen ids, by the field that they were given in. A list that could not be read says
+    /// nothing.
+    #[must_use]
+    pub fn warnings(&self, chosen: &Choices) -> Warnings {
+        let campaign = chosen.campaign.and_then(|id| odd(&self.campaigns, &id, |choice| choice));
+        let unit = chosen.business_unit.and_then(|id| odd(&self.business_units, &id, |choice| choice));
+        let job_type = chosen.job_type.and_then(|id| odd(&self.job_types, &id, |job_type| &job_type.choice));
+        let named = [
+            ("defaults.campaign_id", campaign),
+            ("defaults.business_unit_id", unit),
+            ("defaults.job_type_id", job_type),
+        ];
+        named.into_iter().filter_map(|(field, why)| Some((field, vec![why?.to_owned()]))).collect()
+    }
+}
+
+fn odd<T>(list: &List<T>, id: &impl ToString, choice: impl Fn(&T) -> &Choice) -> Option<&'static str> {
+    let id = id.to_string();
+    match list.items.iter().map(choice).find(|choice| choice.id == id) {
+        _ if list.unavailable.is_some() => None,
+        None => Some(
+            "ServiceTitan lists none with this id. Bookings are made without it if ServiceTitan refuses it.",
+        ),
+        Some(choice) if !choice.active => Some(
+            "ServiceTitan lists this as inactive. Bookings are made without it if ServiceTitan refuses it.",
+        ),
+        Some(_) => None,
+    }
 }
 
 impl Reason {

@@ -2,6 +2,7 @@
 
 use super::doctor::{Finding, Status, Step};
 use super::{Connection, Login};
+use crate::domain::choices::{Choices, ChoicesGiven};
 use crate::domain::fields::{Errors, Fields, Given};
 use crate::domain::ids::{ProviderId, ServiceTitanTenant};
 use crate::domain::secret::{AppKey, ClientSecret};
@@ -20,6 +21,7 @@ pub struct Wanted {
     /// Cleared: the platform's app key is used.
     pub app_key: Given<AppKey>,
     pub booking_provider: Given<ProviderId>,
+    pub defaults: Option<ChoicesGiven>,
     pub enterprise_hub: Option<bool>,
 }
 
@@ -44,6 +46,7 @@ impl Wanted {
             client_secret: fields.text("client_secret", MOST_SECRET).map(ClientSecret::from),
             app_key: fields.clearable("app_key", secret),
             booking_provider: fields.clearable("booking_provider_id", ProviderId::parse),
+            defaults: fields.object("defaults", ChoicesGiven::read),
             enterprise_hub: fields.flag("enterprise_hub"),
         }
     }
@@ -58,6 +61,7 @@ impl Wanted {
             ("client_secret", self.client_secret.is_some()),
             ("app_key", self.app_key.is_given()),
             ("booking_provider_id", self.booking_provider.is_given()),
+            ("defaults", self.defaults.is_some()),
             ("enterprise_hub", self.enterprise_hub.is_some()),
         ];
         given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
@@ -98,33 +102,75 @@ impl Wanted {
         errors
     }
 
-    /// The settings that hold at once, whatever becomes of the login. A booking provider is one tenant's: it holds for
-    /// whichever login is of that tenant, and waits with one that is still to be tested.
+    /// Under its name from now on, with nothing else changed.
+    #[must_use]
+    pub fn renamed(&self, connection: &Connection) -> Connection {
+        let name = self.name.clone().unwrap_or_else(|| connection.name.clone());
+        Connection { name, ..connection.clone() }
+    }
+
+    /// What is given of the defaults, in place of what was.
+    fn defaults_over(&self, before: Choices) -> Choices {
+        self.defaults.as_ref().map_or(before, |given| given.over(before))
+    }
+
+    /// What it chose, if that holds for what the connection is connected with: a login of another tenant that is still to
+    /// be tested keeps its own.
+    #[must_use]
+    pub fn chosen_for(&self, saved: &Connection) -> Choices {
+        let holds = self.defaults_over(saved.defaults) == saved.defaults;
+        if holds { self.defaults_over(Choices::default()) } else { Choices::default() }
+    }
+
+    /// The defaults that go with a login of this ServiceTitan tenant. Ids are one tenant's, so what is not given is taken
+    /// over from what is set for that tenant, and never from what is set for another.
+    #[must_use]
+    pub fn defaults_of(
+        &self,
+        tenant: Option<ServiceTitanTenant>,
+        base: Option<&Login>,
+        connection: &Connection,
+    ) -> Choices {
+        let known = if connection.servicetitan_tenant.is_none() || connection.servicetitan_tenant == tenant {
+            Some(connection.defaults)
+        } else {
+            base.filter(|login| Some(login.servicetitan_tenant) == tenant).map(|login| login.defaults)
+        };
+        self.defaults_over(known.unwrap_or_default())
+    }
+
+    /// The settings that hold at once, whatever becomes of the login. A booking provider and the defaults are one
+    /// tenant's: they hold for whichever login is of that tenant, and wait with one that is still to be tested.
     #[must_use]
     pub fn settings(&self, connection: &Connection) -> Connection {
         let provider = |before| self.booking_provider.clone().over(before);
-        let name = self.name.clone().unwrap_or_else(|| connection.name.clone());
-        let mut next = Connection { name, ..connection.clone() };
+        let mut next = self.renamed(connection);
         let in_use = next.credentials.is_some();
         let elsewhere = match &mut next.pending {
             Some(pending) => {
                 pending.login.booking_provider = provider(pending.login.booking_provider);
+                pending.login.defaults = self.defaults_over(pending.login.defaults);
                 in_use && Some(pending.login.servicetitan_tenant) != connection.servicetitan_tenant
             }
             None => false,
         };
         if !elsewhere {
             next.booking_provider = provider(connection.booking_provider);
+            next.defaults = self.defaults_over(connection.defaults);
         }
         next
     }
 
-    /// What of it the test has to answer for.
+    /// What of it the test has to answer for. What goes on from a login that is still to be tested answers for that
+    /// one's app key, too: nobody has seen it work.
     #[must_use]
-    pub fn brings(&self, before: Option<&Login>) -> Brings {
+    pub fn brings(&self, before: Option<&Login>, connection: &Connection) -> Brings {
+        let login = self.touches_login(before);
+        let untested = connection.pending.as_ref().filter(|_| login && !self.app_key.is_given());
+        let untested = untested.is_some_and(|pending| pending.login.credentials.app_key_ends.is_some());
         Brings {
-            login: self.touches_login(before),
-            app_key: matches!(self.app_key, Given::Set(_)),
+            login,
+            app_key: matches!(self.app_key, Given::Set(_)) || untested,
             booking_provider: matches!(self.booking_provider, Given::Set(_)),
         }
     }
@@ -152,7 +198,8 @@ impl Brings {
 }
 
 /// What the findings say of a save that brings this. A scope that is missing, or a platform's app key that is refused,
-/// is reported and keeps nobody from saving, since nothing needs to be pasted again for it.
+/// is reported and keeps nobody from saving, since nothing needs to be pasted again for it. A token says nothing of an
+/// own app key: where the API did not answer, that is as open as the pair where the sign-in did not.
 #[must_use]
 pub fn judge(findings: &[Finding], brings: Brings) -> Verdict {
     let of = |step| findings.iter().find(|finding| finding.check.step == step);
@@ -171,11 +218,12 @@ pub fn judge(findings: &[Finding], brings: Brings) -> Verdict {
     if !errors.is_empty() {
         return Verdict::Refused(errors);
     }
-    match of(Step::Client) {
-        Some(finding) if brings.login && finding.status != Status::Ok => {
+    match (of(Step::Client), of(Step::AppKey)) {
+        (Some(finding), _) if brings.login && finding.status != Status::Ok => {
             let host = of(Step::Host).filter(|host| host.status != Status::Ok);
             Verdict::Unclear(words(host.unwrap_or(finding)))
         }
+        (_, Some(finding)) if brings.app_key && finding.unanswered => Verdict::Unclear(words(finding)),
         _ => Verdict::Accepted,
     }
 }

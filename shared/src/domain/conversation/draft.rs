@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::super::choices::Choices;
 use super::super::ids::ExternalId;
 use super::super::phone::PhoneNumber;
 use super::super::text::Text;
-use super::{Circumstances, summary};
+use super::{Circumstances, Conversation, summary};
 
 /// `source` of every booking that we make.
 pub const SOURCE: &str = "IntelliSend-SMS";
@@ -21,6 +22,8 @@ pub struct Draft {
     pub phone: Option<PhoneNumber>,
     /// Only where a look-up of customers worked and found nobody.
     pub first_time_client: bool,
+    /// None in an amendment: from the moment that the booking is there, these are the office's to change.
+    pub choices: Choices,
 }
 
 /// What a customer wrote is personal: only the name of the booking is printed.
@@ -30,14 +33,21 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// The booking that these texts call for; `elided` more lie between the first ones and the newest.
+/// The booking that these texts of a conversation call for; `elided` more lie between the first ones and the newest.
 #[must_use]
-pub fn draft(external_id: ExternalId, texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> Draft {
+pub fn draft(
+    of: &Conversation,
+    choices: Choices,
+    texts: &[&Text],
+    elided: u32,
+    now: &Circumstances<'_>,
+) -> Draft {
     Draft {
-        external_id,
+        external_id: of.external_id(),
         name: format!("Text from {}", now.thread.customer.for_people()),
-        summary: summary::summary(texts, elided, now),
+        summary: summary::summary(&of.flags(), texts, elided, now),
         phone: now.thread.customer.number(),
         first_time_client: false,
+        choices,
     }
 }

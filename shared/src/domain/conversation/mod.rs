@@ -1,9 +1,13 @@
 //! What to do next for one customer's conversation, from what is known and what was read.
 
+/// What the booking names of the tenant's lists.
+pub mod choices;
 /// Which texts a booking carries, as one comparable value.
 pub mod content;
 /// What the booking should be now.
 pub mod draft;
+/// What an office must know first.
+mod flags;
 /// Which texts wait for a person's click.
 pub mod hold;
 mod next;
@@ -12,9 +16,11 @@ pub mod summary;
 
 use serde::{Deserialize, Serialize};
 
+use self::choices::OptionalIds;
 use self::content::Content;
 use self::draft::Draft;
 pub use self::next::{Acted, acted, heard_out, looked_up, next};
+use super::choices::Choices;
 use super::connection::Place;
 use super::delivery::{Record, Settling};
 use super::ids::{BookingId, ExternalId, MessageSid, ThreadKey};
@@ -36,10 +42,15 @@ pub struct Conversation {
     /// Where its booking is made, whatever becomes active later.
     pub place: Place,
     pub booking: Record<Content, BookingId>,
+    #[serde(default)]
+    pub optional_ids: OptionalIds,
     /// Bookings found beside ours with the same external id; each is to be dismissed.
     pub twins: Vec<BookingId>,
     /// How often the first of them was to be dismissed so far.
     pub dismissals: u8,
+    /// Whether texts of it may have arrived in a connection of before, which nobody can ask any more.
+    #[serde(default)]
+    pub follows_unknown: bool,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.
@@ -92,6 +103,10 @@ pub struct Circumstances<'a> {
     pub profile: &'a Profile,
     /// Where texts go now.
     pub active: Place,
+    /// Whether the open conversation's own place is gone ([`Place::is_gone`]): no look-up will ever tell what is there.
+    pub unreachable: bool,
+    /// What bookings made there name where no rule says otherwise.
+    pub defaults: Choices,
     pub settling: Settling,
     /// For the next claim; fresh for each decision.
     pub nonce: u64,

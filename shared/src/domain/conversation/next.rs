@@ -1,8 +1,10 @@
 //! The next step of a conversation, and what an answer changes. Pure: the same input gives the same step.
 
+use super::choices::OptionalIds;
 use super::content::Content;
 use super::draft::draft;
 use super::{Circumstances, Conversation, Effect, Known, Log, Logged, Question, Step, ThreadState};
+use crate::domain::choices::Choices;
 use crate::domain::delivery::{ATTEMPTS, After, Claim, Delivery, Next, Provenance, Record, Write};
 use crate::domain::ids::{BookingId, ExternalId, MessageSid};
 use crate::domain::outcome::{Again, Cause, Outcome};
@@ -36,8 +38,9 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         _ if log.owed().is_empty() => Step::Rest { settled: Vec::new() },
         Next::LookUp => Step::Ask(conversation.question()),
         Next::Create => {
-            let draft = draft(conversation.external_id(), &texts, log.elided, now);
-            conversation.claim(
+            let choices = conversation.choices(&texts, now);
+            let draft = draft(&conversation, choices, &texts, log.elided, now);
+            conversation.carrying(choices).claim(
                 Write::Create,
                 Effect::CreateBooking(conversation.place, draft),
                 content,
@@ -46,7 +49,7 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
             )
         }
         Next::Amend { made } => {
-            let draft = draft(conversation.external_id(), &texts, log.elided, now);
+            let draft = draft(&conversation, Choices::default(), &texts, log.elided, now);
             conversation.claim(
                 Write::Amend,
                 Effect::AmendBooking(conversation.place, made, draft),
@@ -94,6 +97,7 @@ pub fn acted(state: ThreadState, outcome: Outcome<BookingId>) -> Acted {
     if conversation.booking.claim.as_ref().is_some_and(|claim| claim.write == Write::Dismiss) {
         return conversation.dismissed(&outcome);
     }
+    let (conversation, outcome) = conversation.leaving_out_ids(outcome);
     // What was certainly not done is not in the booking, so it may go elsewhere.
     let may_repeat =
         matches!(outcome, Outcome::NotDone { again: Again::Later(_) | Again::WhenConnected, .. });
@@ -121,15 +125,23 @@ fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversa
     match &known.state.conversation {
         Some(open) if open.place == now.active || owed.is_none() => Some(open.clone()),
         Some(open) if !open.may_close(known, log, now) => Some(open.clone()),
-        _ => owed.map(|first| Conversation {
-            opened_by: first.text.sid.clone(),
-            opened_at: first.text.received_at,
-            last_text_at: first.text.received_at,
-            before_claim: None,
-            place: now.active,
-            booking: Record::wanted(),
-            twins: Vec::new(),
-            dismissals: 0,
+        before => owed.map(|first| {
+            let unknown = before.as_ref().filter(|open| open.leaves_unknown(known, log));
+            // Under the same external id it is found, should texts ever go to the former place again.
+            let first = unknown.and_then(|open| open.opener(log)).unwrap_or(&first.text);
+            let follows_unknown = unknown.is_some();
+            Conversation {
+                opened_by: first.sid.clone(),
+                opened_at: first.received_at,
+                last_text_at: first.received_at,
+                before_claim: None,
+                place: now.active,
+                booking: if follows_unknown { Record::looked_up_first() } else { Record::wanted() },
+                optional_ids: OptionalIds::None,
+                twins: Vec::new(),
+                dismissals: 0,
+                follows_unknown,
+            }
         }),
     }
 }
@@ -174,14 +186,36 @@ impl Conversation {
         owed.filter(|text| text.received_at <= self.last_text_at)
     }
 
-    /// Nothing of it is under way, in doubt, or booked and not yet settled.
+    /// Nothing of it is under way, in doubt, or booked and not yet settled. Where nobody can ever be asked about it, its
+    /// doubt ends as unknown once it has settled: no twin comes of that, since texts then go to another account.
     fn may_close(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> bool {
-        let in_doubt = match &self.booking.delivery {
+        let open = if now.unreachable {
+            self.left_behind(log, now).is_some()
+        } else {
+            self.is_in_doubt(known, log) || !self.twins.is_empty()
+        };
+        !open && self.booking.claimed_until(now.now).is_none()
+    }
+
+    /// Whether owed texts are, or may be, in its booking.
+    fn is_in_doubt(&self, known: &Known, log: &Log) -> bool {
+        match &self.booking.delivery {
             Delivery::Wanted | Delivery::Refused => false,
             Delivery::Attempted { .. } => !known.absent.contains(&self.question()),
             Delivery::Done { .. } => self.claimed_for(log).next().is_some(),
-        };
-        !in_doubt && self.booking.claimed_until(now.now).is_none() && self.twins.is_empty()
+        }
+    }
+
+    /// Whether texts that it leaves to the next conversation may have arrived: in its own place, or in one of before.
+    fn leaves_unknown(&self, known: &Known, log: &Log) -> bool {
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        let may_have_arrived = self.is_in_doubt(known, log) || (self.follows_unknown && !is_made);
+        may_have_arrived && self.claimed_for(log).next().is_some()
+    }
+
+    /// The text that opened it, for as long as that is owed.
+    fn opener<'a>(&'a self, log: &'a Log) -> Option<&'a Text> {
+        self.claimed_for(log).find(|text| text.sid == self.opened_by)
     }
 
     /// Where texts now go elsewhere: those that the booking is known to carry. They are settled here, before the next

@@ -15,6 +15,10 @@ const KEPT: usize = 3;
 /// The longest line that says how many texts were left out.
 const GAP: usize = "… 4294967295 texts left out …".len();
 
+/// The first line where the same texts may have arrived elsewhere.
+pub const POSSIBLE_DUPLICATE: &str = "POSSIBLE DUPLICATE: an earlier attempt to book these texts, in the ServiceTitan \
+                                      connection used before this one, may have arrived there.";
+
 /// One text as a line: when it was sent, what it says, what came with it.
 struct Line {
     time: String,
@@ -23,11 +27,13 @@ struct Line {
     count: usize,
 }
 
-/// Plain text: a heading, the texts in the order they were sent, and where they came from.
+/// Plain text: what the office must know first, a line each, a heading, the texts in the order they were sent, and where
+/// they came from.
 #[must_use]
-pub fn summary(texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> String {
+pub fn summary(flags: &[String], texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> String {
     let zone = now.profile.zone();
-    let heading = format!("--- Texts ({}) ---", zone_for_people(&zone));
+    let flags: String = flags.iter().map(|flag| format!("{flag}\n")).collect();
+    let heading = format!("{flags}--- Texts ({}) ---", zone_for_people(&zone));
     let mut in_order = texts.to_vec();
     in_order.sort_by_key(|text| (text.at(), text.received_at));
     let lines: Vec<Line> = in_order.iter().map(|text| Line::of(text, &zone)).collect();

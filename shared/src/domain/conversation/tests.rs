@@ -1,5 +1,7 @@
+mod choices;
 mod counts;
 mod failures;
+mod gone;
 mod holding;
 mod places;
 mod properties;
@@ -10,6 +12,7 @@ use super::content::Content;
 use super::{
     Acted, Circumstances, Effect, Known, Log, Logged, Question, Step, acted, heard_out, looked_up, next,
 };
+use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
 use crate::domain::delivery::{ATTEMPTS, Delivery, Settling};
 use crate::domain::ids::{
@@ -68,6 +71,8 @@ pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Ci
         thread: &thread,
         profile: &profile,
         active,
+        unreachable: false,
+        defaults: Choices::default(),
         settling,
         nonce: 7,
         now: at(seconds),
@@ -80,12 +85,22 @@ struct Run {
     known: Known,
     log: Log,
     active: Place,
+    /// What the tenant's record says of the open conversation's place.
+    unreachable: bool,
+    defaults: Choices,
     seconds: i64,
 }
 
 impl Run {
     fn of(texts: &[Text]) -> Self {
-        let mut run = Self { known: Known::default(), log: Log::default(), active: HERE, seconds: 60 };
+        let mut run = Self {
+            known: Known::default(),
+            log: Log::default(),
+            active: HERE,
+            unreachable: false,
+            defaults: Choices::default(),
+            seconds: 60,
+        };
         texts.iter().for_each(|text| run.receive(text));
         run
     }
@@ -97,8 +112,15 @@ impl Run {
             .sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
     }
 
+    fn decide<T>(&self, decide: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+        let (defaults, unreachable) = (self.defaults, self.unreachable);
+        in_setting(self.active, self.seconds, |setting| {
+            decide(&Circumstances { defaults, unreachable, ..*setting })
+        })
+    }
+
     fn step(&self) -> Step {
-        in_setting(self.active, self.seconds, |setting| next(&self.known, &self.log, setting))
+        self.decide(|setting| next(&self.known, &self.log, setting))
     }
 
     fn asked(&self) -> (Place, ExternalId) {
@@ -111,8 +133,7 @@ impl Run {
     fn found(&mut self, found: &[i64]) {
         let (place, id) = self.asked();
         let found = found.iter().copied().map(BookingId).collect();
-        let adopted =
-            in_setting(self.active, self.seconds, |now| looked_up(&self.known, &self.log, now, found));
+        let adopted = self.decide(|now| looked_up(&self.known, &self.log, now, found));
         match adopted {
             Some(state) => self.known = Known { state, absent: Vec::new() },
             None => self.known.absent.push(Question::BookingsByExternalId(place, id)),

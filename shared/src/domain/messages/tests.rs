@@ -9,6 +9,7 @@ use super::key::{Key, Language};
 use crate::domain::fields::{Errors, Fields};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Profile;
+use crate::domain::settings::rules::Targets;
 
 /// The name has as many characters as the page counts with.
 fn business() -> Profile {
@@ -18,7 +19,7 @@ fn business() -> Profile {
 
 fn changed(before: &Profile, given: Value) -> Result<Profile, Errors> {
     let Value::Object(given) = given else { panic!("an object") };
-    before.changed(Fields::new(given))
+    before.changed(Fields::new(given), &Targets::default())
 }
 
 /// With one text of the tenant's own.

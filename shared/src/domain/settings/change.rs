@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::opening_hours::OpeningHours;
 use super::retention::Retention;
+use super::rules::{Rule, Targets};
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields, one_of};
 use crate::domain::messages::change::Asked;
@@ -23,11 +24,12 @@ pub fn time_zone(name: &str) -> Result<String, &'static str> {
 }
 
 impl Profile {
-    /// With what is given in place of what was. Fields that are absent stay.
+    /// With what is given in place of what was. Fields that are absent stay. `targets` says whose ids those of a rule
+    /// are that names nobody.
     ///
     /// # Errors
     /// Everything that is wrong, at once.
-    pub fn changed(&self, mut fields: Fields) -> Result<Self, Errors> {
+    pub fn changed(&self, mut fields: Fields, targets: &Targets) -> Result<Self, Errors> {
         let business = fields.text("business", BUSINESS);
         let office_phone = fields.clearable("office_phone", PhoneNumber::typed);
         let time_zone = fields.parse("time_zone", time_zone);
@@ -35,6 +37,7 @@ impl Profile {
         let replies = fields.parse("replies", one_of(&Replies::ALL));
         let retention = fields.parse("retention_days", Retention::parse);
         let messages = Asked::read(&mut fields);
+        let rules = Rule::read_all(&mut fields, "rules", targets);
         let before = self.clone();
         let next = Self {
             business: business.unwrap_or(before.business),
@@ -44,6 +47,7 @@ impl Profile {
             replies: replies.unwrap_or(before.replies),
             retention: retention.unwrap_or(before.retention),
             messages: before.messages.changed(&messages),
+            rules: rules.unwrap_or(before.rules),
             ..before
         };
         messages.measure(&mut fields, &next);
@@ -62,6 +66,7 @@ impl Profile {
             ("replies", self.replies != other.replies),
             ("retention_days", self.retention != other.retention),
             ("messages", self.messages != other.messages),
+            ("rules", self.rules != other.rules),
         ];
         fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
     }

@@ -5,6 +5,9 @@ pub mod opening_hours;
 /// How long a customer's words are kept.
 pub mod retention;
 
+/// What words, and the number texted, say about a booking.
+pub mod rules;
+
 mod change;
 
 use jiff::tz::TimeZone;
@@ -12,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use self::opening_hours::OpeningHours;
 use self::retention::Retention;
+use self::rules::Rule;
 use super::ids::Environment;
 use super::messages::Messages;
 use super::phone::PhoneNumber;
@@ -47,6 +51,8 @@ pub struct Profile {
     pub retention: Retention,
     /// Words of replies that the tenant put in place of ours.
     pub messages: Messages,
+    /// In order: the first that fits wins.
+    pub rules: Vec<Rule>,
     /// Where texts go. None: nothing is connected yet.
     pub active: Option<Environment>,
     /// Since when nothing is active because a person disconnected it: what comes in from then on is held.

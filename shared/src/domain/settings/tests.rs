@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::opening_hours::OpeningHours;
 use super::retention::Retention;
+use super::rules::Targets;
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields};
 use crate::domain::time::Timestamp;
@@ -13,7 +14,7 @@ fn before() -> Profile {
 
 fn changed(given: Value) -> Result<Profile, Errors> {
     let Value::Object(given) = given else { panic!("an object") };
-    before().changed(Fields::new(given))
+    before().changed(Fields::new(given), &Targets::default())
 }
 
 #[test]
@@ -22,7 +23,7 @@ fn what_is_absent_stays_and_null_empties_what_may_be_empty() {
     assert_eq!(next.office_phone.as_ref().map(|number| number.as_str()), Some("+19725550100"));
     assert_eq!((next.replies, next.business.as_str()), (Replies::Off, "Acme Plumbing"));
     let Value::Object(cleared) = json!({ "office_phone": null }) else { panic!("an object") };
-    assert_eq!(next.changed(Fields::new(cleared)).unwrap().office_phone, None);
+    assert_eq!(next.changed(Fields::new(cleared), &Targets::default()).unwrap().office_phone, None);
     assert!(changed(json!({ "business": null })).is_err());
 }
 

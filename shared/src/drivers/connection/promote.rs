@@ -27,6 +27,7 @@ pub(super) fn promoted(connection: Connection, login: Login) -> Connection {
         servicetitan_tenant: Some(login.servicetitan_tenant),
         enterprise_hub: login.enterprise_hub,
         booking_provider: login.booking_provider,
+        defaults: login.defaults,
         credentials: Some(login.credentials),
         pending: None,
         refused: None,

@@ -39,6 +39,7 @@ pub async fn rollback(
         servicetitan_tenant: Some(before.servicetitan_tenant),
         enterprise_hub: before.enterprise_hub,
         booking_provider: before.booking_provider,
+        defaults: connection.defaults_with(&before),
         credentials: Some(before.credentials),
         pending: None,
         refused: None,

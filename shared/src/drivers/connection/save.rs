@@ -74,7 +74,7 @@ impl Save<'_> {
             return self.settings_alone(Vec::new(), None).await;
         };
         let tried = trial(self.work, self.key.environment, &candidate).await?;
-        match judge(&tried.findings, self.wanted.brings(base.as_ref())) {
+        match judge(&tried.findings, self.wanted.brings(base.as_ref(), connection)) {
             Verdict::Refused(errors) => self.refuse(errors, tried).await,
             Verdict::Accepted if touches_login => self.promote(candidate, base, tried).await,
             Verdict::Accepted => self.settings_alone(tried.findings, tried.trace_id).await,
@@ -132,6 +132,7 @@ impl Save<'_> {
         let mut next = self.wanted.settings(&self.found.connection);
         if next.credentials.is_none() && next.pending.is_none() {
             next.servicetitan_tenant = self.wanted.servicetitan_tenant.or(next.servicetitan_tenant);
+            next.defaults = self.wanted.defaults_of(next.servicetitan_tenant, None, &self.found.connection);
             next.enterprise_hub = self.wanted.enterprise_hub.unwrap_or(next.enterprise_hub);
         }
         let next = self.found.changed(next);
@@ -154,7 +155,8 @@ impl Save<'_> {
     ) -> Result<Saved, ActError> {
         let login = self.write(candidate, base).await?;
         let connection = &self.found.connection;
-        let next = self.found.reconnected(promoted(self.wanted.settings(connection), login));
+        // Its name apart, what is gone back to is the connection as it was.
+        let next = self.found.reconnected(promoted(self.wanted.renamed(connection), login));
         let (work, tenant) = (self.work, self.key.tenant.clone());
         let saved = self.commit(next, How::Tested, tried.findings, tried.trace_id).await?;
         take_over(work, &tenant, &saved.connection, tried.minted).await;
@@ -171,12 +173,15 @@ impl Save<'_> {
         let login = self.write(candidate, base).await?;
         let tried_at = Some(self.work.clock.now());
         // What is in use stays as it is, its booking provider too.
-        let mut next = self.found.connection.clone();
-        next.name = self.wanted.name.clone().unwrap_or(next.name);
+        let mut next = self.wanted.renamed(&self.found.connection);
         if next.credentials.is_none() {
             next.servicetitan_tenant = Some(login.servicetitan_tenant);
             next.enterprise_hub = login.enterprise_hub;
             next.booking_provider = login.booking_provider;
+        }
+        // Of the same tenant, they hold for whichever login is in use.
+        if next.servicetitan_tenant == Some(login.servicetitan_tenant) {
+            next.defaults = login.defaults;
         }
         next.pending = Some(Pending { login, tried_at, why });
         next.refused = None;
@@ -190,11 +195,13 @@ impl Save<'_> {
             "Save the ServiceTitan tenant id as well: it says whose account the pair is for.",
         ))?;
         let (enterprise_hub, booking_provider) = (candidate.enterprise_hub, candidate.booking_provider);
+        let connection = &self.found.connection;
+        let defaults = self.wanted.defaults_of(Some(servicetitan_tenant), base.as_ref(), connection);
         let credentials = match base {
             Some(base) if !self.wanted.brings_credentials() => base.credentials,
             _ => self.write_pair(&candidate.credentials).await?,
         };
-        Ok(Login { servicetitan_tenant, enterprise_hub, booking_provider, credentials })
+        Ok(Login { servicetitan_tenant, enterprise_hub, booking_provider, defaults, credentials })
     }
 
     /// A secret is created only under a name that this save has reserved: one that is gone was purged meanwhile.

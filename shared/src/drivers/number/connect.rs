@@ -1,11 +1,11 @@
 use super::evidence::gather;
-use super::key::Key;
+use super::key::{Key, Stored};
 use super::{NumberError, Numbers, Seen, Wanted};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::number::change::{Attempt, Connecting, Effect, connecting};
 use crate::domain::number::{Evidence, Number, Record};
 use crate::domain::outcome::{Cause, Outcome};
-use crate::store::{Holder, TenantNumber};
+use crate::store::{Holder, SaveError, TenantNumber};
 use crate::twilio::Account;
 
 impl Numbers<'_> {
@@ -32,11 +32,7 @@ impl Numbers<'_> {
             Holder::Nobody | Holder::Left(..) | Holder::Held(_) => {}
         }
         let (next, point) = self.decide(wanted, found, &key, &evidence)?;
-        self.write_down(&next, key.of.as_ref(), actor).await.map_err(NumberError::unless_moved)?;
-        if key.is_new {
-            let written = self.work.vault.put_twilio_tokens(&key.secret, &key.tokens).await;
-            written.map_err(|error| NumberError::from(error).begun())?;
-        }
+        self.keep(&next, &key, actor).await?;
         let earlier = found.and_then(|found| self.live(found)).cloned();
         let auth_token_ends = account.auth_token.last_four();
         if !point {
@@ -85,13 +81,26 @@ impl Numbers<'_> {
         Ok((TenantNumber { account, number, version, record }, point))
     }
 
-    /// `of`: another number, whose secret it shares.
-    async fn write_down(
-        &self,
-        next: &TenantNumber,
-        of: Option<&TenantNumber>,
-        actor: &Actor,
-    ) -> Result<(), NumberError> {
+    /// The number, and what its account is opened with. A secret is created only under a name that is reserved, and before
+    /// any number has it; a new version is written only where a number has it already. So one that is let go meanwhile
+    /// leaves none behind that nobody knows of.
+    async fn keep(&self, next: &TenantNumber, key: &Key, actor: &Actor) -> Result<(), NumberError> {
+        if key.stored == Stored::Nothing {
+            self.create(key).await.map_err(NumberError::unless_moved)?;
+        }
+        let written = self.write_down(next, key, actor).await;
+        if matches!(written, Err(NumberError::Save(SaveError::Moved))) && key.stored == Stored::Nothing {
+            // Certainly not taken. Where this fails, whoever comes later finds the name.
+            let _ = self.purge_reserved(&key.secret).await;
+        }
+        written.map_err(NumberError::unless_moved)?;
+        if key.stored == Stored::Others {
+            self.rotate(key).await.map_err(NumberError::begun)?;
+        }
+        Ok(())
+    }
+
+    async fn write_down(&self, next: &TenantNumber, key: &Key, actor: &Actor) -> Result<(), NumberError> {
         let detail = format!("{} in account {}", next.number.for_people(), next.account.as_str());
         let entry = Line::new(actor, Act::NumberConnected, self.work.clock.now(), detail);
         let change = self
@@ -100,9 +109,13 @@ impl Numbers<'_> {
             .change(self.tenant)
             .number(next, self.retention, self.work.clock.now())?
             .audit(&entry)?;
-        let change = match of {
+        let change = match &key.of {
             Some(of) => change.while_number(of)?.unless_to_purge(&of.record.secret)?,
             None => change,
+        };
+        let change = match key.stored {
+            Stored::Nothing => change.take_reserved(&key.secret)?,
+            Stored::All | Stored::Others => change,
         };
         Ok(change.commit().await?)
     }

@@ -44,7 +44,7 @@ impl Numbers<'_> {
     }
 }
 
-/// A save was cut off before the auth token was stored.
+/// The secret was taken away by somebody else.
 fn without_a_token() -> Evidence {
     let cause = || Cause::NotConnected { why: "no auth token is stored".to_owned() };
     Evidence {

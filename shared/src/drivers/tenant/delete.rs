@@ -76,16 +76,22 @@ pub async fn delete(
 ) -> Result<Option<Receipt>, DeleteError> {
     let found = work.store.tenant(tenant).await?;
     if found.profile.is_none() {
+        let retention = found.settings().retention;
+        purged_all(&Numbers { work, tenant, webhook, retention }).await?;
         return Ok(None);
     }
     suspend(work, tenant, actor, &found, true).await?;
     let mut purged = Purged::default();
     disconnect(work, tenant, actor, &found, &mut purged).await?;
     let retention = found.settings().retention;
-    let not_put_back = release(&Numbers { work, tenant, webhook, retention }, actor, &mut purged).await?;
+    let numbers = Numbers { work, tenant, webhook, retention };
+    let not_put_back = release(&numbers, actor, &mut purged).await?;
+    purged_all(&numbers).await?;
     let texts_let_go = work.store.let_go(tenant, retention, work.clock.now()).await?;
     let deleted_at = work.clock.now();
     forget(work, tenant, actor, deleted_at, &mut purged).await?;
+    // What was reserved at the very last moment is nobody's: no number is written any more.
+    purged_all(&numbers).await?;
     Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days(), not_put_back }))
 }
 
@@ -138,6 +144,12 @@ async fn release(
     }
     purged.secrets += secrets.len();
     Ok(not_put_back)
+}
+
+/// Nothing of numbers that came or went is left to be purged, now or in a moment.
+async fn purged_all(numbers: &Numbers<'_>) -> Result<(), DeleteError> {
+    numbers.purge_left().await?;
+    Ok(numbers.nothing_under_way().await?)
 }
 
 /// Contacts, settings and what was set of the connections, all at once: after this there is no such tenant. Refused where

@@ -7,6 +7,7 @@ use super::conclude::{Conclusion, conclude};
 use super::dismiss::{Dismissal, dismiss};
 use super::{TEST_BOOKING, TestError};
 use crate::domain::audit::{Act, Actor, Line};
+use crate::domain::choices::Choices;
 use crate::domain::connection::test_booking::{
     Ending, NAME, NOBODY, Part, Status, Step, TestMark, confirm, created, kept, not_read_back, notes, number,
     refused, skipped, told, unclear,
@@ -106,6 +107,8 @@ fn draft(mark: &TestMark, profile: &Profile) -> Draft {
         summary: notes(profile, mark.recorded_at),
         phone: PhoneNumber::parse(NOBODY).ok(),
         first_time_client: false,
+        // Plain: a test says whether bookings arrive, and counts for no campaign.
+        choices: Choices::default(),
     }
 }
 

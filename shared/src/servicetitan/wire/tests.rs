@@ -1,4 +1,5 @@
 use super::{AmendBooking, Anything, Booking, CreateBooking, DismissBooking, Page, classify, problem};
+use crate::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
 use crate::domain::conversation::draft::Draft;
 use crate::domain::ids::{BookingId, ExternalId, MessageSid};
 use crate::domain::outcome::{Again, Answer, Cause, Outcome};
@@ -158,6 +159,7 @@ fn draft(phone: Option<&str>) -> Draft {
         summary: "No heat".to_owned(),
         phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
         first_time_client: false,
+        choices: Choices::default(),
     }
 }
 
@@ -176,6 +178,22 @@ fn a_booking_is_created_with_exactly_the_documented_fields() {
         "contacts": [{ "type": "MobilePhone", "value": "9725550100" }],
     });
     assert_eq!(created(Some("+19725550100")), expected);
+}
+
+#[test]
+fn what_was_chosen_goes_out_under_the_documented_names_and_what_was_not_is_left_out() {
+    let choices = Choices {
+        campaign: Some(CampaignId(7)),
+        business_unit: Some(BusinessUnitId(319)),
+        job_type: Some(JobTypeId(11)),
+        priority: Some(Priority::Normal),
+    };
+    let created = serde_json::to_value(CreateBooking::of(&Draft { choices, ..draft(None) })).unwrap();
+    assert_eq!((&created["campaignId"], &created["businessUnitId"]), (&7.into(), &319.into()));
+    assert_eq!((&created["jobTypeId"], &created["priority"]), (&11.into(), &"Normal".into()));
+    let only = Choices { priority: Some(Priority::Urgent), ..Choices::default() };
+    let created = serde_json::to_value(CreateBooking::of(&Draft { choices: only, ..draft(None) })).unwrap();
+    assert_eq!((created.get("campaignId"), &created["priority"]), (None, &"Urgent".into()));
 }
 
 #[test]

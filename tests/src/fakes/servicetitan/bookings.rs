@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::choices::refuse_unlisted;
 use super::contacts::Contact;
 use super::errors::Problem;
 use super::fields::{Object, read, time};
@@ -117,6 +118,7 @@ pub(super) async fn create(ask: Ask, body: Bytes) -> Answer {
     let mut data = ask.shared.lock();
     let given = read(&ask.headers, &body, CREATE, &data.unknowns)?;
     meaning(&given, true, &data.unknowns)?;
+    refuse_unlisted(&mut data, &ask, &given)?;
     refuse_twin(&mut data, &ask, &given)?;
     let now = data.tick();
     let empty = Booking {

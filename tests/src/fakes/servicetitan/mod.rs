@@ -2,6 +2,7 @@
 
 mod auth;
 mod bookings;
+mod choices;
 mod contacts;
 mod control;
 mod customers;
@@ -46,7 +47,7 @@ pub use self::state::{Environment, Tenant};
 pub use self::trouble::{Failure, On};
 pub use self::unknowns::{
     Authorization, DisabledClient, ExternalIds, Images, Lag, NoStart, PhoneForm, PhoneMatch, RateLimit,
-    TextMatch, Unknowns, Unreachable,
+    TextMatch, Unknowns, Unlisted, Unreachable,
 };
 pub use super::calls::Counts;
 use super::calls::lock;

@@ -197,6 +197,29 @@ async fn a_booking_must_keep_to_the_contract() {
 }
 
 #[tokio::test]
+async fn a_booking_names_only_what_is_listed_and_active_unless_the_switch_says_so() {
+    let caller = Caller::start().await;
+    caller.titan.tenant(TENANT, |tenant| {
+        tenant.campaigns = vec![records::campaign(1, "Texts", &[]), records::campaign(2, "Ended", &[])];
+        tenant.campaigns[1]["active"] = json!(false);
+    });
+    let naming = |campaign: i64, job_type: Value| {
+        let mut body = booking("intellisend-1");
+        (body["campaignId"], body["jobTypeId"]) = (json!(campaign), job_type);
+        body
+    };
+    let (status, problem) = caller.send(Method::POST, LIST, &naming(2, json!(9))).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert_eq!(problem["errors"].as_object().unwrap().len(), 2, "{problem}");
+    assert_eq!(caller.send(Method::POST, LIST, &naming(1, Value::Null)).await.0, StatusCode::OK);
+    caller.titan.unknowns(|unknowns| unknowns.unlisted_ids = Unlisted::TitleOnly);
+    let (_, problem) = caller.send(Method::POST, LIST, &naming(2, Value::Null)).await;
+    assert_eq!((&problem["status"], &problem["errors"]), (&json!(400), &json!({})));
+    caller.titan.unknowns(|unknowns| unknowns.unlisted_ids = Unlisted::Accepted);
+    assert_eq!(caller.send(Method::POST, LIST, &naming(2, Value::Null)).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_new_booking_may_be_missing_from_lists_for_a_while() {
     let caller = Caller::start().await;
     caller.titan.unknowns(|unknowns| unknowns.list_lag = Lag::Reads(1));

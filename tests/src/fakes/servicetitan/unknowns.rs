@@ -49,6 +49,8 @@ pub struct Unknowns {
     pub wrong_content_type: StatusCode,
     /// What a booking with neither address nor contact gets.
     pub unreachable_customer: Unreachable,
+    /// What a new booking gets that names a campaign, business unit or job type which does not exist or is inactive.
+    pub unlisted_ids: Unlisted,
     /// Most characters that `summary` may have.
     pub summary_limit: Option<usize>,
     /// Which forms of a phone number a booking's contact may have.
@@ -98,6 +100,7 @@ impl Default for Unknowns {
             missing_fields_refused: true,
             wrong_content_type: StatusCode::BAD_REQUEST,
             unreachable_customer: Unreachable::FieldErrors,
+            unlisted_ids: Unlisted::FieldErrors,
             summary_limit: None,
             contact_phones: PhoneForm::Any,
             uploaded_images: Images::AnyText,
@@ -140,6 +143,13 @@ pub enum RateLimit {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreachable {
+    FieldErrors,
+    TitleOnly,
+    Accepted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlisted {
     FieldErrors,
     TitleOnly,
     Accepted,

@@ -152,7 +152,10 @@ fn remedy(evidence: &Evidence) -> String {
 /// Left open, with the trouble that kept it so where there was one.
 fn open(check: Check, evidence: &Evidence, why: &str) -> Finding {
     match evidence.trouble() {
-        Some(cause) => check.unknown(trouble(API, cause), later(cause)).traced(trace(cause)),
+        Some(cause) => {
+            let finding = check.unknown(trouble(API, cause), later(cause)).traced(trace(cause));
+            Finding { unanswered: true, ..finding }
+        }
         None => check.unknown(format!("Not known: {why}."), CHECK_AGAIN),
     }
 }

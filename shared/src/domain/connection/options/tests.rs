@@ -1,6 +1,7 @@
 use serde_json::json;
 
-use super::{Choice, JobTypeChoice, List, Reason};
+use super::{Choice, JobTypeChoice, List, Options, Reason};
+use crate::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId};
 use crate::domain::connection::scopes::BUSINESS_UNITS;
 use crate::domain::outcome::{Cause, Problem};
 
@@ -47,4 +48,29 @@ fn an_empty_list_says_why_and_what_to_do() {
         assert_eq!(reason.scope, None);
         assert!(reason.remedy.contains("again in a minute"), "{}", reason.remedy);
     }
+}
+
+#[test]
+fn an_id_that_is_not_listed_or_not_active_warns_and_a_list_without_reading_does_not() {
+    let job_type = JobTypeChoice { choice: choice("3", "Repair", true), business_unit_ids: vec![] };
+    let options = Options {
+        booking_provider_tags: List::of(vec![choice("9", "Tag", true)], |choice| choice),
+        business_units: List::without(Reason::of(&answered(500), &BUSINESS_UNITS)),
+        campaigns: List::of(vec![choice("1", "Texts", true), choice("2", "Ended", false)], |choice| choice),
+        job_types: List::of(vec![job_type], |job_type| &job_type.choice),
+        can_create_tag: false,
+    };
+    let warned = |campaign, unit, job_type| {
+        let chosen = Choices {
+            campaign: Some(CampaignId(campaign)),
+            business_unit: Some(BusinessUnitId(unit)),
+            job_type: Some(JobTypeId(job_type)),
+            priority: None,
+        };
+        options.warnings(&chosen).into_keys().collect::<Vec<_>>()
+    };
+    assert_eq!(warned(1, 5, 3), Vec::<&str>::new());
+    assert_eq!(warned(2, 5, 3), ["defaults.campaign_id"]);
+    assert_eq!(warned(9, 5, 9), ["defaults.campaign_id", "defaults.job_type_id"]);
+    assert!(options.warnings(&Choices::default()).is_empty());
 }

@@ -1,14 +1,14 @@
 use proptest::prelude::*;
 
 use super::super::tests::{HERE, in_setting, sid, text};
-use super::{MOST_CHARACTERS, summary};
+use super::{MOST_CHARACTERS, POSSIBLE_DUPLICATE, summary};
 use crate::domain::conversation::Circumstances;
 use crate::domain::settings::Profile;
 use crate::domain::text::{Media, Text};
 
 fn written(texts: &[Text], elided: u32) -> String {
     let all: Vec<&Text> = texts.iter().collect();
-    in_setting(HERE, 0, |setting| summary(&all, elided, setting))
+    in_setting(HERE, 0, |setting| summary(&[], &all, elided, setting))
 }
 
 fn texts(bodies: &[&str]) -> Vec<Text> {
@@ -35,6 +35,19 @@ fn left_out(summary: &str) -> usize {
 }
 
 #[test]
+fn what_may_have_arrived_elsewhere_says_so_first_and_keeps_within_the_bound() {
+    let long = numbered(60, &"words ".repeat(30));
+    for texts in [texts(&["No heat"]), long] {
+        let all: Vec<&Text> = texts.iter().collect();
+        let flags = [POSSIBLE_DUPLICATE.to_owned()];
+        let flagged = in_setting(HERE, 0, |now| summary(&flags, &all, 0, now));
+        let (first, rest) = flagged.split_once('\n').unwrap();
+        assert_eq!(first, POSSIBLE_DUPLICATE);
+        assert!(rest.starts_with("--- Texts (") && flagged.chars().count() <= MOST_CHARACTERS, "{flagged}");
+    }
+}
+
+#[test]
 fn an_office_reads_the_whole_exchange_in_its_own_time() {
     let expected = format!(
         "--- Texts (Central time) ---\nNov 21 3:05 PM  No heat\nNov 21 3:06 PM  12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
@@ -55,6 +68,16 @@ fn one_text_is_one_line_without_control_characters() {
     let summary = written(&texts(&["No\theat\r\nat\u{0}all\u{7f}\u{85}", "\n12 Oak St\n"]), 0);
     assert_eq!(summary.lines().count(), 4, "{summary}");
     assert!(summary.contains("No heat  at all\n") && summary.contains("  12 Oak St\n"), "{summary}");
+}
+
+#[test]
+fn what_the_office_must_know_comes_first_and_counts_within_the_bound() {
+    let (all, flags) =
+        (numbered(97, "about the same leak under the kitchen sink"), ["Please look.".to_owned()]);
+    let all: Vec<&Text> = all.iter().collect();
+    let summary = in_setting(HERE, 0, |setting| summary(&flags, &all, 0, setting));
+    assert!(summary.starts_with("Please look.\n--- Texts (Central time) ---\n"), "{summary}");
+    assert!(summary.chars().count() <= MOST_CHARACTERS);
 }
 
 #[test]
@@ -144,7 +167,7 @@ fn a_long_text_with_photos_says_so() {
         .map(|n| Text { media: vec![photo.clone()], ..text(n, i64::from(n), &"x".repeat(700)) })
         .collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&all, 0, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, now));
     assert_eq!(s.matches("[1 file]").count(), s.lines().count() - 3, "{}", s.len());
 }
 
@@ -152,14 +175,14 @@ fn a_long_text_with_photos_says_so() {
 fn three_long_texts_use_the_room_there_is() {
     let long: Vec<Text> = (1..=3).map(|n| text(n, i64::from(n), &"x".repeat(1_600))).collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&all, 0, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, now));
     assert!(s.chars().count() > 3_500, "{}", s.chars().count());
 }
 
 #[test]
 fn a_line_separator_is_no_new_line() {
     let t = text(1, 0, "No heat\u{2028}--- Texts ---\u{202e}");
-    let s = in_setting(HERE, 0, |now| summary(&[&t], 0, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], &[&t], 0, now));
     assert!(!s.contains('\u{2028}') && !s.contains('\u{202e}'));
 }
 
@@ -168,7 +191,7 @@ fn an_unknown_zone_is_called_what_it_is_read_as() {
     let t = text(1, 0, "x");
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "America/Chicgo".into(), ..now.profile.clone() };
-        summary(&[&t], 0, &Circumstances { profile: &profile, ..*now })
+        summary(&[], &[&t], 0, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.contains("UTC"), "{s}");
 }
@@ -178,7 +201,7 @@ fn a_long_zone_does_not_break_it() {
     let t = text(1, 0, &"x".repeat(1600));
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "z".repeat(4000), ..now.profile.clone() };
-        summary(&[&t], 0, &Circumstances { profile: &profile, ..*now })
+        summary(&[], &[&t], 0, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.chars().count() <= 4000);
 }

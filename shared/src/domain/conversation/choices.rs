@@ -1,0 +1,97 @@
+//! What the booking names of the tenant's lists: by its rules, else by the connection's defaults, and without any of it
+//! once ServiceTitan did not take it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Circumstances, Conversation};
+use crate::domain::choices::Choices;
+use crate::domain::connection::Place;
+use crate::domain::delivery::Write;
+use crate::domain::ids::BookingId;
+use crate::domain::outcome::{Again, Outcome};
+use crate::domain::settings::rules::Rule;
+use crate::domain::text::Text;
+
+/// What became of the optional ids of a conversation's booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OptionalIds {
+    /// The create that was claimed last carried none, or there was no create yet.
+    #[default]
+    None,
+    /// It carried these.
+    Carried(Choices),
+    /// ServiceTitan refused the create that carried these, so no other one carries any.
+    LeftOut(Choices),
+}
+
+impl OptionalIds {
+    /// What the office has to choose by hand, as a line of the notes. In every later version of them too, since each
+    /// takes the place of the one before.
+    #[must_use]
+    pub fn flag(&self) -> Option<String> {
+        let Self::LeftOut(choices) = self else { return None };
+        let names = choices.ids_for_people();
+        let (last, others) = names.split_last()?;
+        let (which, them) = match others {
+            [] => ((*last).to_owned(), "it"),
+            others => (format!("{} or {last}", others.join(", ")), "them"),
+        };
+        Some(format!("ServiceTitan did not take the {which} set for this: please choose {them}."))
+    }
+}
+
+/// What a booking made at `place` names, from the texts in the order they came in.
+///
+/// The first text that any word rule fits decides, and of the rules that fit it the first: a text that comes in later
+/// would otherwise have the booking jump to another rule between two attempts to make it, and nobody would be told. Beside
+/// it the first rule for the number texted counts, which sets the campaign only; where both set one, the upper rule wins.
+#[must_use]
+pub fn choices(place: Place, texts: &[&Text], now: &Circumstances<'_>) -> Choices {
+    let rules: Vec<&Rule> = now.profile.rules.iter().filter(|rule| rule.is_for(place)).collect();
+    let by_number = rules.iter().position(|rule| rule.is_of_number(&now.thread.number));
+    let by_words = texts.iter().find_map(|text| rules.iter().position(|rule| rule.is_in(&text.body)));
+    let mut fitting = [by_number, by_words];
+    fitting.sort_unstable();
+    let rules = fitting.into_iter().flatten().filter_map(|at| rules.get(at));
+    let ruled = rules.fold(Choices::default(), |upper, rule| upper.over(rule.sets));
+    // Texts may go to another ServiceTitan tenant by now, whose ids mean nothing where this booking is made.
+    let is_active = (place.environment, place.tenant) == (now.active.environment, now.active.tenant);
+    ruled.over(if is_active { now.defaults } else { Choices::default() })
+}
+
+impl Conversation {
+    /// What its booking is to name.
+    pub(super) fn choices(&self, texts: &[&Text], now: &Circumstances<'_>) -> Choices {
+        let choices = choices(self.place, texts, now);
+        match self.optional_ids {
+            OptionalIds::LeftOut(_) => choices.without_ids(),
+            OptionalIds::None | OptionalIds::Carried(_) => choices,
+        }
+    }
+
+    /// As it is claimed for a create with these.
+    pub(super) fn carrying(&self, choices: Choices) -> Self {
+        let optional_ids = match self.optional_ids {
+            OptionalIds::LeftOut(_) => self.optional_ids,
+            _ if choices.has_ids() => OptionalIds::Carried(choices),
+            _ => OptionalIds::None,
+        };
+        Self { optional_ids, ..self.clone() }
+    }
+
+    /// A create that was answered 400 is certainly not done. Where it carried optional ids they may be why, whatever the
+    /// answer says, so it is no reason yet to set the texts aside: the next create goes at once, and without them.
+    pub(super) fn leaving_out_ids(self, outcome: Outcome<BookingId>) -> (Self, Outcome<BookingId>) {
+        let creates = self.booking.claim.as_ref().is_some_and(|claim| claim.write == Write::Create);
+        match (self.optional_ids, outcome) {
+            (OptionalIds::Carried(ids), Outcome::NotDone { cause, .. })
+                if creates && cause.status() == Some(400) =>
+            {
+                let next = Self { optional_ids: OptionalIds::LeftOut(ids), ..self };
+                (next, Outcome::NotDone { cause, again: Again::Later(None) })
+            }
+            (_, outcome) => (self, outcome),
+        }
+    }
+}
