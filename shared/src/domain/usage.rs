@@ -5,7 +5,7 @@ use std::ops::Add;
 
 use serde::Serialize;
 
-use super::conversation::ThreadState;
+use super::conversation::{Conversation, ThreadState};
 use super::delivery::Delivery;
 use super::time::Timestamp;
 
@@ -28,7 +28,9 @@ impl Usage {
         Self { texts: if booked { texts as u64 } else { 0 }, bookings: 0 }
     }
 
-    /// Of recording `after` in place of `before`: a booking, where this conversation had none.
+    /// Of recording `after` in place of `before`: a booking, where this conversation had none. Not one that was found by a
+    /// conversation that came back to where an earlier one was in doubt, without an attempt of its own: that is the earlier
+    /// one's, and may have been counted then.
     #[must_use]
     pub fn of_recording(before: &ThreadState, after: &ThreadState) -> Self {
         let booked = |state: &ThreadState| {
@@ -36,7 +38,10 @@ impl Usage {
             open.filter(|open| matches!(open.booking.delivery, Delivery::Done { .. }))
                 .map(|open| open.opened_by.clone())
         };
-        let next = booked(after);
+        let is_of_before = |open: &Conversation| {
+            open.follows_unknown && matches!(open.booking.delivery, Delivery::Done { content: None, .. })
+        };
+        let next = booked(after).filter(|_| !after.conversation.as_ref().is_some_and(is_of_before));
         Self { texts: 0, bookings: u64::from(next.is_some() && next != booked(before)) }
     }
 }

@@ -68,3 +68,27 @@ fn what_is_set_aside_counts_for_nothing_and_its_booking_counts_once_there_is_one
     run.answered(not_done(Again::Never));
     assert_eq!((recorded(&run, &made), settled(&mut run)), (0, 0), "it never came into the booking");
 }
+
+/// Texts went to another account while an amendment was unclear, and came back while nobody knew of the create there.
+#[test]
+fn a_booking_that_was_counted_is_not_counted_again_where_it_is_found_after_a_way_round() {
+    const ELSEWHERE: Place = Place { tenant: ServiceTitanTenant(2), ..HERE };
+    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    run.attempt();
+    let claimed = run.known.state.clone();
+    let Acted::Save(done) = acted(claimed.clone(), Outcome::Done(MADE)) else { panic!("done") };
+    run.known.state = *done;
+    assert_eq!(recorded(&run, &claimed), 1);
+    run.receive(&text(2, 30, "12 Oak St"));
+    run.attempt();
+    run = Run { active: ELSEWHERE, unreachable: true, seconds: 400, ..run };
+    run.found(&[]);
+    run.attempt();
+    let before = run.known.state.clone();
+    (run.active, run.seconds) = (HERE, 800);
+    run.found(&[41]);
+    assert_eq!(recorded(&run, &before), 0);
+    let adopted = run.known.state.clone();
+    run.done();
+    assert_eq!((recorded(&run, &adopted), settled(&mut run)), (0, 2));
+}
