@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text demo day test model bench probe build lint prepare
+.PHONY: run text demo day test model fleet bench probe build lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
@@ -28,6 +28,11 @@ test: prepare
 model:
 	cargo build --workspace --bins
 	@target/debug/model long
+
+# A fleet's refreshes, simulated: a minute. Writes what it finds into docs/operations.md.
+fleet:
+	cargo build -p fleet
+	@target/debug/fleet
 
 # What a text costs, beside a function that makes one write and nothing else.
 bench: prepare build

@@ -21,6 +21,7 @@ mod number;
 mod office;
 mod options;
 mod provider_tag;
+mod refresh;
 mod requests;
 mod rotation;
 mod routes;

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
+    Projection, ProjectionType, ScalarAttributeType,
+};
 use tests::ground::Ground;
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -26,6 +29,29 @@ impl<'a> Tables<'a> {
             .credentials_provider(Credentials::new("test", "test", None, None, "test"))
             .build();
         Self { ground, client: Client::from_conf(config) }
+    }
+
+    /// One more table of tokens, with its index.
+    pub(crate) async fn create_tokens(&self, name: &str) {
+        let attribute = |name: &str| {
+            let attribute = AttributeDefinition::builder().attribute_name(name);
+            attribute.attribute_type(ScalarAttributeType::S).build().expect("an attribute")
+        };
+        let key = |name: &str, kind| {
+            KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("a key")
+        };
+        let projection = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
+        let due = GlobalSecondaryIndex::builder().index_name("due").projection(projection);
+        let due = due.key_schema(key("shard", KeyType::Hash)).key_schema(key("refresh_at", KeyType::Range));
+        let create = self.client.create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
+        let attributes = ["connection", "shard", "refresh_at"].map(attribute).into();
+        create
+            .set_attribute_definitions(Some(attributes))
+            .key_schema(key("connection", KeyType::Hash))
+            .global_secondary_indexes(due.build().expect("an index"))
+            .send()
+            .await
+            .expect("a table");
     }
 
     /// Every item under this partition key.

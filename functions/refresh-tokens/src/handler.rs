@@ -8,8 +8,13 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
 
-/// Nothing is started after this long: what is started last may take 10 s, and the function has 60.
-const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
+/// No mint is started after this long. Whoever starts the last one has leave to mint for 10 s, and the function has 60:
+/// a few seconds are left for what is read before. Should they not suffice, the leave ends by itself and the token is
+/// still due.
+const MINT_WITHIN: SignedDuration = SignedDuration::from_secs(45);
+
+/// No login is tried after this long: a try goes through all that the doctor asks, up to 5 s each.
+const TRY_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 
 /// What an invocation did.
 #[derive(Serialize)]
@@ -21,9 +26,10 @@ struct Event {
 }
 
 pub(crate) async fn handle(work: &Work, _: LambdaEvent<Value>) -> Result<(), Error> {
-    let limit = after(work.clock.now(), START_WITHIN);
+    let now = work.clock.now();
+    let (mint, retry) = (after(now, MINT_WITHIN), after(now, TRY_WITHIN));
     // Side by side: trouble of the one is none of the other's.
-    let (refreshed, retried) = tokio::join!(refresh(work, limit), retry_pending(work, limit));
+    let (refreshed, retried) = tokio::join!(refresh(work, mint), retry_pending(work, retry));
     telemetry::event("refresh-tokens", &Event { refreshed: refreshed?, retried: retried? });
     Ok(())
 }

@@ -46,7 +46,7 @@ pub(crate) use reports::Report;
 pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use state::{Begun, Permit, State};
 pub use tenants::{Tenant, TenantConnection};
-pub use tokens::SHARDS;
+pub use tokens::{DueToken, SHARDS};
 
 /// The tables' names.
 #[derive(Debug, Clone)]

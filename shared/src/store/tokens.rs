@@ -17,6 +17,14 @@ use crate::domain::time::{Timestamp, sortable};
 /// Parts of the index of due times, so that a fleet does not write into one.
 pub const SHARDS: u64 = 16;
 
+/// A token that is due for its successor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueToken {
+    pub key: ConnectionKey,
+    /// Since when it is due.
+    pub since: Timestamp,
+}
+
 /// The same connection is always in the same part.
 fn shard(key: &str) -> String {
     let [first, ..] = <[u8; 32]>::from(Sha256::digest(key));
@@ -194,11 +202,12 @@ impl Store {
         moved_or(update.send().await)
     }
 
-    /// Connections of one shard whose token is due for its successor.
+    /// Connections of one shard whose token is due for its successor, the longest due first, by the index over them,
+    /// which lags behind for a moment.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn due_tokens(&self, shard: u64, now: Timestamp) -> Result<Vec<ConnectionKey>, Unavailable> {
+    pub async fn due_tokens(&self, shard: u64, now: Timestamp) -> Result<Vec<DueToken>, Unavailable> {
         let (mut due, mut start) = (Vec::new(), None);
         loop {
             let query = self.client.query().table_name(&self.tables.tokens).index_name("due");
@@ -210,13 +219,31 @@ impl Store {
             let page =
                 query.set_exclusive_start_key(start).send().await.map_err(|error| unavailable(&error))?;
             for item in page.items() {
-                due.extend(parse_key(get_text("token", item, "connection")?));
+                let since = moment(item, "refresh_at")?;
+                let key = parse_key(get_text("token", item, "connection")?);
+                due.extend(key.map(|key| DueToken { key, since }));
             }
             start = page.last_evaluated_key;
             if start.is_none() {
                 return Ok(due);
             }
         }
+    }
+
+    /// Takes a token that nothing is connected with any more out of the table and out of the index, where it would be
+    /// due for ever. Its counts stay.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where it is not the one that was due: somebody connected again.
+    pub async fn forget_token(&self, due: &DueToken) -> Result<(), SaveError> {
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(due.key.to_string()))
+            .update_expression("REMOVE #shard, access_token")
+            .condition_expression("refresh_at = :since")
+            .expression_attribute_names("#shard", "shard")
+            .expression_attribute_values(":since", text(sortable(due.since)));
+        moved_or(update.send().await)
     }
 }
 

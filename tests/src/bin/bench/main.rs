@@ -1,11 +1,13 @@
 //! `make bench`: what a text costs, beside a function that makes one write and nothing else (`tests/floor`).
 //!
 //! It prints figures, and whether they are within their limits. No figure is an error: a busy machine is none.
-//! `bench debug` takes the debug binaries, to try the bench itself.
+//! `bench debug` takes the debug binaries, to try the bench itself; `bench release fleet` measures a minute of refreshes
+//! and nothing else.
 
 mod booking;
 mod cost;
 mod figures;
+mod fleet;
 mod print;
 mod scene;
 mod sizes;
@@ -27,6 +29,9 @@ async fn main() {
     let debug = std::env::args().nth(1).is_some_and(|build| build == "debug");
     let scene = Scene::set_up(if debug { Binaries::Debug } else { Binaries::Release }).await;
     print::heading(&scene);
+    if std::env::args().any(|argument| argument == "fleet") {
+        return print::fleet(&fleet::measure(&scene).await);
+    }
 
     let stand_in = StandIn::start(&scene.stack.described.aws_url).await;
     let (at_once, plain) = (scene.authority.terminator(stand_in.url()).await, stand_in.url());
@@ -40,4 +45,5 @@ async fn main() {
 
     print::others(&cost::others(&scene, &emulated.url()).await, &sizes::zipped(&scene, &OTHERS));
     print::bookings(&Bookings::measure(&scene).await);
+    print::fleet(&fleet::measure(&scene).await);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::booking::{Bookings, Texts};
 use crate::cost::{Cost, Other};
 use crate::figures::{ms, percentile, us};
+use crate::fleet::Run;
 use crate::scene::Scene;
 use crate::{FLOOR, RECEIVE};
 
@@ -84,6 +85,14 @@ pub(crate) fn bookings(bookings: &Bookings) {
     let next = |method: &str| bookings.next.count(&format!("create-bookings: ServiceTitan {method}"));
     most("writes to ServiceTitan, next text", next("POST bookings") + next("PATCH bookings"), 1.0);
     most("tokens from ServiceTitan, next text", next("POST token"), 0.0);
+}
+
+pub(crate) fn fleet(runs: &[Run]) {
+    section("a minute of refresh-tokens", &["seconds", "CPU each, µs", "peak, MiB"]);
+    for run in runs {
+        let figures = [run.took.as_secs_f64(), us(run.cpu), run.resident_mib];
+        row(run.what, &figures, &verdict(run.resident_mib, RESIDENT_MIB));
+    }
 }
 
 fn latency(name: &str, texts: &Texts) {
