@@ -2,10 +2,10 @@
 //! the business.
 
 use intellisend::domain::contacts::Contact;
+use intellisend::domain::conversation::Owed;
 use intellisend::domain::ids::{Environment, TenantId};
 use intellisend::domain::settings::Profile;
 use intellisend::domain::settings::retention::Retention;
-use intellisend::domain::text::Text;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::Rested;
 use intellisend::store::{Named, SaveError, TenantConnection};
@@ -140,7 +140,7 @@ async fn nothing_is_held_for_a_business_whose_settings_are_no_longer_as_they_wer
     // The webhook still knows the number for a moment.
     desk.receive("too late").await;
     let log = store.log(&thread, &found.thread).await.unwrap();
-    let texts: Vec<&Text> = log.texts.iter().map(|logged| &logged.text).collect();
+    let texts: Vec<Owed> = log.owing().collect();
     let held = store.hold(&thread, &found, &read, &texts, desk.work.clock.now()).await;
     assert_eq!(held.map(drop), Err(SaveError::Moved));
     assert_eq!(desk.drive().await, Rested::LetGo { texts: 1 });

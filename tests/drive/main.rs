@@ -11,6 +11,7 @@ mod controls;
 mod defaults;
 mod desk;
 mod doctor;
+mod drain;
 mod gone;
 mod held;
 mod held_races;

@@ -35,6 +35,11 @@ impl Office {
         self.save(|profile| Profile { active: None, disconnected_at: Some(since), ..profile }).await;
     }
 
+    /// No connection is active, and nobody disconnected: what comes in waits, and is held by nobody.
+    pub(crate) async fn lose_connection(&self) {
+        self.save(|profile| Profile { active: None, disconnected_at: None, ..profile }).await;
+    }
+
     pub(crate) async fn reconnect(&self) {
         let active = Some(Environment::Integration);
         self.save(|profile| Profile { active, disconnected_at: None, ..profile }).await;
@@ -68,7 +73,8 @@ impl Office {
 
     pub(crate) async fn waiting(&self) -> Waiting {
         let (work, tenant) = (&self.desk.work, self.desk.ground.thread().tenant);
-        work.store.waiting(&tenant, work.clock.now()).await.expect("the tables answer")
+        let (found, now) = (work.store.tenant(&tenant).await.expect("the tables answer"), work.clock.now());
+        work.store.waiting(&tenant, found.passage(now), now).await.expect("the tables answer")
     }
 
     /// The lines of the audit trail that tell of such a click.

@@ -64,6 +64,12 @@ impl<'a> Tables<'a> {
             .consistent_read(true);
         query.send().await.expect("the table answers").items.unwrap_or_default()
     }
+
+    /// Puts an item in place of what is there.
+    pub(crate) async fn put(&self, table: &str, item: Item) {
+        let put = self.client.put_item().table_name(&self.ground.stack.described.tables[table]);
+        put.set_item(Some(item)).send().await.expect("the table answers");
+    }
 }
 
 /// An attribute as text, whatever its type.

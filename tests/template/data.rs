@@ -50,3 +50,17 @@ fn every_function_has_a_log_with_an_end_to_what_it_keeps() {
     assert_eq!(logs.len(), template.of("AWS::Serverless::Function").count());
     assert!(logs.iter().all(|(_, log)| !log["RetentionInDays"].is_null()));
 }
+
+/// Without them nothing of the list could be read, and an emulator that projects everything would not show it.
+#[test]
+fn the_list_of_what_is_owed_says_when_each_text_came_whether_it_is_urgent_and_whether_it_is_parked() {
+    let template = Template::read();
+    let indexes =
+        template.resource("Threads")["Properties"]["GlobalSecondaryIndexes"].as_array().expect("indexes");
+    let owed = indexes.iter().find(|index| index["IndexName"] == "owed").expect("the index");
+    let projection = serde_json::json!({
+        "ProjectionType": "INCLUDE",
+        "NonKeyAttributes": ["urgent", "received_at", "parked"],
+    });
+    assert_eq!(owed["Projection"], projection);
+}

@@ -14,6 +14,8 @@ pub mod controls;
 pub mod conversation;
 /// The only rule for repeating a write.
 pub mod delivery;
+/// In which order what is owed is driven, and how fast.
+pub mod drain;
 /// A JSON object from outside, read field by field.
 pub mod fields;
 /// Names of things, each a type of its own.

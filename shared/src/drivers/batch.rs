@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::future::{self, FutureExt};
@@ -37,20 +38,28 @@ pub async fn drive_all(work: &Work, threads: &[ThreadKey], start_nothing_after: 
     let mut driven = Driven { threads: threads.len(), ..Driven::default() };
     let drives = stream::iter(threads)
         .take_while(|_| future::ready(work.clock.now() < start_nothing_after))
-        .map(|thread| AssertUnwindSafe(drive(work, thread, start_nothing_after)).catch_unwind())
+        .map(|thread| drive_alone(work, thread, start_nothing_after))
         .buffer_unordered(AT_ONCE);
     let mut drives = std::pin::pin!(drives);
     while let Some(ended) = drives.next().await {
-        match ended {
-            Ok(rested) => driven.count(rested),
-            Err(_) => driven.fail("panicked".to_owned()),
-        }
+        driven.count(ended);
     }
     driven
 }
 
+/// How a drive ended, if by a panic.
+pub(super) type Ended = Result<Result<Rested, Unavailable>, Box<dyn Any + Send>>;
+
+/// Drives a thread so that nothing that goes wrong with it touches another.
+pub(super) async fn drive_alone(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -> Ended {
+    AssertUnwindSafe(drive(work, thread, start_nothing_after)).catch_unwind().await
+}
+
 impl Driven {
-    fn count(&mut self, rested: Result<Rested, Unavailable>) {
+    pub(super) fn count(&mut self, ended: Ended) {
+        let Ok(rested) = ended else {
+            return self.fail("panicked".to_owned());
+        };
         match rested {
             Ok(Rested::Settled { writes, set_aside }) => {
                 self.settled += 1;
@@ -66,12 +75,34 @@ impl Driven {
         }
     }
 
+    /// Threads that were not driven.
+    pub(super) fn leave(&mut self, threads: usize, why: &str) {
+        if threads > 0 {
+            self.waiting += threads;
+            self.because(why.to_owned());
+        }
+    }
+
+    /// With what driving other threads came to.
+    pub(super) fn and(mut self, others: Self) -> Self {
+        self.threads += others.threads;
+        self.settled += others.settled;
+        self.set_aside += others.set_aside;
+        self.writes += others.writes;
+        self.held += others.held;
+        self.let_go += others.let_go;
+        self.waiting += others.waiting;
+        self.failed += others.failed;
+        others.reasons.into_iter().for_each(|why| self.because(why));
+        self
+    }
+
     fn wait(&mut self, why: String) {
         self.waiting += 1;
         self.because(why);
     }
 
-    fn fail(&mut self, why: String) {
+    pub(super) fn fail(&mut self, why: String) {
         self.failed += 1;
         self.because(why);
     }

@@ -101,17 +101,18 @@ impl Drive<'_> {
         }
         let active = match self.tenant.destination() {
             Destination::Book(place) => place,
-            Destination::Wait(why) => {
-                let log = self.work.store.log(self.thread, &state.thread).await?;
-                return self.park(&log, None, not_connected(why)).await;
-            }
+            Destination::Wait(why) => return self.hold_or_park(state, None, not_connected(why)).await,
             Destination::Hold { since } => return self.hold(state, since).await,
         };
-        let mut writes = 0;
+        let (mut writes, mut held) = (0, 0);
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
             let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
             state = loop {
+                if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
+                    held += texts;
+                    break next;
+                }
                 let now = self.now(active, &state.thread);
                 match conversation::next(&known, &log, &now) {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
@@ -144,6 +145,9 @@ impl Drive<'_> {
                         self.work.store.settle(self.thread, &state, &settled, retention, now).await?;
                         if !settled.is_empty() && settled.len() < log.owed().len() {
                             break state;
+                        }
+                        if held > 0 && writes == 0 && settled.is_empty() {
+                            return Ok(Rested::Held { texts: held });
                         }
                         let open = state.thread.conversation.as_ref();
                         let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());

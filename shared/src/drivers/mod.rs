@@ -46,7 +46,7 @@ pub use number::{NumberError, Numbers, Released, Seen, Wanted};
 pub use options::{options, unlisted};
 pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
-pub use recover::recover;
+pub use recover::{drain, recover};
 pub use refresh::{Refreshed, refresh};
 pub use token::{Broker, TokenError};
 pub use usage::{FleetUsage, TenantUsage, usage};

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::held::{HELD, HeldFrom};
 use super::items::{Item, get_text, text, unavailable};
 use super::{Store, Unavailable};
+use crate::domain::drain::Passage;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
@@ -19,7 +20,8 @@ const MOST: usize = 1_000;
 /// Threads counted side by side.
 const AT_ONCE: usize = 10;
 
-/// What is parked is looked at each minute. If nobody has come back for this long, it waits for us.
+/// Where a tenant can book, whatever is parked is driven within a minute or so. If nobody has come for this long, it
+/// waits for us.
 const OVERDUE: SignedDuration = SignedDuration::from_secs(300);
 
 /// A number, and whether there may be more.
@@ -45,11 +47,18 @@ pub struct Waiting {
 }
 
 impl Store {
-    /// What of a tenant's texts still waits, as far as the first thousand of each list say.
+    /// What of a tenant's texts still waits, as far as the first thousand of each list say. What is parked is left as it
+    /// is for as long as the tenant cannot book, however long that may be.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn waiting(&self, tenant: &TenantId, now: Timestamp) -> Result<Waiting, Unavailable> {
+    pub async fn waiting(
+        &self,
+        tenant: &TenantId,
+        passage: Passage,
+        now: Timestamp,
+    ) -> Result<Waiting, Unavailable> {
+        let is_shut = matches!(passage, Passage::Shut { .. });
         let (listed, held) =
             tokio::try_join!(self.list(self.owed_by(tenant)), self.count_held(tenant, None))?;
         let mut waiting = Waiting {
@@ -62,7 +71,8 @@ impl Store {
             let Some(due) = get_text("text", &item, "due").ok().filter(|due| *due < HELD) else {
                 continue;
             };
-            if item.contains_key("parked") && due > sortable(after(now, -OVERDUE)).as_str() {
+            let is_overdue = due <= sortable(after(now, -OVERDUE)).as_str();
+            if item.contains_key("parked") && (is_shut || !is_overdue) {
                 waiting.parked += 1;
                 continue;
             }

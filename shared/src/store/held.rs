@@ -13,7 +13,8 @@ use super::state::{State, state_item, unchanged, version};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Tenant, Unavailable};
-use crate::domain::ids::{TenantId, ThreadKey};
+use crate::domain::conversation::Owed;
+use crate::domain::ids::{MessageSid, TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
 use crate::domain::time::{Timestamp, sortable};
@@ -60,7 +61,7 @@ impl Store {
         thread: &ThreadKey,
         found: &State,
         tenant: &Tenant,
-        texts: &[&Text],
+        texts: &[Owed],
         now: Timestamp,
     ) -> Result<State, SaveError> {
         let (mut state, retention) = (found.clone(), tenant.settings().retention);
@@ -73,8 +74,8 @@ impl Store {
                 put.condition_expression(unchanged(&state)).set_expression_attribute_values(version(&state));
             let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
             writes.push(self.profile_is_as_read(&thread.tenant, tenant.profile_version)?);
-            for message in some {
-                writes.push(self.put_on_hold(thread, message)?);
+            for owed in some {
+                writes.push(self.put_on_hold(thread, owed)?);
             }
             self.transact(writes).await?;
             state = next;
@@ -82,12 +83,12 @@ impl Store {
         Ok(state)
     }
 
-    fn put_on_hold(&self, thread: &ThreadKey, message: &Text) -> Result<TransactWriteItem, Unavailable> {
-        let update = self.update_of(thread, message);
+    fn put_on_hold(&self, thread: &ThreadKey, owed: &Owed) -> Result<TransactWriteItem, Unavailable> {
+        let update = self.update_of(thread, &owed.sid);
         let update = update
             .update_expression("SET due = :due REMOVE received_at, parked, delayed")
             .condition_expression("due < :held")
-            .expression_attribute_values(":due", text(held_since(message.received_at)))
+            .expression_attribute_values(":due", text(held_since(owed.received_at)))
             .expression_attribute_values(":held", text(HELD));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
@@ -127,9 +128,9 @@ impl Store {
             .set_exclusive_start_key(from.map(|from| from.0.clone()))
     }
 
-    fn update_of(&self, thread: &ThreadKey, message: &Text) -> UpdateBuilder {
+    fn update_of(&self, thread: &ThreadKey, sid: &MessageSid) -> UpdateBuilder {
         let update = Update::builder().table_name(&self.tables.threads);
-        update.key("thread", text(thread.key())).key("item", text(text_item(&message.sid)))
+        update.key("thread", text(thread.key())).key("item", text(text_item(sid)))
     }
 }
 
@@ -140,7 +141,7 @@ impl Change<'_> {
     /// [`Unavailable`] where it cannot be written down.
     pub fn book(self, held: &Held, now: Timestamp) -> Result<Self, Unavailable> {
         let released = held.text.released(now);
-        let update = self.store.update_of(&held.thread, &held.text);
+        let update = self.store.update_of(&held.thread, &held.text.sid);
         let update = update
             .update_expression("SET due = :now, received_at = :now, #data = :data")
             .condition_expression("begins_with(due, :held)")
@@ -157,7 +158,7 @@ impl Change<'_> {
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
     pub fn dismiss(self, held: &Held, retention: Retention, now: Timestamp) -> Result<Self, Unavailable> {
-        let update = self.store.update_of(&held.thread, &held.text);
+        let update = self.store.update_of(&held.thread, &held.text.sid);
         let update = update
             .update_expression("SET dismissed_at = :now, last_text = :came, expires_at = :end REMOVE due")
             .condition_expression("begins_with(due, :held)")

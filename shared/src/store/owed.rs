@@ -1,16 +1,16 @@
 //! What is owed: the index over it, which is the only retry that counts, and how it ends.
 
-use std::collections::HashSet;
-
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 
 use super::held::HELD;
-use super::items::{Item, get_text, number, text, unavailable};
+use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::state::{STATE, State, unchanged, version};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
+use crate::domain::conversation::triage::Urgency;
+use crate::domain::drain::Due;
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
@@ -21,33 +21,27 @@ use crate::domain::usage::Usage;
 const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 impl Store {
-    /// Threads with something owed and due, each once, the longest due first. The index holds nothing else, so it is
-    /// scanned.
+    /// Every text that is owed and due, or parked: its reason may be gone by now. One scan for all tenants, since the
+    /// index holds next to nothing but what is owed, and asking tenant by tenant would be a query each to find, for
+    /// almost all of them, nothing.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn owed(&self, now: Timestamp) -> Result<Vec<ThreadKey>, Unavailable> {
+    pub async fn owed(&self, now: Timestamp) -> Result<Vec<Due>, Unavailable> {
         let (mut due, mut start) = (Vec::new(), None);
         loop {
             let scan = self.client.scan().table_name(&self.tables.threads).index_name("owed");
             let scan = scan
-                .filter_expression("due <= :now")
+                .filter_expression("due <= :now OR attribute_exists(parked)")
                 .expression_attribute_values(":now", text(sortable(now)));
             let page =
                 scan.set_exclusive_start_key(start).send().await.map_err(|error| unavailable(&error))?;
-            for item in page.items() {
-                let since = get_text("owed", item, "due")?.to_owned();
-                due.push((since, get_text("owed", item, "thread")?.to_owned()));
-            }
+            due.extend(page.items().iter().filter_map(read_due));
             start = page.last_evaluated_key;
             if start.is_none() {
-                break;
+                return Ok(due);
             }
         }
-        due.sort_unstable();
-        let mut seen = HashSet::new();
-        due.retain(|(_, thread)| seen.insert(thread.clone()));
-        Ok(due.iter().filter_map(|(_, thread)| ThreadKey::parse(thread).ok()).collect())
     }
 
     /// Strikes texts off what is owed, on condition that nobody wrote since `found`, and enters them in the ledger. From
@@ -157,4 +151,14 @@ impl Store {
         let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
         Ok(TransactWriteItem::builder().put(built(put.build())?).build())
     }
+}
+
+/// One that cannot be read must not hide the others.
+fn read_due(item: &Item) -> Option<Due> {
+    Some(Due {
+        thread: ThreadKey::parse(get_text("owed", item, "thread").ok()?).ok()?,
+        received_at: get_text("owed", item, "received_at").ok()?.parse().ok()?,
+        urgency: Urgency::of_stored(get_number("owed", item, "urgent").ok()),
+        is_parked: item.contains_key("parked"),
+    })
 }

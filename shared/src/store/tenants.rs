@@ -9,8 +9,11 @@ use super::transaction::built;
 use super::{Store, Unavailable};
 use crate::domain::connection::Connection;
 use crate::domain::connection::destination::{Destination, destination};
+use crate::domain::connection::health::Gate;
+use crate::domain::drain::Passage;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::settings::Profile;
+use crate::domain::time::Timestamp;
 
 /// A connection, and the numbers that count its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +64,25 @@ impl Tenant {
     pub fn destination(&self) -> Destination {
         let active = self.active().map(|active| (active.environment, &active.connection));
         destination(self.profile.as_ref(), active)
+    }
+
+    /// What can be done about what is owed to it now.
+    #[must_use]
+    pub fn passage(&self, now: Timestamp) -> Passage {
+        if self.profile.is_none() {
+            return Passage::Open;
+        }
+        match (self.destination(), self.active()) {
+            (Destination::Hold { since }, _) => Passage::Shut { disconnected_at: Some(since) },
+            (Destination::Book(_), Some(active)) => {
+                match self.health(active).health.gate(active.generation, now) {
+                    Gate::Open => Passage::Open,
+                    Gate::Resting(_) => Passage::Resting,
+                    Gate::Attention(_) => Passage::Shut { disconnected_at: None },
+                }
+            }
+            _ => Passage::Shut { disconnected_at: None },
+        }
     }
 
     /// What the tenant chose; the defaults where there is no such tenant.

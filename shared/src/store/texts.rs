@@ -3,9 +3,10 @@
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::Select;
 
-use super::items::{Item, document, get_text, read_document, text, unavailable};
+use super::items::{Item, document, get_text, number, read_document, text, unavailable};
 use super::{Put, Store, Unavailable};
-use crate::domain::conversation::{Log, Logged, ThreadState};
+use crate::domain::conversation::triage::urgency;
+use crate::domain::conversation::{Log, Logged, Owed, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
@@ -27,7 +28,7 @@ pub(super) fn text_item(sid: &MessageSid) -> String {
 impl Store {
     /// Takes a text in: deduplication, persistence and hand-over in one conditional write.
     pub(crate) async fn put_text(&self, thread: &ThreadKey, message: &Text) -> Result<Put, Unavailable> {
-        let item = Item::from([
+        let mut item = Item::from([
             ("thread".to_owned(), text(thread.key())),
             ("item".to_owned(), text(text_item(&message.sid))),
             ("tenant_id".to_owned(), text(thread.tenant.as_str())),
@@ -35,6 +36,8 @@ impl Store {
             ("due".to_owned(), text(sortable(after(message.received_at, DOORBELL)))),
             ("data".to_owned(), document("text", message)?),
         ]);
+        // In the list of what is owed, so that whoever drains it need not read the texts to know which come first.
+        item.extend(urgency(&message.body).stored().map(|urgent| ("urgent".to_owned(), number(urgent))));
         self.put_new(item).await
     }
 
@@ -69,15 +72,19 @@ impl Store {
         from: Timestamp,
         opened_at: Timestamp,
         shown: &[Logged],
-    ) -> Result<(u32, Vec<MessageSid>), Unavailable> {
+    ) -> Result<(u32, Vec<Owed>), Unavailable> {
         let (mut elided, mut owed, mut start) = (0_u32, Vec::new(), None);
         loop {
             let page = self
                 .log_since(thread, from)
                 .set_exclusive_start_key(start)
                 .select(Select::SpecificAttributes);
-            let page = page.projection_expression("#item, due, received_at");
-            let page = page.expression_attribute_names("#item", "item").send().await;
+            let page = page.projection_expression("#item, due, received_at, #data");
+            let page = page
+                .expression_attribute_names("#item", "item")
+                .expression_attribute_names("#data", "data")
+                .send()
+                .await;
             let page = page.map_err(|error| unavailable(&error))?;
             for item in page.items() {
                 let sid = sid_of(item)?;
@@ -90,7 +97,7 @@ impl Store {
                     elided = elided.saturating_add(1);
                 }
                 if is_owed {
-                    owed.push(sid);
+                    owed.push(Owed::from(&read(item)?.text));
                 }
             }
             start = page.last_evaluated_key;

@@ -17,7 +17,8 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
     for environment in Environment::ALL {
         connections.push(show(on, &tenant, &tenant.connection_or_none(environment)).await?);
     }
-    let texts = on.work.store.waiting(&on.tenant, on.work.clock.now()).await?;
+    let now = on.work.clock.now();
+    let texts = on.work.store.waiting(&on.tenant, tenant.passage(now), now).await?;
     Ok(json!({ "connections": connections, "texts": texts }).into())
 }
 

@@ -45,7 +45,7 @@ pub fn draft(
     Draft {
         external_id: of.external_id(),
         name: format!("Text from {}", now.thread.customer.for_people()),
-        summary: summary::summary(&of.flags(), texts, elided, now),
+        summary: summary::summary(&of.flags(now), texts, elided, now),
         phone: now.thread.customer.number(),
         first_time_client: false,
         choices,

@@ -10,22 +10,27 @@ pub mod draft;
 mod flags;
 /// Which texts wait for a person's click.
 pub mod hold;
+/// What is told of texts that were long on their way.
+pub mod late;
 mod next;
 /// The booking's words.
 pub mod summary;
+/// Which texts come before others.
+pub mod triage;
 
 use serde::{Deserialize, Serialize};
 
 use self::choices::OptionalIds;
 use self::content::Content;
 use self::draft::Draft;
+use self::late::Late;
 pub use self::next::{Acted, acted, heard_out, looked_up, next};
 use super::choices::Choices;
 use super::connection::Place;
 use super::delivery::{Record, Settling};
 use super::ids::{BookingId, ExternalId, MessageSid, ThreadKey};
 use super::settings::Profile;
-use super::text::Text;
+use super::text::{CameBy, Text};
 use super::time::Timestamp;
 
 /// One conversation: a run of texts that becomes one booking.
@@ -51,6 +56,12 @@ pub struct Conversation {
     /// Whether texts of it may have arrived in a connection of before, which nobody can ask any more.
     #[serde(default)]
     pub follows_unknown: bool,
+    /// That a text was long on its way, once a claim was made for it. It stays said for as long as the booking is there.
+    #[serde(default)]
+    pub late: Option<Late>,
+    /// The same before the last claim.
+    #[serde(default)]
+    pub late_before_claim: Option<Late>,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.
@@ -84,15 +95,37 @@ pub struct Log {
     /// Texts that were passed over between the first three and the newest.
     pub elided: u32,
     /// Those of them that are still owed.
-    pub elided_owed: Vec<MessageSid>,
+    pub elided_owed: Vec<Owed>,
+}
+
+/// A text that is still owed, read or passed over: what decides what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    pub sid: MessageSid,
+    pub came_by: CameBy,
+    pub received_at: Timestamp,
+    /// When it was sent, as far as anyone knows.
+    pub texted_at: Timestamp,
+}
+
+impl From<&Text> for Owed {
+    fn from(text: &Text) -> Self {
+        let (sid, texted_at) = (text.sid.clone(), text.at());
+        Self { sid, came_by: text.came_by, received_at: text.received_at, texted_at }
+    }
 }
 
 impl Log {
     /// What is still owed of it.
     #[must_use]
     pub fn owed(&self) -> Vec<MessageSid> {
-        let open = self.texts.iter().filter(|logged| logged.settled_in.is_none());
-        open.map(|logged| logged.text.sid.clone()).chain(self.elided_owed.iter().cloned()).collect()
+        self.owing().map(|text| text.sid).collect()
+    }
+
+    /// The same, with what decides about it.
+    pub fn owing(&self) -> impl Iterator<Item = Owed> {
+        let read = self.texts.iter().filter(|logged| logged.settled_in.is_none());
+        read.map(|logged| Owed::from(&logged.text)).chain(self.elided_owed.iter().cloned())
     }
 }
 

@@ -38,6 +38,7 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         _ if log.owed().is_empty() => Step::Rest { settled: Vec::new() },
         Next::LookUp => Step::Ask(conversation.question()),
         Next::Create => {
+            let conversation = conversation.noting_late(log, now.now);
             let choices = conversation.choices(&texts, now);
             let draft = draft(&conversation, choices, &texts, log.elided, now);
             conversation.carrying(choices).claim(
@@ -49,6 +50,7 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
             )
         }
         Next::Amend { made } => {
+            let conversation = conversation.noting_late(log, now.now);
             let draft = draft(&conversation, Choices::default(), &texts, log.elided, now);
             conversation.claim(
                 Write::Amend,
@@ -101,8 +103,7 @@ pub fn acted(state: ThreadState, outcome: Outcome<BookingId>) -> Acted {
     // What was certainly not done is not in the booking, so it may go elsewhere.
     let may_repeat =
         matches!(outcome, Outcome::NotDone { again: Again::Later(_) | Again::WhenConnected, .. });
-    let last_text_at = conversation.before_claim.filter(|_| may_repeat).unwrap_or(conversation.last_text_at);
-    let conversation = Conversation { last_text_at, ..conversation };
+    let conversation = if may_repeat { conversation.back_before_claim() } else { conversation };
     match conversation.booking.clone().after(outcome) {
         After::Save(booking) => Acted::Save(Box::new(conversation.with(booking))),
         After::LookUpAtOnce => Acted::LookUpAtOnce,
@@ -141,6 +142,8 @@ fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversa
                 twins: Vec::new(),
                 dismissals: 0,
                 follows_unknown,
+                late: None,
+                late_before_claim: None,
             }
         }),
     }
@@ -173,6 +176,21 @@ impl Conversation {
         Question::BookingsByExternalId(self.place, self.external_id())
     }
 
+    /// Whether its booking is certainly not there: none was made, or a look-up of this round found none.
+    pub(super) fn is_unmade(&self, known: &Known) -> bool {
+        match &self.booking.delivery {
+            Delivery::Wanted | Delivery::Refused => true,
+            Delivery::Attempted { .. } => known.absent.contains(&self.question()),
+            Delivery::Done { .. } => false,
+        }
+    }
+
+    /// Where the last claim came to nothing: what it was made for is in no doubt, and was not late in any booking.
+    fn back_before_claim(self) -> Self {
+        let last_text_at = self.before_claim.unwrap_or(self.last_text_at);
+        Self { last_text_at, late: self.late_before_claim.clone(), ..self }
+    }
+
     /// Its own texts: those settled in it, and those not settled yet.
     fn texts<'a>(&self, log: &'a Log) -> Vec<&'a Text> {
         let ours =
@@ -199,11 +217,8 @@ impl Conversation {
 
     /// Whether owed texts are, or may be, in its booking.
     fn is_in_doubt(&self, known: &Known, log: &Log) -> bool {
-        match &self.booking.delivery {
-            Delivery::Wanted | Delivery::Refused => false,
-            Delivery::Attempted { .. } => !known.absent.contains(&self.question()),
-            Delivery::Done { .. } => self.claimed_for(log).next().is_some(),
-        }
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        if is_made { self.claimed_for(log).next().is_some() } else { !self.is_unmade(known) }
     }
 
     /// Whether texts that it leaves to the next conversation may have arrived: in its own place, or in one of before.

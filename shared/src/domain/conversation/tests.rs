@@ -1,3 +1,4 @@
+mod aging;
 mod choices;
 mod counts;
 mod failures;
@@ -10,7 +11,7 @@ mod twins;
 
 use super::content::Content;
 use super::{
-    Acted, Circumstances, Effect, Known, Log, Logged, Question, Step, acted, heard_out, looked_up, next,
+    Acted, Circumstances, Effect, Known, Log, Logged, Owed, Question, Step, acted, heard_out, looked_up, next,
 };
 use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
@@ -263,7 +264,7 @@ fn a_text_with_an_earlier_time_that_comes_late_joins_the_open_conversation() {
 #[test]
 fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
     let mut run = Run::of(&[text(1, 0, "No heat")]);
-    (run.log.elided, run.log.elided_owed) = (2, vec![sid(5)]);
+    (run.log.elided, run.log.elided_owed) = (2, vec![Owed::from(&text(5, 5, ""))]);
     run.found(&[]);
     assert!(created(&run.done()).2.contains("2 texts left out"));
     assert_eq!(run.rest(), [sid(1), sid(5)]);

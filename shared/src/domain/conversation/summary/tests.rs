@@ -58,6 +58,21 @@ fn an_office_reads_the_whole_exchange_in_its_own_time() {
 }
 
 #[test]
+fn what_the_office_must_know_comes_first_a_line_each_and_takes_its_room_from_the_texts() {
+    let flags = ["LATE: texted Nov 21 2:14 PM".to_owned(), "SECOND: more".to_owned()];
+    let no_heat = text(1, 60, "No heat");
+    let summary_of = |texts: &[&Text]| in_setting(HERE, 0, |now| summary(&flags, texts, 0, now));
+    let expected = format!(
+        "LATE: texted Nov 21 2:14 PM\nSECOND: more\n--- Texts (Central time) ---\nNov 21 3:05 PM  No heat\nTexted (500) 555-0001 · {} · IntelliSend",
+        sid(1).as_str()
+    );
+    assert_eq!(summary_of(&[&no_heat]), expected);
+    let many = numbered(50, &"x".repeat(200));
+    let bounded = summary_of(&many.iter().collect::<Vec<_>>());
+    assert!(bounded.starts_with("LATE: ") && bounded.chars().count() <= MOST_CHARACTERS, "{bounded}");
+}
+
+#[test]
 fn a_text_has_the_time_at_which_it_was_sent_where_that_is_known() {
     let sent = Text { sent_at: Some(text(0, -3600, "").received_at), ..text(1, 0, "No heat") };
     assert!(written(&[sent], 0).contains("Nov 21 2:04 PM  No heat"));

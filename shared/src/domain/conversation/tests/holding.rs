@@ -6,8 +6,8 @@ use super::*;
 /// Disconnected 100 seconds in; looked at 60 seconds later.
 fn held(run: &Run) -> Vec<MessageSid> {
     let since = at(100);
-    match hold(&run.known.state, &run.log, at(160), |text| text.received_at >= since) {
-        Holding::Hold(texts) => texts.into_iter().map(|text| text.sid.clone()).collect(),
+    match hold(&run.known, &run.log, at(160), |text| text.received_at >= since) {
+        Holding::Hold(texts) => texts.into_iter().map(|text| text.sid).collect(),
         Holding::Leave { until } => panic!("claimed until {until}"),
     }
 }
@@ -37,7 +37,7 @@ fn while_a_claim_stands_nothing_is_held() {
     let mut run = Run::of(&[text(1, 120, "No heat")]);
     run.attempt();
     run.receive(&text(2, 130, "12 Oak St"));
-    let found = hold(&run.known.state, &run.log, at(160), |_| true);
+    let found = hold(&run.known, &run.log, at(160), |_| true);
     assert_eq!(found, Holding::Leave { until: at(360) });
 }
 
@@ -46,7 +46,7 @@ fn what_a_claim_was_made_for_waits_until_it_is_known_what_became_of_it() {
     let mut run = Run::of(&[text(1, 120, "No heat")]);
     run.attempt();
     run.receive(&text(2, 130, "12 Oak St"));
-    let Holding::Hold(texts) = hold(&run.known.state, &run.log, at(500), |_| true) else { panic!("claimed") };
+    let Holding::Hold(texts) = hold(&run.known, &run.log, at(500), |_| true) else { panic!("claimed") };
     assert_eq!(texts.iter().map(|text| &text.sid).collect::<Vec<_>>(), [&sid(2)]);
 }
 

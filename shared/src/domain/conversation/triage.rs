@@ -1,0 +1,97 @@
+//! Which texts come before others, by closed lists of phrases. No guessing: what no list has is not urgent.
+
+/// The phrases, and what takes them back.
+mod phrases;
+/// A text's words, one after the other.
+mod words;
+
+use self::phrases::{BEFORE, BETWEEN, LIFE, PAST, Phrase, SINCE, URGENT};
+use self::words::{Words, is, starts_with};
+
+/// How much cannot wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Urgency {
+    #[default]
+    None,
+    /// Water, sewage or the lack of heat: damage is being done.
+    Urgent,
+    /// Gas, carbon monoxide, fire, smoke, sparks or shocks: somebody may be hurt.
+    Life,
+}
+
+impl Urgency {
+    /// As a stored text says it; None: it says nothing.
+    #[must_use]
+    pub const fn stored(self) -> Option<u8> {
+        match self {
+            Self::None => None,
+            Self::Urgent => Some(1),
+            Self::Life => Some(2),
+        }
+    }
+
+    /// What a stored text says. Something newer than this version knows is not less than what this knows.
+    #[must_use]
+    pub const fn of_stored(stored: Option<u64>) -> Self {
+        match stored {
+            None | Some(0) => Self::None,
+            Some(1) => Self::Urgent,
+            Some(_) => Self::Life,
+        }
+    }
+}
+
+/// How far after a phrase it may be said that it was long ago.
+const AFTER: usize = 6;
+
+/// How urgent a text is. Part of taking it in, so it allocates nothing.
+#[must_use]
+pub fn urgency(body: &str) -> Urgency {
+    let (mut urgency, mut words) = (Urgency::None, Words::of(body));
+    let (mut before, mut before_that) = ("", "");
+    while let Some(word) = words.clone().next() {
+        if word.begins_clause {
+            (before, before_that) = ("", "");
+        }
+        let found = |list: &[Phrase]| list.iter().any(|phrase| means(phrase, &words, before, before_that));
+        if found(LIFE) {
+            return Urgency::Life;
+        }
+        if urgency == Urgency::None && found(URGENT) {
+            urgency = Urgency::Urgent;
+        }
+        (before_that, before) = (before, word.letters);
+        words.next();
+    }
+    urgency
+}
+
+/// Whether the phrase is there, and nothing around it says that it is not so now.
+fn means(phrase: &Phrase, words: &Words<'_>, before: &str, before_that: &str) -> bool {
+    let Some(after) = starts_with(words, phrase.words) else {
+        return false;
+    };
+    let among = |list: &[&str], word: &str| list.iter().any(|known| is(word, known));
+    let denied = among(BEFORE, before) || (among(BETWEEN, before) && among(BEFORE, before_that));
+    let is_other = || phrase.unless.iter().any(|next| starts_with(&after, next).is_some());
+    !denied && !is_other() && !is_past(&after)
+}
+
+/// Whether what follows in the same clause says that it was long ago, and not since then.
+fn is_past(after: &Words<'_>) -> bool {
+    let (mut rest, mut before) = (after.clone(), "");
+    for _ in 0..AFTER {
+        let said = PAST.iter().any(|past| starts_with(&rest, past).is_some());
+        if said && !SINCE.iter().any(|since| is(before, since)) {
+            return true;
+        }
+        match rest.next() {
+            Some(word) if !word.begins_clause => before = word.letters,
+            _ => return false,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

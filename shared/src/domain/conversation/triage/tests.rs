@@ -1,0 +1,154 @@
+use proptest::prelude::*;
+
+use super::phrases::{LIFE, URGENT};
+use super::{Urgency, urgency};
+
+#[test]
+fn every_phrase_of_the_lists_is_found_alone_in_a_sentence_and_in_capitals() {
+    for (list, expected) in [(LIFE, Urgency::Life), (URGENT, Urgency::Urgent)] {
+        for phrase in list {
+            let said = phrase.words;
+            for body in [said.to_owned(), said.to_uppercase(), format!("Hello, {said}! Please come")] {
+                assert_eq!(urgency(&body), expected, "{body}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_phrase_is_found_with_what_makes_it_another_thing() {
+    for phrase in LIFE.iter().chain(URGENT) {
+        for next in phrase.unless {
+            let body = format!("{} {next}", phrase.words);
+            let is_longer_phrase = LIFE.iter().any(|longer| longer.words == body);
+            assert!(urgency(&body) == Urgency::None || is_longer_phrase, "{body}");
+        }
+    }
+}
+
+#[test]
+fn danger_to_life_is_recognised_in_both_languages() {
+    for body in [
+        "I smell gas",
+        "it smells like gas in the basement",
+        "we have a gas-leak",
+        "Gas leak!!",
+        "carbon monoxide alarm going off",
+        "I think there is carbon monoxide in here",
+        "CO alarm won't stop",
+        "my co detector is going off",
+        "the furnace is on fire",
+        "there’s a fire in the garage",
+        "smoke is coming out of the vent",
+        "The outlet is sparking",
+        "burning smell from the panel",
+        "I keep getting shocked by the faucet",
+        "It's not the heater, I smell gas",
+        "no idea what to do. smell gas",
+        "smell gas since last week",
+        "I smell gas and the basement is flooding",
+        "huele a gas",
+        "Hay una fuga de gas",
+        "suena la alarma de monóxido",
+        "sale humo del calentador",
+        "HUELE A QUEMADO",
+        "la casa está en llamas",
+    ] {
+        assert_eq!(urgency(body), Urgency::Life, "{body}");
+    }
+}
+
+#[test]
+fn what_does_damage_is_urgent() {
+    for body in [
+        "my basement is flooding",
+        "the kitchen is flooded",
+        "Burst pipe in the wall",
+        "a pipe burst",
+        "sewage is backing up into the tub",
+        "we have no water",
+        "No water since last week",
+        "no heat and two kids",
+        "NO HEAT",
+        "We don’t have any heat",
+        "se está inundando la cocina",
+        "no hay agua",
+        "No tengo agua en toda la casa",
+        "no tenemos calefacción",
+        "no tenemos calefaccio\u{301}n",
+    ] {
+        assert_eq!(urgency(body), Urgency::Urgent, "{body}");
+    }
+}
+
+#[test]
+fn a_word_alone_the_past_and_what_is_denied_are_neither() {
+    for body in [
+        "",
+        "👍",
+        "gas",
+        "sparks",
+        "CO",
+        "gas water heater quote?",
+        "123 Main St, Sparks NV 89431",
+        "100 Pine St, Denver CO",
+        "come see Sparks NV sometime",
+        "fireplace insert",
+        "do you install fire pits",
+        "install a carbon monoxide detector please",
+        "quote for CO alarm installation",
+        "smoke detector battery chirps",
+        "gas leak detection quote",
+        "sticker shock on that estimate",
+        "shock absorber",
+        "flooded last year, want a sump pump",
+        "gas leak last winter, all good now",
+        "burst pipe two years ago",
+        "we had a gas leak",
+        "there was an electrical fire",
+        "we had some flooding",
+        "I don't smell gas",
+        "there is no gas leak",
+        "it is not on fire",
+        "it isn’t actually on fire",
+        "no smell of gas",
+        "want to prevent flooding",
+        "no water leak so far",
+        "No. Heat works",
+        "no heat pump here",
+        "no heater",
+        "no hot water",
+        "No tengo agua caliente",
+        "sin agua caliente",
+        "no hay fuego",
+        "no huele a gas",
+        "tuvimos una fuga de gas",
+        "fuga de gas el año pasado",
+        "please stop by tomorrow",
+        "toilet won't stop running",
+    ] {
+        assert_eq!(urgency(body), Urgency::None, "{body}");
+    }
+}
+
+#[test]
+fn what_is_stored_is_what_is_read() {
+    for urgency in [Urgency::None, Urgency::Urgent, Urgency::Life] {
+        assert_eq!(Urgency::of_stored(urgency.stored().map(u64::from)), urgency);
+    }
+    assert!(Urgency::None < Urgency::Urgent && Urgency::Urgent < Urgency::Life);
+}
+
+proptest! {
+    #[test]
+    fn any_text_has_an_urgency(body in "\\PC{0,200}") {
+        let _ = urgency(&body);
+    }
+
+    #[test]
+    fn a_phrase_is_found_wherever_it_stands(before in "[xyz ]{0,40}", after in "[xyz ]{0,40}", at in any::<prop::sample::Index>()) {
+        let phrase = LIFE[at.index(LIFE.len())].words;
+        prop_assert_eq!(urgency(&format!("{before} {phrase} {after}")), Urgency::Life);
+        prop_assert_eq!(urgency(&format!("{before}x{phrase}x {after}")), Urgency::None);
+    }
+}

@@ -1,0 +1,129 @@
+//! In which order what is owed is driven, and how fast: each tenant's threads in a lane of their own, so that nobody
+//! waits for another's.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::conversation::hold::is_too_old;
+use super::conversation::triage::Urgency;
+use super::ids::{TenantId, ThreadKey};
+use super::time::Timestamp;
+
+/// At least so long after one thread of a tenant the next is started: ten a second.
+pub const APART: Duration = Duration::from_millis(100);
+
+/// Threads of one tenant that are under way at once.
+pub const OF_A_TENANT: usize = 8;
+
+/// Threads of all tenants that are under way at once.
+pub const OF_ALL: usize = 64;
+
+/// A text as the list of what is owed shows it: it is due, or parked for a reason that may be gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    pub thread: ThreadKey,
+    pub received_at: Timestamp,
+    pub urgency: Urgency,
+    /// It was looked at, and waits for a reason of the tenant's.
+    pub is_parked: bool,
+}
+
+/// A thread that is to be driven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    pub thread: ThreadKey,
+    /// Of its most urgent text.
+    urgency: Urgency,
+    oldest: Timestamp,
+    newest: Timestamp,
+    /// Every text of it is.
+    is_parked: bool,
+}
+
+/// One tenant's threads: urgent ones first, then those that have waited longest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lane {
+    pub tenant: TenantId,
+    pub turns: Vec<Turn>,
+}
+
+/// What can be done about a tenant's texts now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    /// They can be booked; or the tenant is gone, and they are let go.
+    Open,
+    /// ServiceTitan does not answer, and is left alone for a moment.
+    Resting,
+    /// A reason of the tenant's stands in the way.
+    Shut {
+        /// Where a person disconnected: what came in from then on is to be held.
+        disconnected_at: Option<Timestamp>,
+    },
+}
+
+/// A lane for each tenant that has something due; those with the most urgent or the oldest texts come first.
+#[must_use]
+pub fn lanes(due: Vec<Due>) -> Vec<Lane> {
+    let mut turns: HashMap<ThreadKey, Turn> = HashMap::new();
+    for text in due {
+        let turn = Turn::of(text);
+        turns.entry(turn.thread.clone()).and_modify(|known| known.join(&turn)).or_insert(turn);
+    }
+    let mut lanes: HashMap<TenantId, Vec<Turn>> = HashMap::new();
+    for turn in turns.into_values() {
+        lanes.entry(turn.thread.tenant.clone()).or_default().push(turn);
+    }
+    let mut lanes: Vec<Lane> = lanes.into_iter().map(|(tenant, turns)| Lane { tenant, turns }).collect();
+    for lane in &mut lanes {
+        lane.turns.sort_by_cached_key(Turn::place);
+    }
+    lanes.sort_by_cached_key(|lane| lane.turns.first().map(Turn::place));
+    lanes
+}
+
+/// How long a lane waits before it starts its next thread; None: it has started none yet.
+#[must_use]
+pub const fn pause(since_last: Option<Duration>) -> Duration {
+    match since_last {
+        Some(since) => APART.saturating_sub(since),
+        None => Duration::ZERO,
+    }
+}
+
+impl Turn {
+    fn of(text: Due) -> Self {
+        let Due { thread, received_at, urgency, is_parked } = text;
+        Self { thread, urgency, oldest: received_at, newest: received_at, is_parked }
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.urgency = self.urgency.max(other.urgency);
+        self.oldest = self.oldest.min(other.oldest);
+        self.newest = self.newest.max(other.newest);
+        self.is_parked &= other.is_parked;
+    }
+
+    fn place(&self) -> (Reverse<Urgency>, Timestamp, String) {
+        (Reverse(self.urgency), self.oldest, self.thread.key())
+    }
+}
+
+impl Passage {
+    /// Whether anything comes of driving a thread now. Where not it is left as it is, which costs nothing: what is
+    /// parked says so already, and what is held or too old to be booked by itself is a person's to decide about.
+    #[must_use]
+    pub fn lets(self, turn: &Turn, now: Timestamp) -> bool {
+        let to_be_held = is_too_old(turn.oldest, now);
+        match self {
+            Self::Open => true,
+            Self::Resting => to_be_held,
+            Self::Shut { disconnected_at } => {
+                to_be_held || !turn.is_parked || disconnected_at.is_some_and(|since| turn.newest >= since)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
