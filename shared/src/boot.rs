@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::config::{Aws, Config};
 use crate::domain::ids::Environment;
-use crate::drivers::{Broker, Clock, Receiver, Work};
+use crate::drivers::{Broker, Clock, Receiver, Vitals, Work};
 use crate::http::Http;
 use crate::servicetitan::ServiceTitan;
 use crate::store::Store;
@@ -99,6 +99,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
         public_url: config.public_url.clone(),
         settling: config.settling,
+        vitals: Vitals::default(),
         store,
         vault,
         servicetitan,

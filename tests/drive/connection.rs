@@ -6,7 +6,6 @@ use tests::fakes::servicetitan::paths;
 use tests::ground::Ground;
 
 use crate::desk::Desk;
-use crate::saving::SCHEDULE;
 
 #[tokio::test]
 async fn a_token_is_minted_once_and_shared_by_every_process() {
@@ -33,7 +32,7 @@ async fn a_refused_token_is_replaced_once_and_the_booking_goes_on() {
 
 #[tokio::test]
 async fn a_text_without_a_connection_waits_and_is_booked_once_there_is_one() {
-    let desk = Desk::on(Ground::unconnected().await).await;
+    let desk = Desk::on(Ground::alone_unconnected().await).await;
     desk.receive("early").await;
     let Rested::Parked { why, .. } = desk.drive().await else { panic!("parked") };
     assert_eq!(why.to_string(), "not connected: no connection is active");
@@ -59,6 +58,7 @@ async fn a_missing_permission_parks_the_text_with_its_cause_and_no_twin_comes_of
     assert_eq!(why.status(), Some(403));
     desk.ground.servicetitan.client(client, |client| client.scopes = before);
     desk.ground.servicetitan.forget_tokens();
+    desk.pass(51);
     assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     desk.one_booking(&["first"]).await;
 }
@@ -82,7 +82,7 @@ async fn the_functions_do_the_same_when_their_doorbells_ring() {
 
 #[tokio::test]
 async fn a_token_that_is_due_has_its_successor_before_anyone_waits_for_one() {
-    let desk = Desk::open().await;
+    let desk = Desk::on(Ground::alone().await).await;
     desk.ground.servicetitan.set_token_lifetime(std::time::Duration::from_secs(3));
     desk.receive("first").await;
     desk.drive().await;
@@ -95,8 +95,7 @@ async fn a_token_that_is_due_has_its_successor_before_anyone_waits_for_one() {
 
 #[tokio::test]
 async fn a_minute_with_nothing_due_is_answered_and_logged() {
-    let _alone = SCHEDULE.lock().await;
-    let ground = Ground::quiet().await;
+    let ground = Ground::alone().await;
     for (name, count) in [("recover-messages", "failed"), ("refresh-tokens", "due")] {
         let function = ground.function(name).await;
         function.invoke(&events::scheduled(jiff::Timestamp::now())).await.expect("the function answers");

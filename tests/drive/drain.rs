@@ -83,7 +83,8 @@ async fn needs_attention(office: &Office, is_so: bool) {
     let connection = found.active().expect("an active connection");
     let health = Health { connection_generation: connection.generation, ..Health::default() };
     let trouble = Trouble { kind: Kind::Credentials, said: "invalid_client".to_owned(), trace_id: None };
-    let next = if is_so { health.troubled(trouble, work.clock.now()) } else { health };
+    let failed = health.failed(trouble, work.clock.now()).expect("news");
+    let next = if is_so { failed } else { health };
     work.store.put_health(&key, &found.health(connection), next).await.unwrap();
 }
 

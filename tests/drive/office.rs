@@ -21,7 +21,10 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) async fn open() -> Self {
-        let desk = Desk::open().await;
+        Self::of(Desk::open().await).await
+    }
+
+    pub(crate) async fn of(desk: Desk) -> Self {
         let settings = desk.ground.function("save-credentials").await;
         Self { desk, settings }
     }

@@ -119,6 +119,7 @@ async fn for_everyone_else_these_addresses_are_like_any_other_that_is_not_there(
             ("GET", &format!("{path}/settings")),
             ("GET", "/v1/operator/controls"),
             ("PUT", "/v1/operator/controls"),
+            ("GET", "/v1/operator/health"),
             ("GET", "/v1/operator/usage"),
             ("GET", "/v1/operator/audit"),
             ("GET", "/v1/operator/nothing"),
@@ -144,7 +145,7 @@ async fn for_everyone_else_these_addresses_are_like_any_other_that_is_not_there(
 
 #[tokio::test]
 async fn texts_of_a_suspended_business_are_kept_and_booked_when_it_is_resumed() {
-    let desk = Desk::open().await;
+    let desk = Desk::on(Ground::alone().await).await;
     let operator = Api::of(&desk.ground).await.by_operator();
     let path = base(&desk.ground);
     let (_, answer) = operator.ask("PATCH", &path, Some(json!({ "suspended": true }))).await;

@@ -6,6 +6,7 @@ use intellisend::drivers::test_booking::TestError;
 use serde_json::{Value, json};
 use tests::events;
 use tests::fakes::servicetitan::Lag;
+use tests::ground::Ground;
 
 use intellisend::drivers::connection::disconnect;
 
@@ -64,7 +65,7 @@ async fn a_kept_booking_that_nobody_looks_for_is_dismissed_within_half_an_hour()
 
 #[tokio::test]
 async fn recover_messages_does_it_when_its_minute_comes() {
-    let tester = Tester::open().await;
+    let tester = Tester::on(Ground::alone().await).await;
     tester.pass(-30 * 60);
     tester.make(true).await;
     let function = tester.ground.function("recover-messages").await;

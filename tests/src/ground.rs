@@ -1,5 +1,7 @@
 //! What a test stands on: one stack for its process, a tenant of its own, functions and drivers of its own.
 
+mod turn;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::OnceLock;
@@ -16,6 +18,7 @@ use intellisend::drivers::{Clock, Work};
 use crate::api::Api;
 use crate::fakes::servicetitan::{Booking, ServiceTitan};
 use crate::fakes::twilio::Twilio;
+use crate::ground::turn::Turn;
 use crate::lambda::{Function, Start};
 use crate::phone::Text;
 use crate::proxy::{Proxy, Recorder};
@@ -42,6 +45,7 @@ pub struct Ground {
     pub twilio: Twilio,
     pub recorder: Recorder,
     proxies: Mutex<Vec<Proxy>>,
+    _turn: Turn,
 }
 
 impl Ground {
@@ -60,7 +64,22 @@ impl Ground {
         Self::on(true, false).await
     }
 
+    /// Like [`Ground::quiet`], for a test that does what is done for all tenants at once: with its own fakes, it would
+    /// do so for those of other tests. No other ground is in use meanwhile, so this is a test's only one.
+    pub async fn alone() -> Self {
+        Self::taking(Turn::alone().await, true, true).await
+    }
+
+    /// The same, without credentials for ServiceTitan.
+    pub async fn alone_unconnected() -> Self {
+        Self::taking(Turn::alone().await, true, false).await
+    }
+
     async fn on(quiet: bool, connected: bool) -> Self {
+        Self::taking(Turn::beside_others().await, quiet, connected).await
+    }
+
+    async fn taking(turn: Turn, quiet: bool, connected: bool) -> Self {
         let stack = STACK.get_or_init(|| start(quiet));
         let seed = TenantSeed::fresh(NEXT.fetch_add(1, Ordering::Relaxed));
         let seeder = Seeder::new(&stack.environment("create-bookings"));
@@ -79,6 +98,7 @@ impl Ground {
             twilio,
             recorder: Recorder::default(),
             proxies: Mutex::default(),
+            _turn: turn,
         }
     }
 

@@ -131,6 +131,31 @@ fn whoever_drives_threads_may_count_for_tenants_and_update_nothing_of_the_platfo
     }
 }
 
+/// Of what is listed by due time operators are shown what needs attention, and drivers need none of it.
+#[test]
+fn the_list_of_what_needs_attention_is_read_by_the_schedule_and_for_operators() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        let statements = template.statements(function);
+        let reads = statements.iter().any(|statement| {
+            texts(&statement["Action"]).contains(&"dynamodb:Query".to_owned())
+                && statement["Resource"].to_string().contains("Tokens.Arn}/index/due")
+        });
+        assert_eq!(reads, matches!(function, "refresh-tokens" | "save-credentials"), "{function}");
+    }
+}
+
+/// How a connection fares stands in the table of tokens, so that nobody who drives threads puts anything of a tenant's.
+#[test]
+fn whoever_books_puts_nothing_of_tenants() {
+    for statement in Template::read().statements("create-bookings") {
+        if statement["Resource"].to_string().contains("Tenants") {
+            let actions = texts(&statement["Action"]);
+            assert!(!actions.contains(&"dynamodb:PutItem".to_owned()), "{actions:?}");
+        }
+    }
+}
+
 /// What is put for a tenant is put only while the tenant is there, and that is a permission of its own.
 #[test]
 fn whoever_writes_of_tenants_may_check_that_they_are_there() {

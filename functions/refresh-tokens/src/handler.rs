@@ -2,7 +2,7 @@
 
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::connection::{Retried, retry_pending};
-use intellisend::drivers::{Refreshed, Work, refresh};
+use intellisend::drivers::{Refreshed, Watched, Work, refresh, watch};
 use intellisend::telemetry;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
@@ -23,13 +23,17 @@ struct Event {
     refreshed: Refreshed,
     #[serde(flatten)]
     retried: Retried,
+    #[serde(flatten)]
+    watched: Watched,
 }
 
 pub(crate) async fn handle(work: &Work, _: LambdaEvent<Value>) -> Result<(), Error> {
     let now = work.clock.now();
     let (mint, retry) = (after(now, MINT_WITHIN), after(now, TRY_WITHIN));
     // Side by side: trouble of the one is none of the other's.
-    let (refreshed, retried) = tokio::join!(refresh(work, mint), retry_pending(work, retry));
-    telemetry::event("refresh-tokens", &Event { refreshed: refreshed?, retried: retried? });
+    let (refreshed, retried, watched) =
+        tokio::join!(refresh(work, mint), retry_pending(work, retry), watch(work, retry));
+    let event = Event { refreshed: refreshed?, retried: retried?, watched: watched? };
+    telemetry::event("refresh-tokens", &event);
     Ok(())
 }

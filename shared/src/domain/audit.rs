@@ -39,6 +39,12 @@ pub enum Act {
     ConnectionActivated,
     ConnectionRolledBack,
     ConnectionDisconnected,
+    /// A connection stopped working, and a person must act.
+    ConnectionNeedsAttention,
+    /// It works again, and nobody had to say so.
+    ConnectionRecovered,
+    /// ServiceTitan granted other permissions than before.
+    ScopesChanged,
     StageTicked,
     TestBookingMade,
     TestBookingDismissed,
@@ -63,6 +69,9 @@ pub enum Act {
     /// All automatic replies of all tenants were stopped, or the reason was put in other words.
     RepliesStopped,
     RepliesResumed,
+    /// What was wrong for many connections at once was not theirs.
+    PlatformTroubleBegan,
+    PlatformTroubleEnded,
 }
 
 /// One line of the trail.

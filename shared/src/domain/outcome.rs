@@ -48,6 +48,12 @@ pub enum Cause {
     Answered(Problem),
     #[error("not connected: {why}")]
     NotConnected { why: String },
+    /// A person must act first, which is in our own words. Nobody calls with the connection until then.
+    #[error("needs attention: {why}")]
+    NeedsAttention { why: String },
+    /// Nobody calls for a while, so that an outage is cheap.
+    #[error("ServiceTitan is left alone for now")]
+    Resting,
     /// What was read of the connection is out of date: read it again.
     #[error("the connection was changed meanwhile")]
     Superseded,
@@ -106,7 +112,8 @@ impl Cause {
     /// or that there is one at all.
     #[must_use]
     pub const fn is_the_tenants(&self) -> bool {
-        matches!(self, Self::NotConnected { .. }) || matches!(self.status(), Some(401 | 403 | 404))
+        matches!(self, Self::NotConnected { .. } | Self::NeedsAttention { .. })
+            || matches!(self.status(), Some(401 | 403 | 404))
     }
 }
 
@@ -155,10 +162,12 @@ impl fmt::Debug for Answer {
 pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
     let Some(status) = cause.status() else {
         return match cause {
-            Cause::Unreachable | Cause::TooLate | Cause::Superseded | Cause::Ours { .. } => {
+            Cause::Unreachable | Cause::TooLate | Cause::Superseded | Cause::Resting | Cause::Ours { .. } => {
                 Outcome::NotDone { cause, again: Again::Later(None) }
             }
-            Cause::NotConnected { .. } => Outcome::NotDone { cause, again: Again::WhenConnected },
+            Cause::NotConnected { .. } | Cause::NeedsAttention { .. } => {
+                Outcome::NotDone { cause, again: Again::WhenConnected }
+            }
             cause => Outcome::Unclear { cause },
         };
     };

@@ -1,12 +1,14 @@
 //! One attempt of one effect: recorded, sent once, and what its answer means.
 
+use super::TokenError;
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
 use crate::domain::connection::token::Need;
+use crate::domain::connection::trouble::Call;
 use crate::domain::conversation::{Acted, Effect, ThreadState, acted, heard_out};
 use crate::domain::ids::{BookingId, ExternalId};
 use crate::domain::outcome::{Again, Cause, Outcome};
-use crate::domain::time::{SignedDuration, Timestamp};
+use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::servicetitan::Access;
 use crate::store::{Begun, Permit, State, TenantConnection};
 
@@ -21,11 +23,16 @@ pub(super) enum Attempt {
     Later(Option<SignedDuration>, Cause),
 }
 
-/// A way into a connection, and the token's generation in case it is refused.
-struct Entry<'a> {
-    connection: &'a TenantConnection,
-    access: Access,
+/// A token younger than this is not replaced to see whether another has more permissions.
+const YOUNG: SignedDuration = SignedDuration::from_secs(60);
+
+/// A way into a connection, and what of its token counts in case it is refused.
+pub(super) struct Entry<'a> {
+    pub(super) connection: &'a TenantConnection,
+    pub(super) access: Access,
     generation: u64,
+    minted_at: Timestamp,
+    pub(super) scopes: Vec<String>,
 }
 
 pub(super) fn not_connected(why: &str) -> Cause {
@@ -40,14 +47,15 @@ impl Drive<'_> {
         record: ThreadState,
         effect: Effect,
     ) -> Result<Attempt, Stop> {
-        let place = effect.place();
+        let (place, call) = (effect.place(), call_of(&effect));
         let entry = match self.enter(place, Need::AnyValid).await {
             Ok(entry) => entry,
             Err(cause) => return Ok(Attempt::Later(None, cause)),
         };
         let begun = self.work.store.begin(self.thread, found, record, effect, self.retention()).await?;
         let Begun { state, permit } = begun;
-        let outcome = self.perform(&permit, entry).await;
+        let outcome = self.perform(&permit, call, entry).await;
+        self.tell_apart(place, call, &state, failure_of(&outcome)).await;
         let ended = match &outcome {
             Outcome::Done(_) | Outcome::Unclear { .. } => None,
             Outcome::NotDone { cause, again } => Some((cause.clone(), *again)),
@@ -64,6 +72,14 @@ impl Drive<'_> {
             }
             Acted::LookUpAtOnce => self.look_at_once(place, state).await,
             Acted::Leave => Ok(self.let_settle(&state).await),
+        }
+    }
+
+    /// What is not there may be the booking, or the provider that it is looked for under: its list tells.
+    async fn tell_apart(&self, place: Place, call: Call, state: &State, failure: Option<&Cause>) {
+        let open = state.thread.conversation.as_ref().filter(|_| call == Call::ChangeBooking);
+        if let Some(open) = open.filter(|_| failure.and_then(Cause::status) == Some(404)) {
+            let _ = self.bookings(place, &open.external_id()).await;
         }
     }
 
@@ -96,31 +112,56 @@ impl Drive<'_> {
 
     /// The bookings under this external id, wherever they were attempted.
     pub(super) async fn bookings(&self, place: Place, id: &ExternalId) -> Result<Vec<BookingId>, Cause> {
-        let entry = self.enter(place, Need::AnyValid).await?;
-        let servicetitan = &self.work.servicetitan;
-        let found = match servicetitan.bookings_by_external_id(&entry.access, id).await {
-            Err(cause) if cause.status() == Some(401) => {
-                let entry = self.enter(place, Need::NewerThan(entry.generation)).await?;
-                servicetitan.bookings_by_external_id(&entry.access, id).await?
+        let mut entry = self.enter(place, Need::AnyValid).await?;
+        loop {
+            let found = self.work.servicetitan.bookings_by_external_id(&entry.access, id).await;
+            let failure = found.as_ref().err();
+            if let Some(next) = self.renewed(&entry, Call::ListBookings, failure).await? {
+                entry = next;
+                continue;
             }
-            answer => answer?,
-        };
-        Ok(found.into_iter().map(|booking| booking.id).collect())
+            self.fared(&entry, Call::ListBookings, failure).await;
+            return Ok(found?.into_iter().map(|booking| booking.id).collect());
+        }
     }
 
     /// Sends it, while leave lasts. A refused token was not an attempt at all: once more with its successor.
-    async fn perform(&self, permit: &Permit, entry: Entry<'_>) -> Outcome<BookingId> {
-        match self.send(permit, &entry.access).await {
-            Outcome::NotDone { cause, .. } if cause.status() == Some(401) => {
-                match self
-                    .access(entry.connection, entry.access.place, Need::NewerThan(entry.generation))
-                    .await
-                {
-                    Ok(next) => self.send(permit, &next.access).await,
-                    Err(cause) => Outcome::NotDone { cause, again: Again::WhenConnected },
+    async fn perform(&self, permit: &Permit, call: Call, entry: Entry<'_>) -> Outcome<BookingId> {
+        let mut entry = entry;
+        loop {
+            let outcome = self.send(permit, &entry.access).await;
+            match self.renewed(&entry, call, failure_of(&outcome)).await {
+                Ok(Some(next)) => {
+                    entry = next;
+                    continue;
                 }
+                Ok(None) => {}
+                Err(cause) => return Outcome::NotDone { cause, again: Again::WhenConnected },
             }
-            outcome => outcome,
+            self.fared(&entry, call, failure_of(&outcome)).await;
+            return outcome;
+        }
+    }
+
+    /// The way in with the successor of a token that was refused, or that may lack what was granted since. None: it was
+    /// not refused, or it was minted a moment ago, so the refusal stands.
+    async fn renewed<'a>(
+        &self,
+        used: &Entry<'a>,
+        call: Call,
+        failure: Option<&Cause>,
+    ) -> Result<Option<Entry<'a>>, Cause> {
+        let Entry { connection, access, generation, minted_at, scopes } = used;
+        let is_old = after(*minted_at, YOUNG) < self.work.clock.now();
+        match failure.and_then(Cause::status) {
+            Some(401) => {}
+            Some(403) if is_old && call.may_lack_permission(scopes) => {}
+            _ => return Ok(None),
+        }
+        match self.access(connection, access.place, Need::NewerThan(*generation)).await {
+            Ok(next) => Ok(Some(next)),
+            Err(TokenError::StillRefused) => Ok(None),
+            Err(error) => Err(error.cause()),
         }
     }
 
@@ -140,12 +181,9 @@ impl Drive<'_> {
 
     /// The way into the connection that a booking was, or is to be, made in.
     async fn enter(&self, place: Place, need: Need) -> Result<Entry<'_>, Cause> {
-        let connection = self.tenant.connection(place.environment);
-        // Connected with another ServiceTitan tenant by now, it opens that one's door and not the booking's.
-        let connection =
-            connection.filter(|there| there.connection.servicetitan_tenant == Some(place.tenant));
+        let connection = self.connection_of(place);
         let connection = connection.ok_or_else(|| not_connected("the booking's connection is gone"))?;
-        self.access(connection, place, need).await
+        self.access(connection, place, need).await.map_err(|error| error.cause())
     }
 
     async fn access<'a>(
@@ -153,13 +191,27 @@ impl Drive<'_> {
         connection: &'a TenantConnection,
         place: Place,
         need: Need,
-    ) -> Result<Entry<'a>, Cause> {
+    ) -> Result<Entry<'a>, TokenError> {
         let broker = &self.work.broker;
-        let held =
-            broker.token(&self.thread.tenant, connection, need).await.map_err(|error| error.cause())?;
-        let app_key = broker.app_key(connection).await.map_err(|error| error.cause())?;
-        let generation = held.generation;
-        Ok(Entry { connection, access: Access { place, app_key, token: held.token }, generation })
+        let held = broker.token(&self.thread.tenant, connection, need).await?;
+        let app_key = broker.app_key(connection).await?;
+        let access = Access { place, app_key, token: held.token };
+        let (generation, minted_at) = (held.generation, held.minted_at);
+        Ok(Entry { connection, access, generation, minted_at, scopes: held.scopes })
+    }
+}
+
+const fn call_of(effect: &Effect) -> Call {
+    match effect {
+        Effect::CreateBooking(..) => Call::CreateBooking,
+        Effect::AmendBooking(..) | Effect::DismissTwin(..) => Call::ChangeBooking,
+    }
+}
+
+const fn failure_of<T>(outcome: &Outcome<T>) -> Option<&Cause> {
+    match outcome {
+        Outcome::Done(_) => None,
+        Outcome::NotDone { cause, .. } | Outcome::Unclear { cause } => Some(cause),
     }
 }
 

@@ -1,3 +1,4 @@
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -16,8 +17,9 @@ use crate::domain::usage::Usage;
 use crate::random;
 use crate::store::{SaveError, State, Tenant, Unavailable};
 
-/// How long a thread waits for a connection, or after a failure that named no time.
-const PAUSE: SignedDuration = SignedDuration::from_secs(60);
+/// How long a thread waits for a connection, or after a failure that named no time. As long as a run of the schedule
+/// goes on starting things: the same run does not meet it twice, and the next one finds it due.
+const PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// However long the other side asks to be left alone, it is asked again after this.
 const LONGEST: SignedDuration = SignedDuration::from_mins(15);
@@ -70,7 +72,8 @@ pub async fn drive(
     let (mut tenant, mut state) =
         tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
     loop {
-        let drive = Drive { work, thread, tenant: &tenant, start_nothing_after };
+        let turn = AtomicBool::default();
+        let drive = Drive { work, thread, tenant: &tenant, start_nothing_after, turn };
         match drive.round(state).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
@@ -91,6 +94,8 @@ pub(super) struct Drive<'a> {
     pub(super) thread: &'a ThreadKey,
     pub(super) tenant: &'a Tenant,
     start_nothing_after: Timestamp,
+    /// It is this text that shows whether what needed attention is over.
+    pub(super) turn: AtomicBool,
 }
 
 impl Drive<'_> {
@@ -114,7 +119,11 @@ impl Drive<'_> {
                     break next;
                 }
                 let now = self.now(active, &state.thread);
-                match conversation::next(&known, &log, &now) {
+                let step = conversation::next(&known, &log, &now);
+                if let Some((wait, why)) = self.barred(&step).await {
+                    return self.park(&log, wait, why).await;
+                }
+                match step {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
                     Step::Ask(question) => {
                         let Question::BookingsByExternalId(place, external_id) = &question;
@@ -163,6 +172,9 @@ impl Drive<'_> {
         let saved = self.work.store.save(self.thread, found, record, self.retention()).await?;
         let made = Usage::of_recording(&found.thread, &saved.thread);
         self.work.store.count_usage(&self.thread.tenant, made, self.work.clock.now()).await;
+        if let Some(open) = saved.thread.conversation.as_ref().filter(|_| made.bookings > 0) {
+            self.booked(open.place).await;
+        }
         Ok(saved)
     }
 

@@ -11,6 +11,7 @@ mod controls;
 mod conversation;
 mod doctor;
 mod entry;
+mod health;
 mod held;
 mod hold;
 mod let_go;
@@ -26,6 +27,8 @@ pub mod tenant;
 pub mod test_booking;
 mod token;
 mod usage;
+mod vitals;
+mod watch;
 
 use std::sync::Arc;
 
@@ -50,6 +53,8 @@ pub use recover::{drain, recover};
 pub use refresh::{Refreshed, refresh};
 pub use token::{Broker, TokenError};
 pub use usage::{FleetUsage, TenantUsage, usage};
+pub use vitals::Vitals;
+pub use watch::{Watched, watch, watch_these};
 
 /// What a driver works with.
 #[derive(Debug)]
@@ -63,5 +68,6 @@ pub struct Work {
     /// What Twilio is told to call, without a path. None: the API's own domain.
     pub public_url: Option<String>,
     pub settling: Settling,
+    pub vitals: Vitals,
     pub clock: Clock,
 }

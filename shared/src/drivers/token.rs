@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::Clock;
+use super::{Clock, health};
 use crate::domain::connection::token::{
     Before, Failure, Held, LEASE, Lease, MintFailure, Minted, Need, Row, TokenStep, decide,
 };
@@ -128,6 +128,7 @@ impl Broker {
         };
         let held = self.successor(minted, &row, connection, Need::AnyValid);
         if self.store.publish_token(&key, &held, row.generation).await.is_ok() {
+            health::minted(&self.store, &key, &row, &held).await;
             self.keep(key, &held);
         }
     }
@@ -171,13 +172,16 @@ impl Broker {
         match self.ask(connection).await {
             Ok(minted) => {
                 let held = self.successor(minted, &row, connection, need);
-                self.published(key, connection, held, before).await.map(Some)
+                let held = self.published(key, connection, held, before).await?;
+                health::minted(&self.store, key, &row, &held).await;
+                Ok(Some(held))
             }
             Err(why) => {
                 let now = self.clock.now();
                 let failure = Failure::after(row.failure.as_ref(), connection_generation, why, now);
                 // Where it cannot be written down the lease ends by itself, and the next worker finds the same.
                 let _ = self.store.fail_token(key, &lease, &failure).await;
+                health::mint_failed(&self.store, key, connection_generation, &failure.why, now).await;
                 Err(TokenError::Failed(failure.why))
             }
         }
@@ -223,7 +227,7 @@ impl Broker {
 
     fn successor(&self, minted: Minted, row: &Row, connection: &TenantConnection, need: Need) -> Held {
         let now = self.clock.now();
-        let used_at = row.held.as_ref().filter(|_| need == Need::Fresh).map_or(now, |held| held.used_at);
+        let used_at = row.held.as_ref().filter(|_| !need.is_a_call()).map_or(now, |held| held.used_at);
         let refused = matches!(need, Need::NewerThan(_));
         let before = Before { generation: row.generation, used_at, refused };
         Held::of(minted, before, connection.generation, random::nonce(), now)
@@ -231,7 +235,7 @@ impl Broker {
 
     /// Keeps what a call is made with, and sees that it stays warm. A refresh makes no call, and may go through a fleet.
     async fn in_use(&self, key: ConnectionKey, held: Held, need: Need) -> Held {
-        if need == Need::Fresh {
+        if !need.is_a_call() {
             return held;
         }
         let held = match held.used(random::nonce(), self.clock.now()) {

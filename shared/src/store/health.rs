@@ -1,11 +1,12 @@
 //! How connections fare: an item beside each one's token, found by the index of due times only while a person must act.
 //! Whoever drives texts writes it, and may write nothing of a tenant's settings.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
-use super::{SaveError, Store, Unavailable};
+use super::transaction::built;
+use super::{Change, SaveError, Store, Unavailable};
 use crate::domain::connection::health::Health;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::time::{Timestamp, sortable};
@@ -29,7 +30,23 @@ pub(super) fn health_item(key: &ConnectionKey) -> String {
     format!("{key}{SUFFIX}")
 }
 
+/// Of both environments.
+pub(super) fn health_items(tenant: &TenantId) -> [String; 2] {
+    Environment::ALL.map(|environment| health_item(&ConnectionKey { tenant: tenant.clone(), environment }))
+}
+
 impl Store {
+    /// What is remembered of a connection, whatever it is connected with.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn health(&self, key: &ConnectionKey) -> Result<FoundHealth, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
+        let answer = request.key("connection", text(health_item(key))).send().await;
+        let item = answer.map_err(|error| unavailable(&error))?.item;
+        item.as_ref().map_or(Ok(FoundHealth::default()), read_health)
+    }
+
     /// Puts what is remembered of a connection in place of what was found.
     ///
     /// # Errors
@@ -40,28 +57,35 @@ impl Store {
         found: &FoundHealth,
         next: Health,
     ) -> Result<FoundHealth, SaveError> {
-        let mut item = Item::from([
-            ("connection".to_owned(), text(health_item(key))),
-            ("version".to_owned(), number(found.version + 1)),
-            ("data".to_owned(), document("health", &next)?),
-        ]);
-        if let Some(attention) = &next.attention {
-            item.insert("shard".to_owned(), text(TROUBLE));
-            item.insert("refresh_at".to_owned(), text(sortable(attention.probe_at)));
-        }
-        item.extend(found.last_booking_at.map(|at| ("last_booking_at".to_owned(), text(sortable(at)))));
-        let put = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
-        let put = put
-            .condition_expression("version = :found OR (:found = :none AND attribute_not_exists(version))")
-            .expression_attribute_values(":found", number(found.version))
-            .expression_attribute_values(":none", number(0));
-        match put.send().await {
+        let Remembered { expression, condition, values } = Remembered::of(found, &next)?;
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(health_item(key)))
+            .update_expression(expression)
+            .condition_expression(condition)
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_names("#shard", "shard")
+            .set_expression_attribute_values(Some(values));
+        match update.send().await {
             Ok(_) => Ok(FoundHealth { version: found.version + 1, health: next, ..*found }),
             Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Err(SaveError::Moved),
+                Some(
+                    UpdateItemError::ConditionalCheckFailedException(_)
+                    | UpdateItemError::TransactionConflictException(_),
+                ) => Err(SaveError::Moved),
                 _ => Err(unavailable(&error).into()),
             },
         }
+    }
+
+    /// Forgets all of a connection.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn forget_health(&self, key: &ConnectionKey) -> Result<(), Unavailable> {
+        let delete = self.client.delete_item().table_name(&self.tables.tokens);
+        let deleted = delete.key("connection", text(health_item(key))).send().await;
+        deleted.map(|_| ()).map_err(|error| unavailable(&error))
     }
 
     /// Remembers when a booking was last made. Later ones stay.
@@ -78,13 +102,17 @@ impl Store {
         match update.send().await {
             Ok(_) => Ok(()),
             Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                Some(
+                    UpdateItemError::ConditionalCheckFailedException(_)
+                    | UpdateItemError::TransactionConflictException(_),
+                ) => Ok(()),
                 _ => Err(unavailable(&error)),
             },
         }
     }
 
-    /// Connections that need attention, by the index over them, which lags behind for a moment.
+    /// Connections that need attention, or of which there is something to tell, by the index over them, which lags behind
+    /// for a moment.
     ///
     /// # Errors
     /// [`Unavailable`].
@@ -107,6 +135,61 @@ impl Store {
                 return Ok(troubled);
             }
         }
+    }
+}
+
+impl Change<'_> {
+    /// Puts what is remembered of a connection of the tenant's in place of what was found.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn health(
+        self,
+        environment: Environment,
+        found: &FoundHealth,
+        next: &Health,
+    ) -> Result<Self, Unavailable> {
+        let Remembered { expression, condition, values } = Remembered::of(found, next)?;
+        let key = ConnectionKey { tenant: self.tenant.clone(), environment };
+        let update = Update::builder().table_name(&self.store.tables.tokens);
+        let update = update
+            .key("connection", text(health_item(&key)))
+            .update_expression(expression)
+            .condition_expression(condition)
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_names("#shard", "shard")
+            .set_expression_attribute_values(Some(values));
+        Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
+    }
+}
+
+/// The write of what is remembered. When a booking was last made is no part of it.
+struct Remembered {
+    expression: &'static str,
+    condition: &'static str,
+    values: Item,
+}
+
+impl Remembered {
+    fn of(found: &FoundHealth, next: &Health) -> Result<Self, Unavailable> {
+        let mut values = Item::from([
+            (":next".to_owned(), number(found.version + 1)),
+            (":data".to_owned(), document("health", next)?),
+        ]);
+        let expression = if next.is_listed() {
+            values.insert(":shard".to_owned(), text(TROUBLE));
+            values.insert(":at".to_owned(), text(sortable(next.due_at())));
+            "SET version = :next, #data = :data, #shard = :shard, refresh_at = :at"
+        } else {
+            "SET version = :next, #data = :data REMOVE #shard, refresh_at"
+        };
+        let condition = if found.version == 0 {
+            "attribute_not_exists(version)"
+        } else {
+            values.insert(":found".to_owned(), number(found.version));
+            "version = :found"
+        };
+        Ok(Self { expression, condition, values })
     }
 }
 

@@ -34,7 +34,7 @@ use items::{Item, unavailable};
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
 pub use contacts::{TenantCodes, TenantContacts};
-pub use controls::PlatformControls;
+pub use controls::{PlatformControls, PlatformWatch};
 pub use counts::{Counted, Waiting};
 pub use fleet::Fleet;
 pub use health::FoundHealth;

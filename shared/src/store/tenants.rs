@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use aws_sdk_dynamodb::types::builders::ConditionCheckBuilder;
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, TransactWriteItem};
 
-use super::health::{FoundHealth, health_item, key_of, read_health};
+use super::health::{FoundHealth, health_items, key_of, read_health};
 use super::items::{Item, get_number, get_text, number, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Store, Unavailable};
@@ -11,7 +11,7 @@ use crate::domain::connection::Connection;
 use crate::domain::connection::destination::{Destination, destination};
 use crate::domain::connection::health::Gate;
 use crate::domain::drain::Passage;
-use crate::domain::ids::{ConnectionKey, Environment, TenantId};
+use crate::domain::ids::{Environment, TenantId};
 use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 
@@ -75,8 +75,9 @@ impl Tenant {
         match (self.destination(), self.active()) {
             (Destination::Hold { since }, _) => Passage::Shut { disconnected_at: Some(since) },
             (Destination::Book(_), Some(active)) => {
-                match self.health(active).health.gate(active.generation, now) {
-                    Gate::Open => Passage::Open,
+                match self.health(active).health.gate(now) {
+                    // Where it is a text's turn, driving one is what shows whether the trouble is over.
+                    Gate::Open | Gate::Turn(_) => Passage::Open,
                     Gate::Resting(_) => Passage::Resting,
                     Gate::Attention(_) => Passage::Shut { disconnected_at: None },
                 }
@@ -118,9 +119,19 @@ impl Tenant {
     /// What is remembered of a connection as it is now.
     #[must_use]
     pub fn health(&self, of: &TenantConnection) -> FoundHealth {
-        let found = self.health.iter().find(|(environment, _)| *environment == of.environment);
-        let found = found.map(|(_, found)| found.clone()).unwrap_or_default();
+        let found = self.found_health(of.environment);
+        if found.health.connection_generation > of.generation {
+            // It was connected anew between the reads of the two.
+            return FoundHealth::default();
+        }
         FoundHealth { health: found.health.of(of.generation), ..found }
+    }
+
+    /// What is remembered of a connection, whatever it was connected with.
+    #[must_use]
+    pub fn found_health(&self, of: Environment) -> FoundHealth {
+        let found = self.health.iter().find(|(environment, _)| *environment == of);
+        found.map(|(_, found)| found.clone()).unwrap_or_default()
     }
 
     /// Knows the connection as it was just written.
@@ -152,10 +163,7 @@ impl Store {
         let of_tenant = of_tenant.map(|item| {
             Item::from([("tenant_id".to_owned(), text(tenant.as_str())), ("item".to_owned(), text(item))])
         });
-        let of_health = Environment::ALL.map(|environment| {
-            let key = ConnectionKey { tenant: tenant.clone(), environment };
-            Item::from([("connection".to_owned(), text(health_item(&key)))])
-        });
+        let of_health = health_items(tenant).map(|name| Item::from([("connection".to_owned(), text(name))]));
         let request = self.client.batch_get_item();
         let request = request.request_items(&self.tables.tenants, consistently(of_tenant.collect())?);
         let request = request.request_items(&self.tables.tokens, consistently(of_health.into())?);
@@ -214,7 +222,7 @@ impl Store {
     }
 }
 
-fn consistently(keys: Vec<Item>) -> Result<KeysAndAttributes, Unavailable> {
+pub(super) fn consistently(keys: Vec<Item>) -> Result<KeysAndAttributes, Unavailable> {
     let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
     wanted.map_err(|error| Unavailable::Service(error.to_string()))
 }

@@ -174,10 +174,11 @@ impl Store {
         let update = self.client.update_item().table_name(&self.tables.tokens);
         let update = update
             .update_expression(
-                "SET shard = :shard, refresh_at = :again, failure = :failure \
+                "SET #shard = :shard, refresh_at = :again, failure = :failure \
                  REMOVE lease_owner, lease_until, lease_connection_generation",
             )
             .condition_expression("lease_owner = :owner")
+            .expression_attribute_names("#shard", "shard")
             .expression_attribute_values(":shard", text(shard(&name)))
             .expression_attribute_values(":again", text(sortable(failure.again_at)))
             .expression_attribute_values(":failure", document("token failure", failure)?)

@@ -1,16 +1,18 @@
 use intellisend::domain::audit::{Act, Line};
 use intellisend::domain::connection::onboarding::{Stage, Way};
+use intellisend::domain::connection::platform::Bad;
 use intellisend::domain::fields::{one_of, word};
 use intellisend::domain::ids::{ConnectionKey, Environment};
-use intellisend::store::{Tenant, TenantConnection};
+use intellisend::drivers::Work;
+use intellisend::store::{FoundHealth, Tenant, TenantConnection};
 use serde_json::{Value, json};
 
-use super::On;
 use super::shown::shown;
+use super::{On, health};
 use crate::handler::Answer;
 use crate::problem::Problem;
 
-/// Both environments: what is set, which one texts go to, and until when the token is good. And what still waits.
+/// Both environments: what is set, which one texts go to, how each fares. And what still waits.
 pub(crate) async fn list(on: &On<'_>) -> Answer {
     let tenant = on.load().await?;
     let mut connections = Vec::new();
@@ -25,8 +27,24 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
 /// One connection as it is stored now.
 pub(crate) async fn show(on: &On<'_>, tenant: &Tenant, of: &TenantConnection) -> Result<Value, Problem> {
     let key = ConnectionKey { tenant: on.tenant.clone(), environment: of.environment };
-    let token = on.work.store.token(&key).await?;
-    Ok(shown(tenant, of, token.held.as_ref()))
+    let (token, found) = tokio::try_join!(on.work.store.token(&key), on.work.store.health(&key))?;
+    let health = FoundHealth { health: found.health.of(of.generation), ..found };
+    let is_platforms = is_platforms(on.work, key, of, &health).await?;
+    let mut shown = shown(tenant, of, token.held.as_ref());
+    shown["health"] = health::shown(of, &health, is_platforms, on.work.clock.now());
+    Ok(shown)
+}
+
+/// Whether what is wrong is the platform's trouble, so that the tenant is not asked to do anything.
+async fn is_platforms(
+    work: &Work,
+    key: ConnectionKey,
+    of: &TenantConnection,
+    found: &FoundHealth,
+) -> Result<bool, Problem> {
+    let Some(attention) = found.health.attention.clone() else { return Ok(false) };
+    let trouble = work.store.platform_watch().await?.trouble;
+    Ok(trouble.is_some_and(|trouble| trouble.covers(&Bad::new(key, attention, &of.connection))))
 }
 
 pub(crate) fn environment(name: &str) -> Result<Environment, Problem> {

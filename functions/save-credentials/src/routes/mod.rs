@@ -10,6 +10,8 @@ mod connections;
 mod contacts;
 /// What holds for all businesses, for operators.
 mod controls;
+/// How connections fare.
+mod health;
 /// What waits for a person's click.
 mod held;
 /// Live pick-lists.
@@ -94,6 +96,7 @@ async fn for_operators(
         ("PUT", ["controls"]) => {
             return ("PUT operator/controls", controls::save(work, &caller.acting(true), request).await);
         }
+        ("GET", ["health"]) => return ("GET operator/health", health::of_fleet(work).await),
         ("GET", ["usage"]) => return ("GET operator/usage", usage::list(work, request).await),
         ("GET", ["audit"]) => return ("GET operator/audit", audit::of_platform(work, request).await),
         (_, ["tenants", tenant, rest @ ..]) => (TenantId::parse(tenant).ok(), rest),

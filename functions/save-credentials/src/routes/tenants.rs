@@ -9,8 +9,8 @@ use intellisend::drivers::{NumberError, Work};
 use intellisend::store::{SaveError, Tenant};
 use serde_json::{Value, json};
 
-use super::On;
 use super::twilio::{problem, webhook};
+use super::{On, health};
 use crate::handler::{Answer, Reply};
 use crate::problem::Problem;
 use crate::request::Request;
@@ -20,7 +20,7 @@ pub(crate) async fn list(work: &Work, request: &Request) -> Answer {
     let most = request.limit()?;
     let after = after(request)?;
     let fleet = work.store.fleet(after.as_ref(), most).await?;
-    let tenants: Vec<Value> = fleet.tenants.iter().map(|(id, tenant)| shown(id, tenant)).collect();
+    let tenants: Vec<Value> = fleet.tenants.iter().map(|(id, tenant)| shown(work, id, tenant)).collect();
     Ok(json!({ "tenants": tenants, "next": fleet.next.as_ref().map(cursor) }).into())
 }
 
@@ -45,12 +45,12 @@ pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answ
         error => error.into(),
     })?;
     // What it had before it was last deleted may be left of its connections.
-    let body = json!({ "tenant": shown(&id, &work.store.tenant(&id).await?) });
+    let body = json!({ "tenant": shown(work, &id, &work.store.tenant(&id).await?) });
     Ok(Reply { status: 201, body })
 }
 
 pub(crate) async fn read(on: &On<'_>) -> Answer {
-    Ok(json!({ "tenant": shown(&on.tenant, &on.load().await?) }).into())
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &on.load().await?) }).into())
 }
 
 /// Out of service, or back into it.
@@ -63,7 +63,7 @@ pub(crate) async fn change(on: &On<'_>) -> Answer {
     let suspended = suspended.unwrap_or(found.settings().suspended);
     let profile = tenant::suspend(on.work, &on.tenant, &on.actor, &found, suspended).await?;
     let found = Tenant { profile: Some(profile), ..found };
-    Ok(json!({ "tenant": shown(&on.tenant, &found) }).into())
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
 }
 
 /// Takes the business away, once the caller has read what it means.
@@ -97,11 +97,17 @@ pub(crate) async fn delete(on: &On<'_>) -> Answer {
     .into())
 }
 
-fn shown(id: &TenantId, tenant: &Tenant) -> Value {
-    let settings = tenant.settings();
+fn shown(work: &Work, id: &TenantId, tenant: &Tenant) -> Value {
+    let (settings, now) = (tenant.settings(), work.clock.now());
     let connections = Environment::ALL.map(|environment| {
-        let connection = tenant.connection_or_none(environment).connection;
-        json!({ "environment": environment, "state": connection.state(), "turn": turn(&connection) })
+        let of = tenant.connection_or_none(environment);
+        json!({
+            "environment": environment,
+            "state": of.connection.state(),
+            "turn": turn(&of.connection),
+            // What may be the platform's trouble is told operators as it is.
+            "health": health::shown(&of, &tenant.health(&of), false, now),
+        })
     });
     json!({
         "tenant_id": id.as_str(),

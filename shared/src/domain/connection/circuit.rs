@@ -44,6 +44,12 @@ impl Circuit {
         }
     }
 
+    /// Until when no call may be made, if none may.
+    #[must_use]
+    pub fn rests_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.open_until.filter(|until| now < *until)
+    }
+
     /// A call failed for a reason that passes, after `wait` where the other side said so. Since when the circuit is open
     /// until when, if this opened it.
     pub fn failed(

@@ -103,6 +103,13 @@ pub fn works(findings: &[Finding]) -> bool {
     !refused(findings) && seen(Step::Client) && seen(Step::AppKey)
 }
 
+/// Whether everything required was seen to be right.
+#[must_use]
+pub fn all_is_well(findings: &[Finding]) -> bool {
+    let mut required = findings.iter().filter(|finding| finding.check.required);
+    works(findings) && required.all(|finding| finding.status == Status::Ok)
+}
+
 impl Check {
     const HOST: Self = Self::required(Step::Host);
     const CLIENT: Self = Self::required(Step::Client);

@@ -1,10 +1,13 @@
 //! When many connections turn bad at once it is not theirs: it is the platform's trouble, said to operators and not to
 //! tenants.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::ids::{ConnectionKey, Environment};
 use super::super::time::{SignedDuration, Timestamp, after};
+use super::Connection;
 use super::health::Attention;
 use super::trouble::Kind;
 
@@ -35,11 +38,26 @@ pub enum Why {
     Many { bad: usize, of: usize },
 }
 
+/// In an operator's trail.
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AppKey { environment, connections } => {
+                let environment = environment.as_str();
+                write!(f, "the platform's app key of {environment} is refused for {connections} connections")
+            }
+            Self::Many { bad, of } => {
+                write!(f, "{bad} of {of} connections stopped working within a few minutes")
+            }
+        }
+    }
+}
+
 /// Within this much of each other.
 const TOGETHER: SignedDuration = SignedDuration::from_mins(5);
 
-/// So many at least.
-const FEWEST: usize = 3;
+/// So many at least. Where fewer are bad, how many there are in all does not matter.
+pub const FEWEST: usize = 3;
 
 /// Connections whose platform's app key is refused, for it to be the platform's.
 const SEVERAL: usize = 2;
@@ -72,6 +90,12 @@ fn app_key(bad: &[Bad]) -> Option<Why> {
 }
 
 impl Bad {
+    #[must_use]
+    pub fn new(connection: ConnectionKey, attention: Attention, of: &Connection) -> Self {
+        let own = of.credentials.as_ref().and_then(|stored| stored.app_key_ends.as_ref());
+        Self { connection, attention, has_own_app_key: own.is_some() }
+    }
+
     fn is_of_the_platforms_key(&self, environment: Environment) -> bool {
         self.attention.trouble.kind == Kind::AppKey
             && self.connection.environment == environment
@@ -89,3 +113,6 @@ impl PlatformTrouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

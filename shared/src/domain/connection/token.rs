@@ -17,8 +17,18 @@ pub enum Need {
     AnyValid,
     /// One minted after this one, which was refused.
     NewerThan(u64),
+    /// The same for a schedule that asks whether a trouble is over, and spaces itself.
+    Anew(u64),
     /// One that is not yet due.
     Fresh,
+}
+
+impl Need {
+    /// Whether a call is to be made for a text or a person, which keeps the token warm.
+    #[must_use]
+    pub const fn is_a_call(self) -> bool {
+        matches!(self, Self::AnyValid | Self::NewerThan(_))
+    }
 }
 
 /// What to do next.
@@ -60,7 +70,7 @@ pub fn decide(row: Row, connection_generation: u64, need: Need, now: Timestamp) 
     let valid = row.held.filter(|held| held.is_valid(now));
     let serves = |held: &Held| match need {
         Need::AnyValid => true,
-        Need::NewerThan(refused) => held.generation > refused,
+        Need::NewerThan(refused) | Need::Anew(refused) => held.generation > refused,
         Need::Fresh => now < held.refresh_at,
     };
     let valid = match valid {

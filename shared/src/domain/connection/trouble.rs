@@ -74,14 +74,17 @@ pub fn of_mint(failure: &MintFailure) -> Meaning {
 }
 
 /// What a call that failed means, which was made with a token that states these scopes. A 401 is told here only once its
-/// token was replaced in vain.
+/// token was replaced in vain. Without the permission to look, bookings are made all the same.
 #[must_use]
 pub fn of_call(call: Call, cause: &Cause, granted: &[String]) -> Meaning {
     let scope = call.scope();
     let kind = match cause.status() {
         Some(401) => Kind::AppKey,
-        Some(403) if scope.is_missing(granted) => Kind::Scope(scope.name.to_owned()),
+        Some(403) if call == Call::ListBookings && call.may_lack_permission(granted) => {
+            return Meaning::Nothing;
+        }
         Some(403) if granted.is_empty() => Kind::ScopeOrProvider(scope.name.to_owned()),
+        Some(403) if scope.is_missing(granted) => Kind::Scope(scope.name.to_owned()),
         Some(403) => Kind::BookingProvider,
         Some(404) if call != Call::ChangeBooking => Kind::BookingProvider,
         Some(408 | 425 | 429 | 500..) => return back_off(cause),
@@ -100,6 +103,40 @@ pub fn of_scopes(granted: &[String]) -> Option<Trouble> {
     MAKE_BOOKINGS.is_missing(granted).then_some(Trouble { kind, said, trace_id: None })
 }
 
+impl Kind {
+    /// Whether a call that worked shows that it is over. A token that still works says nothing of the credentials.
+    #[must_use]
+    pub fn ends_by(&self, call: Call) -> bool {
+        match self {
+            Self::Credentials | Self::Secret => false,
+            Self::AppKey | Self::BookingProvider => true,
+            Self::Scope(name) | Self::ScopeOrProvider(name) => call.scope().name == name,
+        }
+    }
+
+    /// Whether a new token with these scopes shows that it is over.
+    #[must_use]
+    pub fn ends_with_token(&self, granted: &[String]) -> bool {
+        match self {
+            Self::Credentials | Self::Secret => true,
+            Self::Scope(name) => granted.contains(name),
+            Self::AppKey | Self::BookingProvider | Self::ScopeOrProvider(_) => false,
+        }
+    }
+
+    /// Whether calls say it, and mints do not.
+    #[must_use]
+    pub const fn is_of_calls(&self) -> bool {
+        !matches!(self, Self::Credentials | Self::Secret)
+    }
+
+    /// Whether the tenant's calls under one booking provider say it, and those under another need not.
+    #[must_use]
+    pub const fn is_of_provider(&self) -> bool {
+        matches!(self, Self::BookingProvider | Self::ScopeOrProvider(_))
+    }
+}
+
 fn back_off(cause: &Cause) -> Meaning {
     let wait = match cause {
         Cause::Answered(Problem { retry_after_seconds, .. }) => *retry_after_seconds,
@@ -110,6 +147,12 @@ fn back_off(cause: &Cause) -> Meaning {
 }
 
 impl Call {
+    /// Whether a token that states these scopes is not known to have this call's.
+    #[must_use]
+    pub fn may_lack_permission(self, granted: &[String]) -> bool {
+        !granted.iter().any(|granted| granted == self.scope().name)
+    }
+
     const fn scope(self) -> &'static Scope {
         match self {
             Self::CreateBooking | Self::ChangeBooking => &MAKE_BOOKINGS,
@@ -123,3 +166,6 @@ impl Trouble {
         Self { kind, said: said(cause), trace_id: trace_id(cause) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,8 @@ pub fn said(cause: &Cause) -> String {
         }
         Cause::Answered(problem) => answered(problem),
         Cause::NotConnected { why } => format!("Not connected: {why}."),
+        Cause::NeedsAttention { why } => why.clone(),
+        Cause::Resting => "ServiceTitan does not answer just now.".to_owned(),
         Cause::Superseded => "The connection was changed meanwhile.".to_owned(),
         Cause::Ours { .. } => "AWS does not answer just now.".to_owned(),
         Cause::TooLate | Cause::TooOften { .. } => "There was no time left for it.".to_owned(),

@@ -195,5 +195,17 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// Where it asks or changes something. None: nowhere.
+    #[must_use]
+    pub const fn place(&self) -> Option<Place> {
+        match self {
+            Self::Ask(Question::BookingsByExternalId(place, _)) => Some(*place),
+            Self::Do { effect, .. } => Some(effect.place()),
+            Self::Leave { .. } | Self::Save { .. } | Self::Rest { .. } => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,8 @@ fn what_can_be_repeated_only_once_connected_is_the_tenants_and_nothing_else_is()
         Cause::Broken,
         Cause::Unreadable { status: 200 },
         Cause::NotConnected { why: String::new() },
+        Cause::NeedsAttention { why: String::new() },
+        Cause::Resting,
         Cause::Superseded,
         Cause::Ours { why: String::new() },
         Cause::TooLate,

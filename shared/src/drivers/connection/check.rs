@@ -1,10 +1,11 @@
 use super::ActError;
 use super::trial::{Candidate, trial, worked_until};
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::connection::doctor::{Finding, Status};
+use crate::domain::connection::doctor::{Finding, Status, all_is_well};
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
+use crate::drivers::health::seen_to_work;
 
 /// What the doctor found.
 #[derive(Debug)]
@@ -41,6 +42,9 @@ pub async fn check(
     let tried = trial(work, environment, &candidate).await?;
     if let Some(minted) = tried.minted.filter(|_| in_use.is_some()) {
         work.broker.publish(tenant_id, &found, minted).await;
+    }
+    if in_use.is_some() && all_is_well(&tried.findings) {
+        seen_to_work(&work.store, &key, found.generation, work.clock.now()).await;
     }
     let failed = tried.findings.iter().filter(|finding| finding.status == Status::Failed).count();
     let at = work.clock.now();

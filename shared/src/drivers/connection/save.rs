@@ -2,13 +2,14 @@ use super::ActError;
 use super::promote::{activating, marked, promoted, take_over, tidy};
 use super::trial::{Candidate, Trial, trial, worked_until};
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::connection::doctor::Finding;
+use crate::domain::connection::doctor::{Finding, all_is_well};
 use crate::domain::connection::save::{Verdict, Wanted, judge};
 use crate::domain::connection::{Connection, Login, Pending, Stored};
 use crate::domain::fields::Errors;
 use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::secret::ends_of;
 use crate::drivers::Work;
+use crate::drivers::health::seen_to_work;
 use crate::servicetitan::Credentials;
 use crate::store::{Tenant, TenantConnection};
 use crate::vault::VaultError;
@@ -285,6 +286,9 @@ impl Save<'_> {
                 self.purge_unused(secret).await;
             }
             return Err(error.into());
+        }
+        if all_is_well(&findings) {
+            seen_to_work(&self.work.store, &self.key, next.generation, self.work.clock.now()).await;
         }
         self.tenant.put(next.clone());
         Ok(Saved { tenant: self.tenant, connection: next, how, findings })

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::suspend;
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::number::{Owner, Settings, Webhook};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Timestamp;
@@ -88,6 +88,9 @@ pub async fn delete(
     let not_put_back = release(&numbers, actor, &mut purged).await?;
     purged_all(&numbers).await?;
     let texts_let_go = work.store.let_go(tenant, retention, work.clock.now()).await?;
+    for environment in Environment::ALL {
+        work.store.forget_health(&ConnectionKey { tenant: tenant.clone(), environment }).await?;
+    }
     let deleted_at = work.clock.now();
     forget(work, tenant, actor, deleted_at, &mut purged).await?;
     // What was reserved at the very last moment is nobody's: no number is written any more.

@@ -10,7 +10,7 @@ use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::choices::Choices;
 use crate::domain::connection::test_booking::{
     Ending, NAME, NOBODY, Part, Status, Step, TestMark, confirm, created, kept, not_read_back, notes, number,
-    refused, skipped, told, unclear,
+    refused, skipped, succeeded, told, unclear,
 };
 use crate::domain::connection::{Connection, Place, TestBooking};
 use crate::domain::conversation::draft::{Draft, SOURCE};
@@ -20,6 +20,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Profile;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::drivers::entry::Entry;
+use crate::drivers::health::seen_to_work;
 use crate::drivers::{TokenError, Work};
 use crate::random;
 use crate::store::{Named, SaveError, Tenant, Unavailable};
@@ -91,6 +92,9 @@ pub async fn make_test_booking(
     let line = test.line(actor, now).in_environment(key.environment);
     let conclusion = Conclusion { item: &item, mark: ending.mark(&mark, now), line: Some(line) };
     conclude(work, key, &conclusion, |_| shown.clone()).await.map_err(TestError::CutOff)?;
+    if succeeded(&test.steps) {
+        seen_to_work(&work.store, key, connection.generation, now).await;
+    }
     Ok(test.tested(shown))
 }
 

@@ -52,3 +52,12 @@ fn who_is_asked_to_wait_waits_at_once_and_as_long_as_asked_but_no_longer_than_a_
         assert_eq!(until, Some(at(waits)));
     }
 }
+
+#[test]
+fn looking_whether_it_is_open_uses_no_turn_up() {
+    let mut circuit = failing(3);
+    assert_eq!((circuit.rests_until(at(4)), circuit.rests_until(at(5))), (Some(at(5)), None));
+    assert_eq!(circuit.rests_until(at(5)), None);
+    assert_eq!(circuit.admit(at(5)), Ok(()));
+    assert!(circuit.rests_until(at(6)).is_some());
+}

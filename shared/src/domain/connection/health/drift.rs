@@ -11,6 +11,8 @@ pub struct Drift {
     pub at: Timestamp,
     pub lost: Vec<String>,
     pub gained: Vec<String>,
+    /// Whether the tenant's trail tells of it.
+    pub told: bool,
 }
 
 impl Drift {
@@ -26,7 +28,7 @@ impl Drift {
             one.difference(other).map(|scope| (*scope).clone()).collect::<Vec<_>>()
         };
         let (lost, gained) = (of(&before, &after), of(&after, &before));
-        (!lost.is_empty() || !gained.is_empty()).then_some(Self { at: now, lost, gained })
+        (!lost.is_empty() || !gained.is_empty()).then_some(Self { at: now, lost, gained, told: false })
     }
 
     /// What to do about each that was lost and is needed.

@@ -1,0 +1,219 @@
+//! Remembers how calls and mints fare, and keeps calls from being made that are known to be in vain.
+
+use std::sync::atomic::Ordering;
+
+use super::attempt::Entry;
+use super::conversation::Drive;
+use crate::domain::connection::Place;
+use crate::domain::connection::health::{Attention, Drift, Gate, Health, Proof};
+use crate::domain::connection::platform::Bad;
+use crate::domain::connection::token::{Held, MintFailure, Row};
+use crate::domain::connection::trouble::{Call, Meaning, of_call, of_mint, of_scopes};
+use crate::domain::connection::words::said;
+use crate::domain::conversation::Step;
+use crate::domain::ids::ConnectionKey;
+use crate::domain::outcome::Cause;
+use crate::domain::time::{SignedDuration, Timestamp};
+use crate::store::{FoundHealth, SaveError, Store, TenantConnection};
+
+/// Somebody else may remember something at the same moment: it is read again, this often.
+const TRIES: u32 = 3;
+
+/// Why nothing is sent now, and for how long where that is known.
+pub(super) type Barred = (Option<SignedDuration>, Cause);
+
+/// Changes what is remembered of a connection, from what was `found` or is read now, and gives it as it is from now on.
+/// Nothing is written where `change` has nothing new. None: the connection was changed meanwhile, or it cannot be written;
+/// then the next call learns the same again.
+pub(super) async fn remember(
+    store: &Store,
+    key: &ConnectionKey,
+    connection_generation: u64,
+    mut found: Option<FoundHealth>,
+    change: impl Fn(&Health) -> Option<Health>,
+) -> Option<FoundHealth> {
+    for _ in 0..TRIES {
+        let known = match found.take() {
+            Some(found) => found,
+            None => store.health(key).await.ok()?,
+        };
+        if known.health.connection_generation > connection_generation {
+            return None;
+        }
+        let Some(next) = change(&known.health.clone().of(connection_generation)) else {
+            return Some(known);
+        };
+        match store.put_health(key, &known, next).await {
+            Ok(written) => return Some(written),
+            Err(SaveError::Moved) => {}
+            Err(SaveError::Unavailable(_)) => return None,
+        }
+    }
+    None
+}
+
+/// A mint brought a token, in place of what was in the row. Costs nothing where nothing can be new.
+pub(super) async fn minted(store: &Store, key: &ConnectionKey, row: &Row, held: &Held) {
+    let generation = held.connection_generation;
+    let before = row.held.as_ref().filter(|before| before.connection_generation == generation);
+    let before = before.map_or(&[][..], |before| &before.scopes);
+    let now = held.minted_at;
+    let is_news = row.failure.is_some()
+        || of_scopes(&held.scopes).is_some()
+        || Drift::between(before, &held.scopes, now).is_some();
+    if is_news {
+        remember(store, key, generation, None, |health| health.minted(before, &held.scopes, now)).await;
+    }
+}
+
+/// A mint brought none.
+pub(super) async fn mint_failed(
+    store: &Store,
+    key: &ConnectionKey,
+    connection_generation: u64,
+    why: &MintFailure,
+    now: Timestamp,
+) {
+    if let Meaning::Attention(trouble) = of_mint(why) {
+        let change = |health: &Health| health.failed(trouble.clone(), now);
+        remember(store, key, connection_generation, None, change).await;
+    }
+}
+
+/// A person saw that everything works.
+pub(super) async fn seen_to_work(
+    store: &Store,
+    key: &ConnectionKey,
+    connection_generation: u64,
+    now: Timestamp,
+) {
+    remember(store, key, connection_generation, None, |health| health.worked(Proof::Everything, now)).await;
+}
+
+impl Drive<'_> {
+    /// Why a step that sends something is not taken now.
+    pub(super) async fn barred(&self, step: &Step) -> Option<Barred> {
+        let connection = self.connection_of(step.place()?)?;
+        let (key, now) = (self.key_of(connection), self.work.clock.now());
+        let found = self.tenant.health(connection);
+        match found.health.gate(now) {
+            Gate::Turn(_) if self.takes_turn(&key, connection, found.clone(), now).await => {}
+            Gate::Turn(attention) | Gate::Attention(attention) => {
+                return Some((None, self.needs_attention(key, connection, attention).await));
+            }
+            Gate::Resting(open) => return Some((Some(open.until.duration_since(now)), Cause::Resting)),
+            Gate::Open => {}
+        }
+        let rests = self.work.vitals.admit(&key, now).err()?;
+        Some((Some(rests.duration_since(now)), Cause::Resting))
+    }
+
+    /// Of all who come by when it is a text's turn, one takes it, for all of its steps.
+    async fn takes_turn(
+        &self,
+        key: &ConnectionKey,
+        connection: &TenantConnection,
+        found: FoundHealth,
+        now: Timestamp,
+    ) -> bool {
+        if self.turn.load(Ordering::Relaxed) {
+            return true;
+        }
+        let taken = found.health.turn_taken(now);
+        let taken = match taken {
+            Some(next) => self.work.store.put_health(key, &found, next.of(connection.generation)).await,
+            None => return false,
+        };
+        self.turn.store(taken.is_ok(), Ordering::Relaxed);
+        taken.is_ok()
+    }
+
+    async fn needs_attention(
+        &self,
+        key: ConnectionKey,
+        connection: &TenantConnection,
+        attention: &Attention,
+    ) -> Cause {
+        let trouble = self.work.store.platform_watch().await.ok().and_then(|watch| watch.trouble);
+        let bad = Bad::new(key, attention.clone(), &connection.connection);
+        if trouble.is_some_and(|trouble| trouble.covers(&bad)) {
+            return Cause::Ours { why: "many connections do not work at once".to_owned() };
+        }
+        Cause::NeedsAttention { why: attention.trouble.told(connection.connection.booking_provider).cause }
+    }
+
+    /// A call was made: what it says of its connection is remembered. In the normal path nothing is written.
+    pub(super) async fn fared(&self, entry: &Entry<'_>, call: Call, failure: Option<&Cause>) {
+        let now = self.work.clock.now();
+        let Some(cause) = failure else {
+            return self.changed_if_news(entry, |health| health.worked(Proof::Call(call), now)).await;
+        };
+        let of_another = self.is_of_another_provider(entry);
+        match of_call(call, cause, &entry.scopes) {
+            Meaning::Attention(trouble) if !(of_another && trouble.kind.is_of_provider()) => {
+                self.work.vitals.answered(&self.key_of(entry.connection));
+                self.remembered(entry, |health| {
+                    health.answered().as_ref().unwrap_or(health).failed(trouble.clone(), now)
+                })
+                .await;
+            }
+            Meaning::BackOff { wait, why } => {
+                let silent = !matches!(cause.status(), Some(400..=499));
+                let key = self.key_of(entry.connection);
+                if let Some(until) = self.work.vitals.failed(&key, wait, silent, now) {
+                    let why = said(&why);
+                    self.remembered(entry, |health| Some(health.resting(why.clone(), until, now))).await;
+                }
+            }
+            Meaning::Attention(_) | Meaning::Nothing if cause.status().is_some() => {
+                self.changed_if_news(entry, Health::answered).await;
+            }
+            Meaning::Attention(_) | Meaning::Nothing => {}
+        }
+    }
+
+    /// A booking is there that was not before.
+    pub(super) async fn booked(&self, place: Place) {
+        let now = self.work.clock.now();
+        let Some(key) = self.connection_of(place).map(|connection| self.key_of(connection)) else {
+            return;
+        };
+        if self.work.vitals.booked(&key, now) {
+            // Shown only: the next one tells as much.
+            let _ = self.work.store.put_last_booking(&key, now).await;
+        }
+    }
+
+    /// After an answer: there is something to change only where something was on record, here or in the table.
+    async fn changed_if_news(&self, entry: &Entry<'_>, change: impl Fn(&Health) -> Option<Health>) {
+        let key = self.key_of(entry.connection);
+        let was_open = self.work.vitals.answered(&key);
+        let found = self.tenant.health(entry.connection);
+        let on_record = found.health.attention.is_some() || found.health.circuit.is_some();
+        if was_open || on_record {
+            let found = (!was_open).then_some(found);
+            remember(&self.work.store, &key, entry.connection.generation, found, change).await;
+        }
+    }
+
+    async fn remembered(&self, entry: &Entry<'_>, change: impl Fn(&Health) -> Option<Health>) {
+        let (key, found) = (self.key_of(entry.connection), self.tenant.health(entry.connection));
+        remember(&self.work.store, &key, entry.connection.generation, Some(found), change).await;
+    }
+
+    /// A booking of before another provider was chosen: what is refused there says nothing of those to come.
+    fn is_of_another_provider(&self, entry: &Entry<'_>) -> bool {
+        entry.connection.connection.booking_provider != Some(entry.access.place.provider)
+    }
+
+    fn key_of(&self, connection: &TenantConnection) -> ConnectionKey {
+        ConnectionKey { tenant: self.thread.tenant.clone(), environment: connection.environment }
+    }
+
+    /// The connection that a booking was, or is to be, made in. Connected with another ServiceTitan tenant by now, it
+    /// opens that one's door and not the booking's.
+    pub(super) fn connection_of(&self, place: Place) -> Option<&TenantConnection> {
+        let connection = self.tenant.connection(place.environment);
+        connection.filter(|there| there.connection.servicetitan_tenant == Some(place.tenant))
+    }
+}
