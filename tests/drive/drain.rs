@@ -76,15 +76,14 @@ async fn age(desk: &Desk, text: &Text, hours: i64) {
 }
 
 /// A person must act: the connection is not called until then.
-async fn needs_attention(office: &Office, is_so: bool) {
+async fn needs_attention(office: &Office) {
     let work = &office.desk.work;
     let key = ConnectionKey { tenant: tenant(&office.desk.ground), environment: Environment::Integration };
     let found = work.store.tenant(&key.tenant).await.unwrap();
     let connection = found.active().expect("an active connection");
     let health = Health { connection_generation: connection.generation, ..Health::default() };
     let trouble = Trouble { kind: Kind::Credentials, said: "invalid_client".to_owned(), trace_id: None };
-    let failed = health.failed(trouble, work.clock.now()).expect("news");
-    let next = if is_so { failed } else { health };
+    let next = health.failed(trouble, work.clock.now()).expect("news");
     work.store.put_health(&key, &found.health(connection), next).await.unwrap();
 }
 
@@ -144,9 +143,9 @@ async fn a_tenant_that_cannot_book_costs_one_look_a_minute_and_nothing_at_servic
             assert_eq!((waiting.owed, waiting.parked), (0, 5), "{why}: it says so however long it takes");
         }
         office.reconnect().await;
-        needs_attention(&office, true).await;
+        needs_attention(&office).await;
     }
-    needs_attention(&office, false).await;
+    office.works_again().await;
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked), (5, 0), "from now on it waits for us");
     assert_eq!(drained(desk).await.settled, 5);
@@ -277,7 +276,7 @@ async fn while_nothing_can_be_booked_what_grows_too_old_is_held_without_a_call_t
         assert_eq!(drained(desk).await.waiting, 1);
         if attention {
             office.reconnect().await;
-            needs_attention(&office, true).await;
+            needs_attention(&office).await;
         }
         desk.pass(72 * 3_600);
         desk.ground.recorder.clear();
@@ -285,7 +284,7 @@ async fn while_nothing_can_be_booked_what_grows_too_old_is_held_without_a_call_t
         let calls = desk.ground.recorder.calls();
         assert!(calls.iter().all(|call| call.target == "aws"), "{calls:?}");
         if attention {
-            needs_attention(&office, false).await;
+            office.works_again().await;
         } else {
             office.reconnect().await;
         }
@@ -307,6 +306,7 @@ async fn a_refused_text_that_grows_too_old_is_held_like_one_that_was_never_tried
     assert_eq!(desk.drive().await, Rested::Held { texts: 1 });
     assert_eq!((desk.ground.bookings().len(), office.waiting().await.held), (0, 1));
     office.click("book").await;
+    office.works_again().await;
     assert_eq!(drained(desk).await.settled, 1);
     desk.one_booking(&["No heat"]).await;
     assert_eq!(desk.ground.bookings().len(), 1);

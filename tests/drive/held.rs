@@ -199,6 +199,7 @@ async fn what_waits_is_counted_by_who_has_to_do_something_about_it() {
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked, waiting.held), (0, 1, 1));
     office.reconnect().await;
+    office.works_again().await;
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked, waiting.held), (1, 0, 1));
 }

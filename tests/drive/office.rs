@@ -1,7 +1,8 @@
 //! A tenant whose people disconnect, connect again, and decide about what was held meanwhile.
 
 use intellisend::domain::audit::{Act, Line};
-use intellisend::domain::ids::{Environment, ThreadKey};
+use intellisend::domain::connection::health::Health;
+use intellisend::domain::ids::{ConnectionKey, Environment, ThreadKey};
 use intellisend::domain::phone::Sender;
 use intellisend::domain::settings::Profile;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
@@ -46,6 +47,16 @@ impl Office {
     pub(crate) async fn reconnect(&self) {
         let active = Some(Environment::Integration);
         self.save(|profile| Profile { active, disconnected_at: None, ..profile }).await;
+    }
+
+    /// A probe saw that the active connection works, whatever needed attention.
+    pub(crate) async fn works_again(&self) {
+        let (store, tenant) = (&self.desk.work.store, self.desk.ground.thread().tenant);
+        let found = store.tenant(&tenant).await.expect("the tables answer");
+        let connection = found.active().expect("an active connection");
+        let key = ConnectionKey { tenant, environment: connection.environment };
+        let health = Health { connection_generation: connection.generation, ..Health::default() };
+        store.put_health(&key, &found.health(connection), health).await.expect("nobody else writes");
     }
 
     async fn save(&self, change: impl FnOnce(Profile) -> Profile) {

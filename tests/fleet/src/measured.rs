@@ -23,8 +23,9 @@ pub const OF_A_LIST: Operations = Operations { queries: 16, ..NONE };
 /// A token that is due: tenant and token are read, the lease is taken, the successor is published.
 pub const OF_A_MINT: Operations = Operations { batch_gets: 1, gets: 1, updates: 1, puts: 1, ..NONE };
 
-/// The same where there is none to be had: what failed is written in place of the successor.
-pub const OF_A_FAILURE: Operations = Operations { batch_gets: 1, gets: 1, updates: 2, ..NONE };
+/// The same where there is none to be had: what failed is written in place of the successor, what is remembered of the
+/// connection is looked at, and when to ask again is written there.
+pub const OF_A_FAILURE: Operations = Operations { batch_gets: 1, gets: 2, updates: 3, ..NONE };
 
 /// What a process does for the first mint of a connection, and keeps.
 pub const OF_A_FIRST_MINT: Operations = Operations { secrets: 1, ..NONE };
