@@ -24,7 +24,7 @@ day:
 test: prepare
 	@sh tests/test.sh
 
-# The delivery rules with three drivers at once: a minute or two, and 2 GB.
+# The rules of delivery and of tokens with more going on at once: two or three minutes, and 2 GB.
 model:
 	cargo build --workspace --bins
 	@target/debug/model long

@@ -83,10 +83,10 @@ async fn the_functions_do_the_same_when_their_doorbells_ring() {
 #[tokio::test]
 async fn a_token_that_is_due_has_its_successor_before_anyone_waits_for_one() {
     let desk = Desk::on(Ground::alone().await).await;
-    desk.ground.servicetitan.set_token_lifetime(std::time::Duration::from_secs(3));
+    desk.ground.servicetitan.set_token_lifetime(std::time::Duration::from_secs(30));
     desk.receive("first").await;
     desk.drive().await;
-    desk.pass(3);
+    desk.pass(30);
     let limit = desk.work.clock.now() + jiff::SignedDuration::from_secs(20);
     let refreshed = refresh(&desk.work, limit).await.unwrap();
     assert!(refreshed.minted >= 1, "{refreshed:?}");

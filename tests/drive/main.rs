@@ -35,6 +35,8 @@ mod test_booking;
 mod test_booking_faults;
 mod test_booking_kept;
 mod tester;
+mod tokens;
+mod tokens_lost;
 mod unclear;
 mod usage;
 mod webhook;

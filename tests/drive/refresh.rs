@@ -64,7 +64,7 @@ impl Fleet {
             lifetime: SignedDuration::from_secs(900),
             scopes: vec![],
         };
-        let before = Before { generation: 0, used_at: minted_at, refused: false };
+        let before = Before { generation: 0, used_at: minted_at, forced_at: None };
         let held = Held::of(minted, before, 1, 0, minted_at);
         self.work.store.publish_token(&key(seed), &held, 0).await.expect("nobody else writes");
     }

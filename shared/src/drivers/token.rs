@@ -11,7 +11,7 @@ use crate::domain::connection::token::{
 use crate::domain::ids::{ConnectionKey, TenantId};
 use crate::domain::outcome::Cause;
 use crate::domain::secret::AppKey;
-use crate::domain::time::after;
+use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
 use crate::servicetitan::{Credentials, MintError, ServiceTitan};
 use crate::store::{SaveError, Store, TenantConnection, Unavailable};
@@ -21,6 +21,15 @@ use crate::vault::{Vault, VaultError};
 /// least as long as a lease, so that somebody takes over from a worker that died.
 const PAUSES: [u64; 14] =
     [50, 100, 200, 400, 800, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000, 1_000];
+
+const _: () = assert!(in_all(&PAUSES) >= LEASE.as_millis());
+
+const fn in_all(pauses: &[u64]) -> i128 {
+    match pauses {
+        [] => 0,
+        [first, rest @ ..] => *first as i128 + in_all(rest),
+    }
+}
 
 /// Gives out tokens: from this process, else from the table, else a new one.
 #[derive(Debug)]
@@ -96,7 +105,8 @@ impl Broker {
         if let TokenStep::Use(held) = decide(self.kept(&key), connection.generation, need, self.clock.now()) {
             return Ok(self.in_use(key, held, need).await);
         }
-        for pause in PAUSES {
+        let mut pauses = PAUSES.into_iter();
+        loop {
             let row = self.store.token(&key).await?;
             match decide(row.clone(), connection.generation, need, self.clock.now()) {
                 TokenStep::Use(held) => return Ok(self.in_use(key, held, need).await),
@@ -108,25 +118,34 @@ impl Broker {
                 TokenStep::LookAgain => return Err(TokenError::Superseded),
                 TokenStep::StillRefused => return Err(TokenError::StillRefused),
                 TokenStep::Failed(why) => return Err(TokenError::Failed(why)),
+                // Nobody waits for a token that is merely due: whoever mints it does so for all.
+                TokenStep::Wait { .. } if need == Need::Fresh => return Err(TokenError::Busy),
                 TokenStep::Wait { .. } => {}
             }
-            // Nobody waits for a token that is merely due: whoever mints it does so for all.
-            if need == Need::Fresh {
-                break;
-            }
+            let pause = pauses.next().ok_or(TokenError::Busy)?;
             tokio::time::sleep(Duration::from_millis(pause + random::nonce() % pause)).await;
         }
-        Err(TokenError::Busy)
     }
 
-    /// Gives everyone a token that was minted while the connection was saved, so that no booking waits for one. Where
-    /// that fails the next call mints.
-    pub async fn publish(&self, tenant: &TenantId, connection: &TenantConnection, minted: Minted) {
+    /// Gives everyone a token that was asked for while the connection was saved or checked, so that no booking waits for
+    /// one. Where that fails the next call mints.
+    pub async fn publish(
+        &self,
+        tenant: &TenantId,
+        connection: &TenantConnection,
+        minted: Minted,
+        asked_at: Timestamp,
+    ) {
         let key = ConnectionKey { tenant: tenant.clone(), environment: connection.environment };
         let Ok(row) = self.store.token(&key).await else {
             return;
         };
-        let held = self.successor(minted, &row, connection, Need::AnyValid);
+        let theirs = row.held.as_ref().filter(|held| held.connection_generation == connection.generation);
+        let held = successor(minted, &row, connection, Need::AnyValid, asked_at);
+        if theirs.is_some_and(|theirs| held.minted_at <= theirs.minted_at) || !held.is_valid(self.clock.now())
+        {
+            return;
+        }
         if self.store.publish_token(&key, &held, row.generation).await.is_ok() {
             health::minted(&self.store, &key, &row, &held).await;
             self.keep(key, &held);
@@ -149,7 +168,8 @@ impl Broker {
         self.vault.credentials(&stored.secret).await.map_err(secret_error)
     }
 
-    /// A new token, published for everyone in place of generation `before`. None: somebody else is minting it.
+    /// A new token, published for everyone in place of generation `before`. None: somebody else is minting it, or was
+    /// quicker.
     async fn mint(
         &self,
         key: &ConnectionKey,
@@ -169,26 +189,28 @@ impl Broker {
             Err(SaveError::Moved) => return Ok(None),
             Err(SaveError::Unavailable(error)) => return Err(error.into()),
         }
-        match self.ask(connection).await {
-            Ok(minted) => {
-                let held = self.successor(minted, &row, connection, need);
-                let held = self.published(key, connection, held, before).await?;
-                health::minted(&self.store, key, &row, &held).await;
-                Ok(Some(held))
+        let asked_at = self.clock.now();
+        let minted = self.ask(connection, lease.until.duration_since(asked_at)).await;
+        let held = minted.map(|minted| successor(minted, &row, connection, need, asked_at));
+        match held {
+            Ok(held) if held.is_valid(self.clock.now()) => {
+                let published = self.published(key, held, before).await?;
+                if let Some(held) = &published {
+                    health::minted(&self.store, key, &row, held).await;
+                }
+                Ok(published)
             }
-            Err(why) => {
-                let now = self.clock.now();
-                let failure = Failure::after(row.failure.as_ref(), connection_generation, why, now);
-                // Where it cannot be written down the lease ends by itself, and the next worker finds the same.
-                let _ = self.store.fail_token(key, &lease, &failure).await;
-                health::mint_failed(&self.store, key, connection_generation, &failure.why, now).await;
-                Err(TokenError::Failed(failure.why))
-            }
+            // Over before anybody can use it: asking again at once would bring no better one.
+            Ok(_) => self.failed(key, &row, &lease, MintFailure::Unavailable(Cause::TimedOut)).await,
+            Err(why) => self.failed(key, &row, &lease, why).await,
         }
     }
 
-    /// Asks ServiceTitan, for no longer than a lease allows.
-    async fn ask(&self, connection: &TenantConnection) -> Result<Minted, MintFailure> {
+    /// Asks ServiceTitan, for no longer than what is left of the lease.
+    async fn ask(&self, connection: &TenantConnection, left: SignedDuration) -> Result<Minted, MintFailure> {
+        let Some(left) = Duration::try_from(left).ok().filter(|left| !left.is_zero()) else {
+            return Err(MintFailure::Unavailable(Cause::TimedOut));
+        };
         let asking = async {
             let credentials = self.credentials(connection).await.map_err(|error| match error {
                 TokenError::Secret(error) => MintFailure::Secret(error.to_string()),
@@ -202,35 +224,41 @@ impl Broker {
                 MintError::Unavailable(cause) => MintFailure::Unavailable(cause),
             })
         };
-        let answer = tokio::time::timeout(LEASE.unsigned_abs(), asking).await;
+        let answer = tokio::time::timeout(left, asking).await;
         answer.unwrap_or(Err(MintFailure::Unavailable(Cause::TimedOut)))
     }
 
+    /// None: another worker published first, or the connection was changed. What counts is what everyone finds, and
+    /// ours has no number of its own then.
     async fn published(
         &self,
         key: &ConnectionKey,
-        connection: &TenantConnection,
         held: Held,
         before: u64,
-    ) -> Result<Held, TokenError> {
+    ) -> Result<Option<Held>, TokenError> {
         match self.store.publish_token(key, &held, before).await {
-            Ok(()) => Ok(held),
-            Err(SaveError::Moved) => match self.store.token(key).await?.held {
-                // Another worker published first: ours is as valid, theirs is what everyone finds.
-                Some(theirs) if theirs.connection_generation <= connection.generation => Ok(held),
-                // Connected anew, or cut, in which case there is none.
-                _ => Err(TokenError::Superseded),
-            },
+            Ok(()) => Ok(Some(held).filter(|held| held.is_valid(self.clock.now()))),
+            Err(SaveError::Moved) => Ok(None),
             Err(SaveError::Unavailable(error)) => Err(error.into()),
         }
     }
 
-    fn successor(&self, minted: Minted, row: &Row, connection: &TenantConnection, need: Need) -> Held {
+    /// Says why there is no token. None: somebody else took over meanwhile, and says what became of it.
+    async fn failed(
+        &self,
+        key: &ConnectionKey,
+        row: &Row,
+        lease: &Lease,
+        why: MintFailure,
+    ) -> Result<Option<Held>, TokenError> {
         let now = self.clock.now();
-        let used_at = row.held.as_ref().filter(|_| !need.is_a_call()).map_or(now, |held| held.used_at);
-        let refused = matches!(need, Need::NewerThan(_));
-        let before = Before { generation: row.generation, used_at, refused };
-        Held::of(minted, before, connection.generation, random::nonce(), now)
+        let failure = Failure::after(row.failure.as_ref(), lease.connection_generation, why, now);
+        // Where it cannot be written down the lease ends by itself, and the next worker finds the same.
+        if let Err(SaveError::Moved) = self.store.fail_token(key, lease, &failure).await {
+            return Ok(None);
+        }
+        health::mint_failed(&self.store, key, lease.connection_generation, &failure.why, now).await;
+        Err(TokenError::Failed(failure.why))
     }
 
     /// Keeps what a call is made with, and sees that it stays warm. A refresh makes no call, and may go through a fleet.
@@ -257,11 +285,28 @@ impl Broker {
         Row { held, generation, connection_generation, ..Row::default() }
     }
 
+    /// In place of an older one, or of one that is over: whoever is slow here never brings back a token that was refused
+    /// since.
     fn keep(&self, key: ConnectionKey, held: &Held) {
-        if let Ok(mut kept) = self.kept.lock() {
+        let now = self.clock.now();
+        let count = |held: &Held| (held.connection_generation, held.generation);
+        if let Ok(mut kept) = self.kept.lock()
+            && !kept.get(&key).is_some_and(|newer| count(newer) > count(held) && newer.is_valid(now))
+        {
             kept.insert(key, held.clone());
         }
     }
+}
+
+fn successor(
+    minted: Minted,
+    row: &Row,
+    connection: &TenantConnection,
+    need: Need,
+    asked_at: Timestamp,
+) -> Held {
+    let before = Before::of(row, connection.generation, need, asked_at);
+    Held::of(minted, before, connection.generation, random::nonce(), asked_at)
 }
 
 fn failed(why: &MintFailure) -> String {

@@ -1,10 +1,11 @@
 //! Access tokens: one item a connection, flat, emptied and never deleted. Who mints has a lease; who publishes names the
-//! generation that is replaced, so that one worker whose lease is over harms nobody.
+//! generation that is replaced, so that one worker whose lease is over harms nobody. `tests/model/src/tokens/` has these
+//! conditions, and what goes wrong without each.
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use sha2::{Digest, Sha256};
 
 use super::items::{Item, document, get_number, get_text, number, read_document_in, text, unavailable};
@@ -53,7 +54,8 @@ impl Store {
     }
 
     /// Takes a connection's token out of the table. What is left keeps a mint that is under way, for the connection as
-    /// it was before `connection_generation`, from putting another one in.
+    /// it was before `connection_generation`, from putting another one in, and leaves one for the connection as it
+    /// became alone.
     ///
     /// # Errors
     /// [`Unavailable`].
@@ -62,19 +64,34 @@ impl Store {
         key: &ConnectionKey,
         connection_generation: u64,
     ) -> Result<bool, Unavailable> {
-        let item = Item::from([
-            ("connection".to_owned(), text(key.to_string())),
-            ("connection_generation".to_owned(), number(connection_generation)),
-        ]);
-        let put = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
-        let put = put.return_values(ReturnValue::AllOld).send().await.map_err(|error| unavailable(&error))?;
-        Ok(put.attributes.is_some_and(|before| before.contains_key("access_token")))
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(key.to_string()))
+            .update_expression(
+                "SET connection_generation = :mine \
+                 REMOVE access_token, minted_at, expires_at, refresh_at, used_at, forced_at, scopes, #shard",
+            )
+            .condition_expression(
+                "attribute_not_exists(connection_generation) OR connection_generation <= :mine",
+            )
+            .expression_attribute_names("#shard", "shard")
+            .expression_attribute_values(":mine", number(connection_generation))
+            .return_values(ReturnValue::AllOld);
+        match update.send().await {
+            Ok(emptied) => Ok(emptied.attributes.is_some_and(|before| before.contains_key("access_token"))),
+            Err(error) => match error.as_service_error() {
+                // Connected anew meanwhile: the token in there is of then.
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                _ => Err(unavailable(&error)),
+            },
+        }
     }
 
-    /// Takes leave to mint the successor of generation `before` (0: none), unless somebody has it.
+    /// Takes leave to mint the successor of generation `before` (0: none), unless somebody has it, or had it a moment
+    /// ago in vain. For which connection it was last taken stays on record: a mint for an earlier one is not published.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where somebody has, or published meanwhile, or the connection was changed.
+    /// [`SaveError::Moved`] where somebody has, or published or failed meanwhile, or the connection was changed.
     pub async fn lease_token(
         &self,
         key: &ConnectionKey,
@@ -91,7 +108,10 @@ impl Store {
             .condition_expression(
                 "(attribute_not_exists(generation) OR generation = :before) AND \
                  (attribute_not_exists(connection_generation) OR connection_generation <= :mine) AND \
-                 (attribute_not_exists(lease_until) OR lease_until <= :now OR lease_connection_generation < :mine)",
+                 (attribute_not_exists(lease_connection_generation) OR lease_connection_generation < :mine OR \
+                 (lease_connection_generation = :mine AND \
+                 (attribute_not_exists(lease_until) OR lease_until <= :now) AND \
+                 (attribute_not_exists(again_at) OR again_at <= :now)))",
             )
             .expression_attribute_values(":owner", number(lease.owner))
             .expression_attribute_values(":until", text(sortable(lease.until)))
@@ -124,7 +144,7 @@ impl Store {
         before: u64,
     ) -> Result<(), SaveError> {
         let name = key.to_string();
-        let item = Item::from([
+        let mut item = Item::from([
             ("shard".to_owned(), text(shard(&name))),
             ("connection".to_owned(), text(name)),
             ("access_token".to_owned(), text(held.token.expose())),
@@ -132,16 +152,19 @@ impl Store {
             ("expires_at".to_owned(), text(sortable(held.expires_at))),
             ("refresh_at".to_owned(), text(sortable(held.refresh_at))),
             ("used_at".to_owned(), text(sortable(held.used_at))),
-            ("forced".to_owned(), AttributeValue::Bool(held.forced)),
             ("generation".to_owned(), number(held.generation)),
             ("connection_generation".to_owned(), number(held.connection_generation)),
             ("scopes".to_owned(), text(held.scopes.join(" "))),
         ]);
+        if let Some(forced_at) = held.forced_at {
+            item.insert("forced_at".to_owned(), text(sortable(forced_at)));
+        }
         let request = self.client.put_item().table_name(&self.tables.tokens).set_item(Some(item));
         let request = request
             .condition_expression(
                 "(attribute_not_exists(generation) OR generation = :before) AND \
-                 (attribute_not_exists(connection_generation) OR connection_generation <= :mine)",
+                 (attribute_not_exists(connection_generation) OR connection_generation <= :mine) AND \
+                 (attribute_not_exists(lease_connection_generation) OR lease_connection_generation <= :mine)",
             )
             .expression_attribute_values(":before", number(before))
             .expression_attribute_values(":mine", number(held.connection_generation))
@@ -163,7 +186,7 @@ impl Store {
     /// Says that the holder of a lease got no token, and when the next may try; with that the lease ends.
     ///
     /// # Errors
-    /// [`SaveError::Moved`] where the lease is another's by now, who says what became of it.
+    /// [`SaveError::Moved`] where the lease is another's by now, who says what became of it, or the connection was cut.
     pub async fn fail_token(
         &self,
         key: &ConnectionKey,
@@ -174,10 +197,14 @@ impl Store {
         let update = self.client.update_item().table_name(&self.tables.tokens);
         let update = update
             .update_expression(
-                "SET #shard = :shard, refresh_at = :again, failure = :failure \
-                 REMOVE lease_owner, lease_until, lease_connection_generation",
+                "SET #shard = :shard, refresh_at = :again, again_at = :again, failure = :failure \
+                 REMOVE lease_owner, lease_until",
             )
-            .condition_expression("lease_owner = :owner")
+            .condition_expression(
+                "lease_owner = :owner AND \
+                 (attribute_not_exists(connection_generation) OR connection_generation <= :mine)",
+            )
+            .expression_attribute_values(":mine", number(lease.connection_generation))
             .expression_attribute_names("#shard", "shard")
             .expression_attribute_values(":shard", text(shard(&name)))
             .expression_attribute_values(":again", text(sortable(failure.again_at)))
@@ -196,7 +223,11 @@ impl Store {
         let update = update
             .key("connection", text(key.to_string()))
             .update_expression("SET used_at = :used, refresh_at = :due")
-            .condition_expression("generation = :generation AND attribute_not_exists(failure)")
+            .condition_expression(
+                "generation = :generation AND connection_generation = :connection AND \
+                 attribute_not_exists(failure)",
+            )
+            .expression_attribute_values(":connection", number(used.connection_generation))
             .expression_attribute_values(":used", text(sortable(used.used_at)))
             .expression_attribute_values(":due", text(sortable(used.refresh_at)))
             .expression_attribute_values(":generation", number(used.generation));
@@ -258,7 +289,8 @@ fn read(item: &Item) -> Result<Row, Unavailable> {
     Ok(Row {
         held: item.contains_key("access_token").then(|| read_held(item)).transpose()?,
         generation: optional_number(item, "generation")?,
-        connection_generation: optional_number(item, "connection_generation")?,
+        connection_generation: optional_number(item, "connection_generation")?
+            .max(optional_number(item, "lease_connection_generation")?),
         lease: item.contains_key("lease_owner").then(|| read_lease(item)).transpose()?,
         failure: item.contains_key("failure").then(|| read_failure(item)).transpose()?,
     })
@@ -271,7 +303,7 @@ fn read_held(item: &Item) -> Result<Held, Unavailable> {
         expires_at: moment(item, "expires_at")?,
         refresh_at: moment(item, "refresh_at")?,
         used_at: moment(item, "used_at")?,
-        forced: item.get("forced").and_then(|forced| forced.as_bool().ok()).copied().unwrap_or_default(),
+        forced_at: item.contains_key("forced_at").then(|| moment(item, "forced_at")).transpose()?,
         generation: get_number("token", item, "generation")?,
         connection_generation: get_number("token", item, "connection_generation")?,
         scopes: get_text("token", item, "scopes")?.split_whitespace().map(str::to_owned).collect(),

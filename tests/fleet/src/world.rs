@@ -114,6 +114,6 @@ impl World {
 /// The token that follows what the row holds.
 pub(crate) fn successor(row: &Row, used_at: Timestamp, chance: u64, now: Timestamp) -> Held {
     let minted = Minted { token: AccessToken::from(String::new()), lifetime: LIFETIME, scopes: Vec::new() };
-    let before = Before { generation: row.generation, used_at, refused: false };
+    let before = Before { generation: row.generation, used_at, forced_at: None };
     Held::of(minted, before, CONNECTED, chance, now)
 }

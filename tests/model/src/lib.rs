@@ -40,5 +40,7 @@ pub mod texts;
 pub mod ticks;
 /// Makes worlds look equal where it makes no difference.
 pub mod tidy;
+/// The token broker, a model of its own.
+pub mod tokens;
 /// Everything there is at one moment.
 pub mod world;

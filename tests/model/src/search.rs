@@ -19,7 +19,7 @@ pub enum Fault {
 /// What was found.
 #[derive(Debug)]
 pub struct Findings {
-    seen: Seen,
+    seen: Seen<World>,
     /// For each world, the one it was first found from.
     from: Vec<u32>,
     rules: Rules,

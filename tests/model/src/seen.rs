@@ -2,24 +2,22 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::world::World;
-
 const FREE: u32 = u32::MAX;
 
 /// A hash table of numbers: the worlds themselves lie in one row, which saves half the memory.
 #[derive(Debug)]
-pub struct Seen {
+pub struct Seen<World> {
     worlds: Vec<World>,
     slots: Vec<u32>,
 }
 
-impl Default for Seen {
+impl<World> Default for Seen<World> {
     fn default() -> Self {
         Self { worlds: Vec::new(), slots: vec![FREE; 1 << 16] }
     }
 }
 
-impl Seen {
+impl<World: Copy + Eq + Hash> Seen<World> {
     #[must_use]
     pub fn worlds(&self) -> &[World] {
         &self.worlds
@@ -70,7 +68,7 @@ impl Seen {
 }
 
 /// Where to begin looking among `room` slots, a power of two: the hash's upper bits, which are the best mixed.
-fn start(world: &World, room: usize) -> usize {
+fn start(world: &impl Hash, room: usize) -> usize {
     let mut mixer = Mixer(0);
     world.hash(&mut mixer);
     usize::try_from(mixer.finish() >> (64 - room.trailing_zeros())).unwrap_or(0)

@@ -45,7 +45,7 @@ pub enum TokenStep {
     },
     /// What is held is for the connection as it is now, which is not the one that was read: read it again.
     LookAgain,
-    /// It was minted a moment ago in place of one that was refused, and is refused as well: another would be, too.
+    /// One that was refused was replaced a moment ago, and what is held is refused as well: another would be, too.
     StillRefused,
     /// The newest mint failed, and the time for the next has not come.
     Failed(MintFailure),
@@ -77,7 +77,8 @@ pub fn decide(row: Row, connection_generation: u64, need: Need, now: Timestamp) 
         Some(held) if serves(&held) => return TokenStep::Use(held),
         // A second refusal is a verdict.
         Some(held)
-            if matches!(need, Need::NewerThan(_)) && held.forced && now < after(held.minted_at, FORCED) =>
+            if matches!(need, Need::NewerThan(_))
+                && held.forced_at.is_some_and(|forced_at| now < after(forced_at, FORCED)) =>
         {
             return TokenStep::StillRefused;
         }

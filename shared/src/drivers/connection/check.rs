@@ -41,7 +41,7 @@ pub async fn check(
     let candidate = Candidate::of(work, &login, worked).await?;
     let tried = trial(work, environment, &candidate).await?;
     if let Some(minted) = tried.minted.filter(|_| in_use.is_some()) {
-        work.broker.publish(tenant_id, &found, minted).await;
+        work.broker.publish(tenant_id, &found, minted, tried.asked_at).await;
     }
     if in_use.is_some() && all_is_well(&tried.findings) {
         seen_to_work(&work.store, &key, found.generation, work.clock.now()).await;

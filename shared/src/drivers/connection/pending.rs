@@ -82,7 +82,7 @@ async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError>
             let change = marked(change.audit(&entry)?, &next)?;
             activating(change, &mut tenant, &found, &next, &entry)?.commit().await?;
             if let Some(minted) = tried.minted {
-                work.broker.publish(tenant_id, &next, minted).await;
+                work.broker.publish(tenant_id, &next, minted, tried.asked_at).await;
             }
             Ok(Ended::Promoted)
         }

@@ -8,6 +8,7 @@ use crate::domain::connection::token::Minted;
 use crate::domain::connection::{Connection, Login};
 use crate::domain::ids::{Environment, TenantId};
 use crate::domain::settings::Profile;
+use crate::domain::time::Timestamp;
 use crate::drivers::Work;
 use crate::store::{Change, Named, Tenant, TenantConnection};
 
@@ -95,9 +96,10 @@ pub(super) async fn take_over(
     tenant: &TenantId,
     next: &TenantConnection,
     minted: Option<Minted>,
+    asked_at: Timestamp,
 ) {
     if let Some(minted) = minted {
-        work.broker.publish(tenant, next, minted).await;
+        work.broker.publish(tenant, next, minted, asked_at).await;
     }
     tidy(work, &next.connection).await;
 }

@@ -50,6 +50,6 @@ pub async fn rollback(
     let change = work.store.change(tenant_id).connection(&next)?.audit(&entry)?;
     activating(marked(change, &next)?, &mut tenant, &found, &next, &entry)?.commit().await?;
     tenant.put(next.clone());
-    take_over(work, tenant_id, &next, tried.minted).await;
+    take_over(work, tenant_id, &next, tried.minted, tried.asked_at).await;
     Ok(Saved { tenant, connection: next, how, findings: tried.findings })
 }

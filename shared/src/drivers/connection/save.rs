@@ -160,7 +160,7 @@ impl Save<'_> {
         let next = self.found.reconnected(promoted(self.wanted.renamed(connection), login));
         let (work, tenant) = (self.work, self.key.tenant.clone());
         let saved = self.commit(next, How::Tested, tried.findings, tried.trace_id).await?;
-        take_over(work, &tenant, &saved.connection, tried.minted).await;
+        take_over(work, &tenant, &saved.connection, tried.minted, tried.asked_at).await;
         Ok(saved)
     }
 

@@ -21,10 +21,11 @@ pub(super) struct Candidate {
     pub(super) worked_until: Option<Timestamp>,
 }
 
-/// What came of it: the findings, and the token if there was one.
+/// What came of it: the findings, and the token if there was one, with the moment from which on it was asked for.
 pub(super) struct Trial {
     pub(super) findings: Vec<Finding>,
     pub(super) minted: Option<Minted>,
+    pub(super) asked_at: Timestamp,
     pub(super) trace_id: Option<String>,
 }
 
@@ -66,10 +67,11 @@ pub(super) async fn trial(
         app_key,
         worked_until: candidate.worked_until,
     };
+    let asked_at = work.clock.now();
     let Gathered { evidence, minted } = gather(&work.servicetitan, &subject).await;
     let findings = diagnose(&evidence);
     let trace_id = findings.iter().find_map(|finding| finding.trace_id.clone());
-    Ok(Trial { findings, minted, trace_id })
+    Ok(Trial { findings, minted, asked_at, trace_id })
 }
 
 /// When the credentials in use were last seen to work: the newest token's mint, or the save.

@@ -76,7 +76,7 @@ async fn make_due(seeder: &Seeder, seeds: &[TenantSeed]) {
         let minted_at = after(seeder.work.clock.now(), SignedDuration::from_secs(-660));
         let token = AccessToken::from("due".to_owned());
         let minted = Minted { token, lifetime: SignedDuration::from_secs(900), scopes: vec![] };
-        let before = Before { generation, used_at: minted_at, refused: false };
+        let before = Before { generation, used_at: minted_at, forced_at: None };
         let held = Held::of(minted, before, 1, 0, minted_at);
         store.publish_token(&key, &held, generation).await.expect("nobody else writes");
     }

@@ -1,4 +1,4 @@
-use super::MARGIN;
+use super::{MARGIN, Need, Row};
 use crate::domain::secret::AccessToken;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -15,14 +15,15 @@ const USE_IS_TOLD: SignedDuration = SignedDuration::from_hours(1);
 #[derive(Debug, Clone)]
 pub struct Held {
     pub token: AccessToken,
+    /// When it was asked for: it may be as old as that.
     pub minted_at: Timestamp,
     pub expires_at: Timestamp,
     /// When to have the next one.
     pub refresh_at: Timestamp,
     /// When a call was last known to be made with the connection, to the hour.
     pub used_at: Timestamp,
-    /// It was minted because the one before was refused.
-    pub forced: bool,
+    /// When a token of this connection was last asked for because the one before was refused.
+    pub forced_at: Option<Timestamp>,
     /// Counts the connection's tokens. A publish names the one it replaces, so an older never covers a newer.
     pub generation: u64,
     /// The connection's own count of changes when it was minted: credentials since replaced make it worthless.
@@ -38,8 +39,29 @@ pub struct Before {
     pub generation: u64,
     /// When a call was last known to be made.
     pub used_at: Timestamp,
-    /// It was refused.
-    pub refused: bool,
+    /// When one was last asked for because the one before was refused.
+    pub forced_at: Option<Timestamp>,
+}
+
+impl Before {
+    /// What the successor of a row's token takes over, that is asked for now.
+    #[must_use]
+    pub fn of(row: &Row, connection_generation: u64, need: Need, now: Timestamp) -> Self {
+        let held = row.held.as_ref();
+        let forced_at = held
+            .filter(|held| held.connection_generation == connection_generation)
+            .and_then(|held| held.forced_at);
+        let before = Self { generation: row.generation, used_at: now, forced_at };
+        match need {
+            Need::AnyValid => before,
+            // A table that was set back knows of fewer tokens than were given out.
+            Need::NewerThan(refused) => {
+                Self { generation: row.generation.max(refused), forced_at: Some(now), ..before }
+            }
+            // Nobody calls with these.
+            Need::Anew(_) | Need::Fresh => Self { used_at: held.map_or(now, |held| held.used_at), ..before },
+        }
+    }
 }
 
 /// What the token endpoint answered.
@@ -51,7 +73,7 @@ pub struct Minted {
 }
 
 impl Held {
-    /// The successor, from an answer that came at `now`. `chance` is any number: tokens of a fleet that were minted
+    /// The successor, which was asked for at `asked_at`. `chance` is any number: tokens of a fleet that were minted
     /// together are due apart.
     #[must_use]
     pub fn of(
@@ -59,15 +81,15 @@ impl Held {
         before: Before,
         connection_generation: u64,
         chance: u64,
-        now: Timestamp,
+        asked_at: Timestamp,
     ) -> Self {
-        let refresh_at = refresh_at(now, minted.lifetime, before.used_at, chance);
+        let refresh_at = refresh_at(asked_at, minted.lifetime, before.used_at, chance);
         Self {
-            minted_at: now,
-            expires_at: after(now, minted.lifetime),
+            minted_at: asked_at,
+            expires_at: after(asked_at, minted.lifetime),
             refresh_at,
             used_at: before.used_at,
-            forced: before.refused,
+            forced_at: before.forced_at,
             generation: before.generation + 1,
             connection_generation,
             scopes: minted.scopes,
@@ -78,7 +100,7 @@ impl Held {
     /// Whether a call can still be made with it.
     #[must_use]
     pub fn is_valid(&self, now: Timestamp) -> bool {
-        // A stated lifetime shorter than the margin still leaves half of itself.
+        // A stated lifetime shorter than two margins still leaves half of itself.
         after(now, MARGIN.min(self.lifetime() / 2)) < self.expires_at
     }
 

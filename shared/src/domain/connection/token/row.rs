@@ -11,7 +11,7 @@ pub struct Row {
     pub held: Option<Held>,
     /// The newest token's generation, also where it was taken out.
     pub generation: u64,
-    /// The connection, as counted by its changes, that tokens are kept for.
+    /// The connection, as counted by its changes, that a token was last kept for, or asked for.
     pub connection_generation: u64,
     pub lease: Option<Lease>,
     pub failure: Option<Failure>,
@@ -100,14 +100,14 @@ impl Failure {
         };
         let before = before.filter(same);
         let (since, times) = before.map_or((now, 1), |before| (before.since, before.times.saturating_add(1)));
+        let own = (FIRST_PAUSE * (1_i32 << times.saturating_sub(1).min(8))).min(LONGEST_PAUSE);
         let pause = match &why {
             MintFailure::Rejected(_) | MintFailure::Secret(_) => probe_pause(since, now),
+            // An answer that says "at once" would have everyone who waits ask in turn.
             MintFailure::Unavailable(Cause::Answered(Problem {
                 retry_after_seconds: Some(seconds), ..
-            })) => SignedDuration::from_secs((*seconds).into()).min(LONGEST_WAIT),
-            MintFailure::Unavailable(_) => {
-                (FIRST_PAUSE * (1_i32 << times.saturating_sub(1).min(8))).min(LONGEST_PAUSE)
-            }
+            })) => SignedDuration::from_secs((*seconds).into()).clamp(own, LONGEST_WAIT),
+            MintFailure::Unavailable(_) => own,
         };
         Self { connection_generation, since, times, again_at: after(now, pause), why }
     }

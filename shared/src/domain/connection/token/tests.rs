@@ -1,10 +1,13 @@
 use super::{
-    Before, Failure, Held, Lease, MARGIN, MintFailure, Minted, Need, Row, SignedDuration, Timestamp,
+    Before, Failure, Held, LEASE, Lease, MARGIN, MintFailure, Minted, Need, Row, SignedDuration, Timestamp,
     TokenStep, decide,
 };
 use crate::domain::outcome::{Cause, Problem};
 use crate::domain::secret::AccessToken;
 use crate::domain::time::after;
+
+/// What holds for any row, any need and any moment.
+mod properties;
 
 const LIFETIME: SignedDuration = SignedDuration::from_secs(900);
 
@@ -17,7 +20,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn before(used_at: Timestamp) -> Before {
-    Before { generation: 6, used_at, refused: false }
+    Before { generation: 6, used_at, forced_at: None }
 }
 
 /// Generation 7, for connection generation 3, due as late as can be.
@@ -74,7 +77,8 @@ fn a_refused_token_is_not_used_again_but_its_successor_is() {
 fn a_refused_token_is_replaced_at_once_and_its_refused_successor_after_a_minute_at_the_earliest() {
     let step = |forced: bool, seconds| {
         let mut row = row(LIFETIME);
-        row.held = row.held.map(|held| Held { forced, ..held });
+        let forced_at = forced.then(start);
+        row.held = row.held.map(|held| Held { forced_at, ..held });
         decide(row, 3, Need::NewerThan(7), at(seconds))
     };
     assert!(matches!(step(false, 1), TokenStep::Mint { before: 7 }));
