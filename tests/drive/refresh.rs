@@ -15,6 +15,7 @@ use intellisend::domain::secret::AccessToken;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
 use intellisend::drivers::{Clock, Refreshed, Work, refresh};
 use intellisend::store::{DueToken, SaveError, TenantConnection};
+use tests::faults::{Fault, Plan};
 use tests::ground::Ground;
 use tests::stack::{TenantSeed, in_servicetitan};
 
@@ -155,6 +156,19 @@ async fn while_the_endpoint_is_down_a_few_ask_and_the_first_run_afterwards_refre
     fleet.pass(60);
     assert_eq!(fleet.refresh().await, all_minted(9));
     assert_eq!(fleet.mints(), [1; 9]);
+}
+
+#[tokio::test]
+async fn trouble_with_secrets_says_nothing_of_the_endpoint() {
+    let fleet = Fleet::due(6).await;
+    let denied = Fault::Status(400, r#"{"__type":"AccessDeniedException"}"#.to_owned());
+    fleet.ground.recorder.plan(Plan::default().every("GetSecretValue", denied));
+    fleet.ground.recorder.clear();
+    assert_eq!(fleet.refresh().await, Refreshed { due: 6, failed: 6, ..Refreshed::default() });
+    assert_eq!(fleet.asked(), 0);
+    fleet.ground.recorder.plan(Plan::default());
+    fleet.pass(60);
+    assert_eq!(fleet.refresh().await, all_minted(6));
 }
 
 #[tokio::test]

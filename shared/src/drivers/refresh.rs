@@ -7,6 +7,7 @@ use super::{TokenError, Work};
 use crate::domain::connection::refresh::{Endpoint, gap, in_turn};
 use crate::domain::connection::token::{MintFailure, Need};
 use crate::domain::ids::Environment;
+use crate::domain::outcome::Cause;
 use crate::domain::time::Timestamp;
 use crate::store::{DueToken, SHARDS, Unavailable};
 
@@ -131,6 +132,8 @@ async fn succeed(work: &Work, due: &DueToken) -> Ended {
         Ok(held) if work.clock.now() < held.refresh_at => Ended::Minted,
         Ok(_) | Err(TokenError::Busy | TokenError::Superseded) => Ended::Left,
         Err(TokenError::Failed(MintFailure::Rejected(_))) => Ended::Rejected,
+        // It was not asked: the secret, for one, was not to be had.
+        Err(TokenError::Failed(MintFailure::Unavailable(Cause::Ours { .. }))) => Ended::Failed,
         Err(TokenError::Failed(MintFailure::Unavailable(_))) => Ended::Unanswered,
         Err(_) => Ended::Failed,
     }

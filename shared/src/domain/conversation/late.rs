@@ -29,11 +29,12 @@ impl Conversation {
     /// The same, knowing what a claim for these texts brings late.
     ///
     /// What it knew of earlier stands only where that is in its booking. Texts that are there already are not brought by
-    /// this claim, however long they are still owed.
+    /// this claim, however long they are still owed. After an unclear amendment nobody knows that they are there.
     pub(super) fn noting_late(&self, log: &Log, now: Timestamp) -> Self {
         let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
         let known = self.late.clone().filter(|_| is_made);
-        let brought = |text: &Owed| !is_made || text.received_at > self.last_text_at;
+        let carries_all = is_made && !self.may_lack_texts(log);
+        let brought = |text: &Owed| !carries_all || text.received_at > self.last_text_at;
         let late = log.owing().filter(brought).map(|text| text.texted_at).min();
         let late = late.filter(|texted| now > after(*texted, LATE));
         let late = late.map(|texted_at| Late { texted_at, claimed_at: now });
@@ -42,6 +43,14 @@ impl Conversation {
             (known, late) => late.or(known),
         };
         Self { late: older, late_before_claim: known, ..self.clone() }
+    }
+
+    /// Whether its booking is known to carry something else than what claims were made for.
+    fn may_lack_texts(&self, log: &Log) -> bool {
+        match &self.booking.delivery {
+            Delivery::Done { content: Some(carried), .. } => *carried != self.claimed_content(log),
+            _ => false,
+        }
     }
 }
 

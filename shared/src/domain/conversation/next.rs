@@ -204,6 +204,13 @@ impl Conversation {
         owed.filter(|text| text.received_at <= self.last_text_at)
     }
 
+    /// What its booking carries where every claim was made good.
+    pub(super) fn claimed_content(&self, log: &Log) -> Content {
+        let mut texts = self.texts(log);
+        texts.retain(|text| text.received_at <= self.last_text_at);
+        Content::of(&texts, log.elided)
+    }
+
     /// Nothing of it is under way, in doubt, or booked and not yet settled. Where nobody can ever be asked about it, its
     /// doubt ends as unknown once it has settled: no twin comes of that, since texts then go to another account.
     fn may_close(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> bool {
@@ -239,11 +246,9 @@ impl Conversation {
         let Delivery::Done { content: Some(carried), .. } = &self.booking.delivery else {
             return None;
         };
-        let mut texts = self.texts(log);
-        texts.retain(|text| text.received_at <= self.last_text_at);
         let settled: Vec<_> = self.claimed_for(log).map(|text| text.sid.clone()).collect();
         let at_rest = self.booking.claimed_until(now.now).is_none();
-        let known = at_rest && !settled.is_empty() && *carried == Content::of(&texts, log.elided);
+        let known = at_rest && !settled.is_empty() && *carried == self.claimed_content(log);
         (self.place != now.active && known).then_some(settled)
     }
 

@@ -6,7 +6,7 @@ mod phrases;
 mod words;
 
 use self::phrases::{BEFORE, BETWEEN, LIFE, PAST, Phrase, SINCE, URGENT};
-use self::words::{Words, is, starts_with};
+use self::words::{Words, first_letter, is, starts_with};
 
 /// How much cannot wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -53,7 +53,12 @@ pub fn urgency(body: &str) -> Urgency {
         if word.begins_clause {
             (before, before_that) = ("", "");
         }
-        let found = |list: &[Phrase]| list.iter().any(|phrase| means(phrase, &words, before, before_that));
+        // Almost no phrase begins with the same letter, and comparing words is dear.
+        let first = first_letter(word.letters);
+        let may_begin = |phrase: &&Phrase| phrase.words.chars().next() == first;
+        let found = |list: &[Phrase]| {
+            list.iter().filter(may_begin).any(|phrase| means(phrase, &words, before, before_that))
+        };
         if found(LIFE) {
             return Urgency::Life;
         }

@@ -93,7 +93,7 @@ fn an_attempt_that_came_to_nothing_is_not_when_it_reached_servicetitan() {
     run.seconds = 2 * HOUR;
     run.answered(not_done(Again::Later(None)));
     assert_eq!(late(&run), None);
-    assert_eq!(driven(&mut run, 5 * HOUR), said("Nov 21 3:05 PM", "4 h 58 min"));
+    assert_eq!(driven(&mut run, 5 * HOUR), said("Nov 21 3:04 PM", "5 h 0 min"));
 }
 
 #[test]
@@ -103,6 +103,18 @@ fn what_was_booked_in_time_is_not_late_for_being_struck_off_late() {
     run.receive(&text(2, 5 * HOUR, "12 Oak St"));
     run.seconds = 5 * HOUR + 60;
     assert_eq!(first_line(&run.done()), HEADING);
+}
+
+#[test]
+fn an_amendment_that_was_unclear_is_not_when_it_reached_servicetitan() {
+    let mut run = booked(&[text(1, 0, "No heat")]);
+    run.receive(&text(2, 90, "12 Oak St"));
+    run.seconds = 120;
+    run.attempt();
+    // An outage: unclear once more, and only then done.
+    run.seconds = 2 * HOUR;
+    assert_eq!(first_line(&run.attempt()), said("Nov 21 3:05 PM", "1 h 58 min"));
+    assert_eq!(driven(&mut run, 5 * HOUR), said("Nov 21 3:05 PM", "4 h 58 min"));
 }
 
 #[test]

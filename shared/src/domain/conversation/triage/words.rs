@@ -48,7 +48,17 @@ pub(super) fn starts_with<'a>(words: &Words<'a>, phrase: &str) -> Option<Words<'
 
 /// Whether a word as it was written is this one, which is plain and lower-case.
 pub(super) fn is(written: &str, word: &str) -> bool {
-    written.chars().flat_map(char::to_lowercase).filter_map(plain).eq(word.chars())
+    letters(written).eq(word.chars())
+}
+
+/// What a word as it was written begins with.
+pub(super) fn first_letter(written: &str) -> Option<char> {
+    letters(written).next()
+}
+
+/// A word as it was written, letter by letter: plain and lower-case.
+fn letters(written: &str) -> impl Iterator<Item = char> {
+    written.chars().flat_map(char::to_lowercase).filter_map(plain)
 }
 
 /// Apostrophes and accents that follow their letter belong to the word.
