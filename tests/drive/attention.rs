@@ -142,7 +142,8 @@ async fn an_app_key_that_is_refused_with_a_new_token_is_told_from_a_dead_token()
         |desk| client(desk, |client| client.app_key = right),
     )
     .await;
-    assert_eq!(desk.ground.servicetitan.mints_of(&desk.ground.seed.client_id), 2, "one for the refusal");
+    let mints = desk.ground.servicetitan.mints_of(&desk.ground.seed.client_id);
+    assert_eq!(mints, 3, "one for the refusal, and one to see whether that one died as well");
 }
 
 #[tokio::test]
@@ -160,6 +161,22 @@ async fn a_token_that_is_dead_alone_flags_nothing() {
     desk.drive().await;
     desk.one_booking(&["first", "second", "third"]).await;
     assert_eq!(found(&desk).await.version, 0, "nothing was remembered");
+}
+
+#[tokio::test]
+async fn a_token_that_worked_and_is_dead_a_moment_later_says_nothing_of_the_app_key() {
+    let desk = Desk::open().await;
+    for body in ["first", "second"] {
+        desk.receive(body).await;
+        assert!(matches!(desk.drive().await, Rested::Settled { .. }));
+        desk.ground.servicetitan.forget_tokens();
+    }
+    desk.receive("third").await;
+    parked(&desk).await;
+    assert_eq!(kind(&desk).await, None);
+    desk.pass(61);
+    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
+    desk.one_booking(&["first", "second", "third"]).await;
 }
 
 #[tokio::test]

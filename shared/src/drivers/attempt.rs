@@ -30,7 +30,7 @@ const YOUNG: SignedDuration = SignedDuration::from_secs(60);
 pub(super) struct Entry<'a> {
     pub(super) connection: &'a TenantConnection,
     pub(super) access: Access,
-    generation: u64,
+    pub(super) generation: u64,
     minted_at: Timestamp,
     pub(super) scopes: Vec<String>,
 }

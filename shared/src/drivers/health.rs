@@ -144,14 +144,18 @@ impl Drive<'_> {
 
     /// A call was made: what it says of its connection is remembered. In the normal path nothing is written.
     pub(super) async fn fared(&self, entry: &Entry<'_>, call: Call, failure: Option<&Cause>) {
-        let now = self.work.clock.now();
+        let (key, now) = (self.key_of(entry.connection), self.work.clock.now());
         let Some(cause) = failure else {
+            self.work.vitals.worked_with(&key, entry.generation);
             return self.changed_if_news(entry, |health| health.worked(Proof::Call(call), now)).await;
         };
+        if cause.status() == Some(401) && self.work.vitals.has_worked_with(&key, entry.generation) {
+            return;
+        }
         let of_another = self.is_of_another_provider(entry);
         match of_call(call, cause, &entry.scopes) {
             Meaning::Attention(trouble) if !(of_another && trouble.kind.is_of_provider()) => {
-                self.work.vitals.answered(&self.key_of(entry.connection));
+                self.work.vitals.answered(&key);
                 self.remembered(entry, |health| {
                     health.answered().as_ref().unwrap_or(health).failed(trouble.clone(), now)
                 })
@@ -159,7 +163,6 @@ impl Drive<'_> {
             }
             Meaning::BackOff { wait, why } => {
                 let silent = !matches!(cause.status(), Some(400..=499));
-                let key = self.key_of(entry.connection);
                 if let Some(until) = self.work.vitals.failed(&key, wait, silent, now) {
                     let why = said(&why);
                     self.remembered(entry, |health| Some(health.resting(why.clone(), until, now))).await;

@@ -8,7 +8,8 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 /// That a booking was made is written down once in this time.
 const BOOKING_IS_TOLD: SignedDuration = SignedDuration::from_secs(60);
 
-/// What this process knows of connections: which do not answer, and which made a booking lately.
+/// What this process knows of connections: which do not answer, with which token a call worked, and which made a booking
+/// lately.
 #[derive(Debug, Default)]
 pub struct Vitals(Mutex<Known>);
 
@@ -16,6 +17,7 @@ pub struct Vitals(Mutex<Known>);
 struct Known {
     connections: HashMap<ConnectionKey, Circuit>,
     hosts: HashMap<Environment, Circuit>,
+    worked_with: HashMap<ConnectionKey, u64>,
     booked_at: HashMap<ConnectionKey, Timestamp>,
 }
 
@@ -59,6 +61,19 @@ impl Vitals {
             known.hosts.remove(&key.environment);
         }
         known.connections.entry(key.clone()).or_default().failed(OF_A_CONNECTION, wait, now)
+    }
+
+    /// A call worked with the token of this generation.
+    pub(super) fn worked_with(&self, key: &ConnectionKey, generation: u64) {
+        let mut known = self.known();
+        if known.worked_with.get(key) != Some(&generation) {
+            known.worked_with.insert(key.clone(), generation);
+        }
+    }
+
+    /// Whether one did: then its refusal says that the token is dead, and nothing else.
+    pub(super) fn has_worked_with(&self, key: &ConnectionKey, generation: u64) -> bool {
+        self.known().worked_with.get(key) == Some(&generation)
     }
 
     /// A booking was made. Whether that is to be written down.

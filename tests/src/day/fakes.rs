@@ -56,8 +56,8 @@ impl Fakes {
     }
 
     /// Tokens of a client that was rotated end at once, as they may.
-    pub(super) async fn forget_tokens(&self) {
-        let url = format!("{}/_fake/tokens/forget", self.servicetitan);
+    pub(super) async fn forget_tokens(&self, people: &People) {
+        let url = format!("{}/_fake/clients/{}/forget", self.servicetitan, people.client_id);
         self.client.post(url).send().await.expect("the fake answers");
     }
 

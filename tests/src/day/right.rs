@@ -82,7 +82,7 @@ impl Day<'_> {
             let saved = self.api.put(&self.sandbox(), &json!({ "client_secret": secret })).await.with(200);
             assert_eq!(saved["saved"], "tested", "{saved}");
             self.fakes.client_is(&self.people, &json!({ "client_secrets": [secret] })).await;
-            self.fakes.forget_tokens().await;
+            self.fakes.forget_tokens(&self.people).await;
         };
         tokio::join!(texts, rotation);
         self.booked("every text of the stream", &words.iter().map(String::as_str).collect::<Vec<_>>()).await;

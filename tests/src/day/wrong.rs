@@ -108,7 +108,7 @@ impl Day<'_> {
             assert!(again.contains("Nothing needs to be pasted again"), "{again}");
         }
         self.fakes.client_is(&self.people, &json!({ "scopes": SCOPES })).await;
-        self.fakes.forget_tokens().await;
+        self.fakes.forget_tokens(&self.people).await;
     }
 
     /// The true cause is among what failed, and is called certain only where it may be.

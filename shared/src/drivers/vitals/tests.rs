@@ -49,6 +49,15 @@ fn a_host_that_asks_for_fewer_calls_answers() {
 }
 
 #[test]
+fn with_which_token_a_call_worked_is_known_of_the_newest() {
+    let vitals = Vitals::default();
+    vitals.worked_with(&of(1), 7);
+    assert!(vitals.has_worked_with(&of(1), 7) && !vitals.has_worked_with(&of(1), 8));
+    vitals.worked_with(&of(1), 8);
+    assert!(vitals.has_worked_with(&of(1), 8) && !vitals.has_worked_with(&of(2), 8));
+}
+
+#[test]
 fn that_a_booking_was_made_is_news_once_a_minute_for_each_connection() {
     let vitals = Vitals::default();
     let news = [(1, 0), (1, 59), (2, 59), (1, 60)].map(|(tenant, now)| vitals.booked(&of(tenant), at(now)));

@@ -9,7 +9,8 @@ use crate::drivers::{TokenError, Work};
 use crate::servicetitan::Access;
 use crate::store::TenantConnection;
 
-/// A refused token younger than this is not replaced to see whether another is taken: a whole fleet may be refused.
+/// A refused token that was minted since the trouble began, and is younger than this, is not replaced to see whether
+/// another is taken: a whole fleet may be refused.
 const YOUNG: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks ServiceTitan as little as shows whether a trouble is over.
@@ -23,8 +24,7 @@ pub(super) async fn probe(
     let answer = match &attention.trouble.kind {
         Kind::Credentials | Kind::Secret => asking.credentials(attention).await,
         Kind::Scope(name) => asking.scope(name).await,
-        Kind::AppKey => asking.read(true).await,
-        Kind::BookingProvider => asking.read(false).await,
+        Kind::AppKey | Kind::BookingProvider => asking.read(attention).await,
         Kind::ScopeOrProvider(_) => Ok(Probed::OnlyTextTells),
     };
     answer.unwrap_or_else(of_token)
@@ -54,8 +54,8 @@ impl Asking<'_> {
         })
     }
 
-    /// A list under the booking provider. `of_app_key`: all that counts is whether the app key is taken.
-    async fn read(&self, of_app_key: bool) -> Result<Probed, TokenError> {
+    /// A list under the booking provider.
+    async fn read(&self, attention: &Attention) -> Result<Probed, TokenError> {
         let Some(place) = self.connection.connection.place(self.key.environment) else {
             return Ok(Probed::Unclear);
         };
@@ -67,7 +67,7 @@ impl Asking<'_> {
             servicetitan.probe(&access, Read::Bookings).await
         };
         let mut answer = ask(&held).await;
-        let is_old = after(held.minted_at, YOUNG) < clock.now();
+        let is_old = held.minted_at <= attention.since || after(held.minted_at, YOUNG) < clock.now();
         if is_old && answer.as_ref().is_err_and(|cause| cause.status() == Some(401)) {
             held = broker.token(&self.key.tenant, self.connection, Need::Anew(held.generation)).await?;
             answer = ask(&held).await;
@@ -76,7 +76,9 @@ impl Asking<'_> {
         Ok(match of_call(Call::ListBookings, &cause, &held.scopes) {
             Meaning::Attention(trouble) => Probed::Fails(trouble),
             // It may not look: that says so much of the app key, and nothing of the provider.
-            Meaning::Nothing if is_forbidden(&cause) && of_app_key => Probed::Works,
+            Meaning::Nothing if is_forbidden(&cause) && attention.trouble.kind == Kind::AppKey => {
+                Probed::Works
+            }
             Meaning::Nothing if is_forbidden(&cause) => Probed::OnlyTextTells,
             Meaning::BackOff { .. } | Meaning::Nothing => Probed::Unclear,
         })

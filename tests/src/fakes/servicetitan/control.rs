@@ -49,7 +49,7 @@ pub(super) fn router() -> Router<Host> {
         .route("/_fake/clients/{client_id}", put(client))
         .route("/_fake/tenants/{tenant}/providers/{id}", put(provider))
         .route("/_fake/tenants/{tenant}/bookings", get(bookings))
-        .route("/_fake/tokens/forget", post(forget))
+        .route("/_fake/clients/{client_id}/forget", post(forget))
         .route("/_fake/maintenance", put(maintenance))
 }
 
@@ -117,9 +117,9 @@ async fn bookings(State(host): State<Host>, Path(tenant): Path<String>) -> Json<
     Json(found.iter().map(shown).collect())
 }
 
-/// No token minted so far works any longer.
-async fn forget(State(host): State<Host>) -> StatusCode {
-    host.shared.lock().grants.clear();
+/// No token that a client was given so far works any longer.
+async fn forget(State(host): State<Host>, Path(client_id): Path<String>) -> StatusCode {
+    host.shared.lock().grants.retain(|_, grant| grant.client_id != client_id);
     StatusCode::NO_CONTENT
 }
 
