@@ -185,7 +185,9 @@ impl Health {
     #[must_use]
     pub fn minted(&self, before: &[String], granted: &[String], now: Timestamp) -> Option<Self> {
         let mut next = self.worked(Proof::Token(granted), now).unwrap_or_else(|| self.clone());
-        next.drift = Drift::between(before, granted, now).or(next.drift);
+        if let Some(drift) = Drift::between(before, granted, now) {
+            next.drift = drift.with_untold(next.drift.as_ref());
+        }
         if let Some(lacking) = of_scopes(granted).and_then(|trouble| next.failed(trouble, now)) {
             next = lacking;
         }

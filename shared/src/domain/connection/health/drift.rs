@@ -31,6 +31,23 @@ impl Drift {
         (!lost.is_empty() || !gained.is_empty()).then_some(Self { at: now, lost, gained, told: false })
     }
 
+    /// The change as people are told of it: together with one before that nobody was told of yet. None: what was lost then
+    /// is back, and the other way round, so there is nothing to tell.
+    #[must_use]
+    pub(super) fn with_untold(self, before: Option<&Self>) -> Option<Self> {
+        let Some(before) = before.filter(|before| !before.told) else {
+            return Some(self);
+        };
+        let net = |changed: [&[String]; 2], back: [&[String]; 2]| {
+            let changed: BTreeSet<_> = changed.concat().into_iter().collect();
+            let back: BTreeSet<_> = back.concat().into_iter().collect();
+            changed.difference(&back).cloned().collect::<Vec<_>>()
+        };
+        let (lost, gained) = ([&before.lost[..], &self.lost], [&before.gained[..], &self.gained]);
+        let (lost, gained) = (net(lost, gained), net(gained, lost));
+        (!lost.is_empty() || !gained.is_empty()).then_some(Self { lost, gained, ..self })
+    }
+
     /// What to do about each that was lost and is needed.
     #[must_use]
     pub fn remedies(&self) -> Vec<String> {

@@ -153,11 +153,22 @@ fn a_scope_that_is_lost_or_gained_is_drift_and_bookings_need_attention_at_once()
     let [remedy] = &drift.remedies()[..] else { panic!("one remedy") };
     assert!(remedy.starts_with("Without CRM → Bookings → Modify, no text can become a booking."), "{remedy}");
     assert_eq!(health.attention.as_ref().unwrap().trouble.kind, scope());
-    assert!(health.told(false).drift.unwrap().told);
+    let health = health.told(false);
+    assert!(health.drift.as_ref().unwrap().told);
     let back = health.minted(&less, &all, at(60)).unwrap();
     assert!(back.attention.is_none() && back.recovered.is_some());
     assert_eq!(back.drift.as_ref().unwrap().gained, ["tn.crm.bookings:w"]);
     assert_eq!(back.minted(&all, &all, at(120)), None, "nothing is new");
+}
+
+#[test]
+fn changes_that_nobody_was_told_of_yet_are_told_as_one() {
+    let [all, some, others] = [&["a", "b", "c"][..], &["a"], &["a", "b", "d"]].map(names);
+    let first = Health::default().minted(&all, &some, at(0)).unwrap();
+    let drift = first.minted(&some, &others, at(5)).unwrap().drift.unwrap();
+    assert_eq!((drift.at, drift.lost, drift.gained), (at(5), names(&["c"]), names(&["d"])));
+    let back = first.minted(&some, &all, at(5)).unwrap();
+    assert_eq!(back.drift, None, "it is as people know it");
 }
 
 #[test]
