@@ -11,14 +11,14 @@ const LIMIT: Duration = Duration::from_secs(150);
 
 const EMPTY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
-async fn post(ground: &Ground, text: &Text) -> Answer {
+pub(crate) async fn post(ground: &Ground, text: &Text) -> Answer {
     let url = format!("{}/twilio/sms", ground.stack.described.api_url);
     let request = phone::request(&url, &text.parameters(), &ground.seed.auth_token);
     phone::post(&reqwest::Client::new(), &url, &request).await.unwrap()
 }
 
 /// Waits until the tenant's bookings are as said.
-async fn booked(ground: &Ground, holds: impl Fn(&[Booking]) -> bool) -> Vec<Booking> {
+pub(crate) async fn booked(ground: &Ground, holds: impl Fn(&[Booking]) -> bool) -> Vec<Booking> {
     let changed = ground.servicetitan.until(|_| holds(&ground.bookings()));
     tokio::time::timeout(LIMIT, changed).await.expect("the booking comes");
     ground.bookings()

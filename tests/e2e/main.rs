@@ -2,6 +2,7 @@
 
 mod bookings;
 mod first_day;
+mod health;
 mod isolation;
 mod pages;
 mod settings;
