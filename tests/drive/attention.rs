@@ -15,6 +15,12 @@ use crate::api::Api;
 use crate::desk::Desk;
 use crate::office::Office;
 
+/// What does not answer is left alone.
+mod circuits;
+/// Nothing is remembered of what is no more.
+mod leaving;
+/// What the app may do, as far as tokens say.
+mod permissions;
 /// The platform's trouble, which is one for the whole stack.
 mod platform;
 
@@ -180,83 +186,6 @@ async fn a_token_that_worked_and_is_dead_a_moment_later_says_nothing_of_the_app_
 }
 
 #[tokio::test]
-async fn a_permission_that_is_gone_is_named_and_its_return_is_noticed_by_itself() {
-    let desk = Desk::open().await;
-    let without = |desk: &Desk| {
-        client(desk, |client| client.scopes.retain(|scope| scope != "tn.crm.bookings:w"));
-        desk.ground.servicetitan.forget_tokens();
-    };
-    desk.receive("first").await;
-    desk.drive().await;
-    without(&desk);
-    desk.receive("second").await;
-    parked(&desk).await;
-    assert_eq!(kind(&desk).await, Some(Kind::Scope("tn.crm.bookings:w".to_owned())));
-    let told = shown(&desk).await;
-    assert_eq!((&told["state"], &told["certainty"]), (&json!("needs_attention"), &json!("certain")));
-    assert_eq!(told["drift"]["lost"], json!(["tn.crm.bookings:w"]));
-    assert!(told["drift"]["remedies"][0].as_str().unwrap().contains("CRM → Bookings → Modify"), "{told}");
-    minute(&desk).await;
-    let told = acts(&desk).await;
-    assert!(told.contains(&Act::ScopesChanged) && told.contains(&Act::ConnectionNeedsAttention), "{told:?}");
-    client(&desk, |client| client.scopes.push("tn.crm.bookings:w".to_owned()));
-    assert_eq!(minute(&desk).await.recovered, 1);
-    assert_eq!(shown(&desk).await["drift"]["gained"], json!(["tn.crm.bookings:w"]));
-    let told = acts(&desk).await;
-    assert!(
-        told[2..].contains(&Act::ScopesChanged) && told[2..].contains(&Act::ConnectionRecovered),
-        "{told:?}"
-    );
-    assert_eq!(told.len(), 4);
-    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
-    desk.one_booking(&["first", "second"]).await;
-}
-
-#[tokio::test]
-async fn a_permission_that_no_booking_needs_may_come_and_go_and_bookings_go_on() {
-    let desk = Desk::open().await;
-    desk.receive("first").await;
-    desk.drive().await;
-    client(&desk, |client| client.scopes.retain(|scope| scope != "tn.crm.customers:r"));
-    desk.ground.servicetitan.forget_tokens();
-    desk.receive("second").await;
-    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
-    let told = shown(&desk).await;
-    assert_eq!((&told["state"], &told["drift"]["lost"]), (&json!("ok"), &json!(["tn.crm.customers:r"])));
-    minute(&desk).await;
-    minute(&desk).await;
-    assert_eq!(acts(&desk).await, [Act::ScopesChanged], "it is told once");
-}
-
-/// Where the token states no permissions, a read cannot tell which of two things is wrong.
-#[tokio::test]
-async fn where_no_read_tells_one_text_a_minute_does() {
-    let desk = Desk::open().await;
-    let mut scopes = Vec::new();
-    client(&desk, |client| scopes = std::mem::take(&mut client.scopes));
-    desk.receive("first").await;
-    parked(&desk).await;
-    assert!(matches!(kind(&desk).await, Some(Kind::ScopeOrProvider(_))));
-    let before = calls(&desk);
-    parked(&desk).await;
-    minute(&desk).await;
-    assert_eq!(calls(&desk), before, "the schedule leaves it to a text");
-    let other = desk.another("driver").await;
-    let (one, two) = tokio::join!(desk.drive(), desk.drive_with(&other));
-    assert!(matches!((one, two), (Rested::Parked { .. } | Rested::Claimed { .. }, _)));
-    assert!(calls(&desk) > before, "one of them had a turn");
-    let since = health(&desk).await.attention.expect("still").since;
-    client(&desk, |client| client.scopes = scopes);
-    minute(&desk).await;
-    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
-    desk.one_booking(&["first"]).await;
-    let recovered = health(&desk).await.recovered.expect("it works again");
-    assert_eq!(recovered.since, since);
-    watched(&desk).await;
-    assert_eq!(acts(&desk).await, [Act::ConnectionNeedsAttention, Act::ConnectionRecovered]);
-}
-
-#[tokio::test]
 async fn a_provider_that_is_gone_is_named_and_its_return_is_noticed() {
     let desk = Desk::open().await;
     client(&desk, |client| client.only_provider = Some(4_242));
@@ -358,70 +287,6 @@ async fn when_a_booking_was_last_made_is_shown_to_the_minute() {
     assert_eq!(found(&desk).await.last_booking_at, Some(at), "an amendment makes none");
 }
 
-#[tokio::test]
-async fn who_asks_to_be_left_alone_is_and_the_texts_wait_for_us() {
-    let office = Office::open().await;
-    let desk = &office.desk;
-    desk.ground.servicetitan.fail(On::Resources, 1, Failure::RateLimited(30));
-    desk.receive("first").await;
-    parked(desk).await;
-    let before = calls(desk);
-    assert_eq!(parked(desk).await, "ServiceTitan is left alone for now");
-    let other = desk.another("other").await;
-    assert!(matches!(desk.drive_with(&other).await, Rested::Parked { .. }), "another process sees it");
-    assert_eq!(calls(desk), before);
-    assert_eq!((office.waiting().await.parked, office.waiting().await.owed), (0, 1));
-    let told = shown(desk).await;
-    assert_eq!((&told["state"], &told["circuit"]["open"]), (&json!("delayed"), &json!(true)), "{told}");
-    desk.pass(31);
-    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
-    let told = shown(desk).await;
-    assert_eq!((&told["state"], &told["circuit"]), (&json!("ok"), &Value::Null), "an answer closes it");
-    assert_eq!(acts(desk).await, vec![], "it is nobody's trouble");
-}
-
-#[tokio::test]
-async fn the_third_failure_in_a_row_opens_the_circuit_and_one_call_tries_it_again() {
-    let desk = Desk::open().await;
-    desk.receive("first").await;
-    desk.drive().await;
-    desk.ground.servicetitan.set_maintenance(true);
-    for _ in 0..3 {
-        desk.receive("more").await;
-        desk.drive().await;
-        desk.settle();
-    }
-    let open = health(&desk).await.circuit.expect("it is open");
-    assert!(open.why.contains("503"), "{}", open.why);
-    let before = calls(&desk);
-    desk.pass(-61);
-    assert!(matches!(desk.drive().await, Rested::Parked { .. } | Rested::Claimed { .. }));
-    assert_eq!(calls(&desk), before, "nobody calls while it is open");
-    desk.pass(61);
-    desk.ground.servicetitan.set_maintenance(false);
-    desk.settle();
-    assert!(matches!(desk.drive().await, Rested::Settled { .. }));
-    assert_eq!(health(&desk).await.circuit, None);
-    desk.one_booking(&["first", "more"]).await;
-    assert!(desk.ground.servicetitan.calls("PATCH", paths::BOOKING) >= 3);
-}
-
-#[tokio::test]
-async fn what_is_remembered_of_former_credentials_leaves_the_list() {
-    let desk = Desk::open().await;
-    client(&desk, |client| client.disabled = true);
-    desk.receive("first").await;
-    parked(&desk).await;
-    let api = Api::of(&desk.ground).await;
-    let cut = format!("{CONNECTIONS}/integration?confirm=yes");
-    assert_eq!(api.ask("DELETE", &cut, None).await.0, 200);
-    assert_eq!(shown(&desk).await["state"], "not_connected");
-    assert_eq!(minute(&desk).await, Watched::default());
-    let listed = desk.work.store.troubled().await.unwrap();
-    assert!(!listed.iter().any(|(listed, _)| *listed == key(&desk)));
-    assert_eq!(acts(&desk).await, vec![], "nobody is told of what is gone");
-}
-
 /// A mint that fails in the schedule flags it as well, with no text at all.
 #[tokio::test]
 async fn a_refresh_that_is_refused_flags_it_without_any_text() {
@@ -463,24 +328,4 @@ async fn a_provider_that_went_is_told_from_a_booking_that_went() {
     minute(&desk).await;
     assert!(matches!(desk.drive().await, Rested::Settled { .. }));
     desk.one_booking(&["first", "second"]).await;
-}
-
-#[tokio::test]
-async fn nothing_is_remembered_of_a_business_that_was_deleted() {
-    let desk = Desk::open().await;
-    desk.receive("first").await;
-    desk.drive().await;
-    client(&desk, |client| client.disabled = true);
-    desk.receive("second").await;
-    parked(&desk).await;
-    assert!(found(&desk).await.version > 0);
-    let operator = Api::of(&desk.ground).await.by_operator();
-    let path = format!("{}?confirm=yes", crate::tenants::base(&desk.ground));
-    assert_eq!(operator.ask("DELETE", &path, None).await.0, 200);
-    assert_eq!(found(&desk).await, FoundHealth::default());
-    let trouble = Trouble { kind: Kind::Credentials, said: "late".to_owned(), trace_id: None };
-    let late = Health::default().failed(trouble, desk.work.clock.now()).expect("it is new");
-    desk.work.store.put_health(&key(&desk), &FoundHealth::default(), late).await.unwrap();
-    assert_eq!(minute(&desk).await, Watched::default());
-    assert_eq!(health(&desk).await, Health::default(), "whoever was late left nothing");
 }

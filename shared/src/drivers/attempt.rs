@@ -3,7 +3,7 @@
 use super::TokenError;
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
-use crate::domain::connection::token::Need;
+use crate::domain::connection::token::{Need, YOUNG};
 use crate::domain::connection::trouble::Call;
 use crate::domain::conversation::{Acted, Effect, ThreadState, acted, heard_out};
 use crate::domain::ids::{BookingId, ExternalId};
@@ -22,9 +22,6 @@ pub(super) enum Attempt {
     /// It was certainly not done. The claim is released.
     Later(Option<SignedDuration>, Cause),
 }
-
-/// A token younger than this is not replaced to see whether another has more permissions.
-const YOUNG: SignedDuration = SignedDuration::from_secs(60);
 
 /// A way into a connection, and what of its token counts in case it is refused.
 pub(super) struct Entry<'a> {

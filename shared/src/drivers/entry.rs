@@ -5,15 +5,12 @@ use tokio::time::timeout;
 use super::{TokenError, Work};
 use crate::domain::connection::Place;
 use crate::domain::connection::scopes::Scope;
-use crate::domain::connection::token::{Held, Need};
+use crate::domain::connection::token::{Held, Need, YOUNG};
 use crate::domain::ids::TenantId;
 use crate::domain::outcome::{Again, Cause, Outcome};
-use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::time::{Timestamp, after};
 use crate::servicetitan::Access;
 use crate::store::TenantConnection;
-
-/// A token younger than this is not replaced to see whether another has more permissions.
-const YOUNG: SignedDuration = SignedDuration::from_secs(60);
 
 /// A way into a connection for somebody who waits: all calls together end by a moment, and a token that is refused is
 /// replaced once.

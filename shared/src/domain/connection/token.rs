@@ -54,6 +54,9 @@ pub enum TokenStep {
 /// A call must be over before its token is: nothing is sent with one that has less than this left.
 pub const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
+/// A token younger than this is not replaced to see whether another has more permissions.
+pub const YOUNG: SignedDuration = SignedDuration::from_secs(60);
+
 /// How long one worker has for a mint: the call, the secret and the two writes around them.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(10);
 
