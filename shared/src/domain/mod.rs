@@ -1,5 +1,7 @@
 //! Pure decisions. Nothing here reads a clock, the environment or the network.
 
+/// Postal addresses.
+pub mod address;
 /// Who did what, when and from where.
 pub mod audit;
 /// What a booking may name of a ServiceTitan tenant's own lists.

@@ -4,6 +4,8 @@
 pub mod choices;
 /// Which texts a booking carries, as one comparable value.
 pub mod content;
+/// Who texts, as far as ServiceTitan knows the number.
+pub mod customer;
 /// What the booking should be now.
 pub mod draft;
 /// What an office must know first.
@@ -17,6 +19,8 @@ mod next;
 pub mod summary;
 /// Which texts come before others.
 pub mod triage;
+/// What a conversation's own words say.
+pub mod understanding;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,75 @@
+//! What a conversation's own words say. A pure function of the texts and of what was asked: in whatever order and parts
+//! they came in, the same is understood. When unsure nothing is: the words are in the notes all the same.
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::address::Address;
+use crate::domain::text::Text;
+use crate::domain::time::Timestamp;
+
+/// A question that a reply asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// What is wrong.
+    Problem,
+    /// Name and address.
+    Who,
+    /// Which of several known addresses.
+    Which,
+    When,
+}
+
+/// A question, and when it was handed over to be sent: what was texted from three seconds after that may answer it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub question: Question,
+    pub at: Timestamp,
+}
+
+/// The language that a customer writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    English,
+    Spanish,
+    /// Another script.
+    Other,
+}
+
+/// What was understood. Each part is there only where the rules for it are met.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Understood {
+    /// From an answer of one to five words without digits.
+    pub name: Option<String>,
+    /// Where street, city, ZIP and with it state and country were all given.
+    pub address: Option<Address>,
+    /// What was said of the address, in the customer's words, where that is less than an address.
+    pub address_words: Option<String>,
+    /// What is wrong, in the customer's words.
+    pub needs: Option<String>,
+    /// When it would suit, in the customer's words.
+    pub when: Option<String>,
+    /// A date and a clock time given in one answer: ahead of the text that gave it, within sixty days.
+    pub start: Option<Timestamp>,
+    pub language: Language,
+    pub wants_a_call: bool,
+    pub asked_a_question: bool,
+}
+
+/// Most of it is a customer's own words: never printed.
+impl fmt::Debug for Understood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Understood(…)")
+    }
+}
+
+/// What these texts say, of which the questions in `asked` were asked; days and clock times are of the tenant's `zone`.
+#[must_use]
+pub fn understand(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Understood {
+    let _ = (texts, asked, zone);
+    Understood::default()
+}
