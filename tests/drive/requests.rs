@@ -47,6 +47,8 @@ fn draft(phone: Option<&str>) -> Draft {
         name: "Text from (972) 555-0100".to_owned(),
         summary: "--- Texts ---\nMy heater leaks 👋 & \"hums\"".to_owned(),
         phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
+        address: None,
+        start: None,
         first_time_client: false,
         choices: Choices::default(),
     }

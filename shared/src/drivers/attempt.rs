@@ -3,13 +3,15 @@
 use super::TokenError;
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
+use crate::domain::connection::scopes::WRITE_JOBS;
 use crate::domain::connection::token::{Need, YOUNG};
 use crate::domain::connection::trouble::Call;
-use crate::domain::conversation::{Acted, Effect, ThreadState, acted, heard_out};
-use crate::domain::ids::{BookingId, ExternalId};
+use crate::domain::conversation::follows::Goes;
+use crate::domain::conversation::{Acted, Answered, Effect, ThreadState, acted, heard_out, not_as_a_note};
 use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::servicetitan::Access;
+use crate::servicetitan::wire::Booking;
 use crate::store::{Begun, Permit, State, TenantConnection};
 
 /// What became of an attempt.
@@ -49,6 +51,13 @@ impl Drive<'_> {
             Ok(entry) => entry,
             Err(cause) => return Ok(Attempt::Later(None, cause)),
         };
+        // A note that would be refused is not attempted: a booking takes the texts.
+        if let Effect::NoteJob(..) = &effect
+            && WRITE_JOBS.is_missing(&entry.scopes)
+            && let Some(record) = not_as_a_note(&record)
+        {
+            return Ok(Attempt::Refused(self.save(found, record).await?));
+        }
         let begun = self.work.store.begin(self.thread, found, record, effect, self.retention()).await?;
         let Begun { state, permit } = begun;
         let outcome = self.perform(&permit, call, entry).await;
@@ -57,7 +66,8 @@ impl Drive<'_> {
             Outcome::Done(_) | Outcome::Unclear { .. } => None,
             Outcome::NotDone { cause, again } => Some((cause.clone(), *again)),
         };
-        match acted(state.thread.clone(), outcome) {
+        match acted(state.thread.clone(), outcome, self.work.clock.now()) {
+            Acted::Anew(record) => Ok(Attempt::Refused(self.record(&state, *record).await?)),
             Acted::Save(record) => {
                 let saved = self.record(&state, *record).await?;
                 Ok(match ended {
@@ -100,30 +110,24 @@ impl Drive<'_> {
         let Some(conversation) = &state.thread.conversation else {
             return Ok(self.let_settle(&state).await);
         };
-        let found = self.bookings(place, &conversation.external_id()).await.unwrap_or_default();
-        match conversation.adopting(found) {
+        let adopted = match conversation.goes {
+            Goes::Booking => {
+                let found = self.bookings(place, &conversation.external_id()).await.unwrap_or_default();
+                conversation.adopting(found)
+            }
+            Goes::Note(job) => {
+                let found = self.has_note(place, job, &conversation.opened_by).await.unwrap_or_default();
+                found.then(|| conversation.adopting_note()).flatten()
+            }
+        };
+        match adopted {
             Some(record) => Ok(Attempt::Done(self.record(&state, record).await?)),
             None => Ok(self.let_settle(&state).await),
         }
     }
 
-    /// The bookings under this external id, wherever they were attempted.
-    pub(super) async fn bookings(&self, place: Place, id: &ExternalId) -> Result<Vec<BookingId>, Cause> {
-        let mut entry = self.enter(place, Need::AnyValid).await?;
-        loop {
-            let found = self.work.servicetitan.bookings_by_external_id(&entry.access, id).await;
-            let failure = found.as_ref().err();
-            if let Some(next) = self.renewed(&entry, Call::ListBookings, failure).await? {
-                entry = next;
-                continue;
-            }
-            self.fared(&entry, Call::ListBookings, failure).await;
-            return Ok(found?.into_iter().map(|booking| booking.id).collect());
-        }
-    }
-
     /// Sends it, while leave lasts. A refused token was not an attempt at all: once more with its successor.
-    async fn perform(&self, permit: &Permit, call: Call, entry: Entry<'_>) -> Outcome<BookingId> {
+    async fn perform(&self, permit: &Permit, call: Call, entry: Entry<'_>) -> Outcome<Answered> {
         let mut entry = entry;
         loop {
             let outcome = self.send(permit, &entry.access).await;
@@ -142,7 +146,7 @@ impl Drive<'_> {
 
     /// The way in with the successor of a token that was refused, or that may lack what was granted since. None: it was
     /// not refused, or it was minted a moment ago, so the refusal stands.
-    async fn renewed<'a>(
+    pub(super) async fn renewed<'a>(
         &self,
         used: &Entry<'a>,
         call: Call,
@@ -162,22 +166,29 @@ impl Drive<'_> {
         }
     }
 
-    async fn send(&self, permit: &Permit, access: &Access) -> Outcome<BookingId> {
+    async fn send(&self, permit: &Permit, access: &Access) -> Outcome<Answered> {
         let servicetitan = &self.work.servicetitan;
         match permit.effect(self.work.clock.now()) {
             None => {
                 Outcome::NotDone { cause: Cause::TooLate, again: Again::Later(Some(SignedDuration::ZERO)) }
             }
             Some(Effect::CreateBooking(_, draft)) => {
-                servicetitan.create_booking(access, draft).await.map(|booking| booking.id)
+                servicetitan.create_booking(access, draft).await.map(Booking::answered)
             }
-            Some(Effect::AmendBooking(_, id, draft)) => servicetitan.amend_booking(access, *id, draft).await,
-            Some(Effect::DismissTwin(_, id)) => servicetitan.dismiss_twin(access, *id).await,
+            Some(Effect::AmendBooking(_, id, by)) => servicetitan.amend_booking(access, *id, by).await,
+            Some(Effect::NoteJob(_, job, of, draft)) => {
+                let noted = servicetitan.note_job(access, *job, &draft.summary).await;
+                noted.map(|()| Answered { booking: *of, seen: None })
+            }
+            Some(Effect::DismissTwin(_, id)) => {
+                let dismissed = servicetitan.dismiss_twin(access, *id).await;
+                dismissed.map(|booking| Answered { booking, seen: None })
+            }
         }
     }
 
     /// The way into the connection that a booking was, or is to be, made in.
-    async fn enter(&self, place: Place, need: Need) -> Result<Entry<'_>, Cause> {
+    pub(super) async fn enter(&self, place: Place, need: Need) -> Result<Entry<'_>, Cause> {
         let connection = self.connection_of(place);
         let connection = connection.ok_or_else(|| not_connected("the booking's connection is gone"))?;
         self.access(connection, place, need).await.map_err(|error| error.cause())
@@ -202,6 +213,7 @@ const fn call_of(effect: &Effect) -> Call {
     match effect {
         Effect::CreateBooking(..) => Call::CreateBooking,
         Effect::AmendBooking(..) | Effect::DismissTwin(..) => Call::ChangeBooking,
+        Effect::NoteJob(..) => Call::OfJobs,
     }
 }
 

@@ -4,11 +4,12 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Work;
+use super::ask::Learned;
 use super::attempt::{Attempt, not_connected};
 use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
-use crate::domain::conversation::{self, Circumstances, Known, Log, Question, Step, ThreadState, looked_up};
+use crate::domain::conversation::{self, Circumstances, Known, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
@@ -112,7 +113,7 @@ impl Drive<'_> {
         let (mut writes, mut held) = (0, 0);
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
-            let mut known = Known { state: state.thread.clone(), absent: Vec::new() };
+            let mut known = Known::of(state.thread.clone());
             state = loop {
                 if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
                     held += texts;
@@ -125,17 +126,11 @@ impl Drive<'_> {
                 }
                 match step {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
-                    Step::Ask(question) => {
-                        let Question::BookingsByExternalId(place, external_id) = &question;
-                        let found = match self.bookings(*place, external_id).await {
-                            Ok(found) => found,
-                            Err(cause) => return self.park(&log, None, cause).await,
-                        };
-                        match looked_up(&known, &log, &now, found) {
-                            Some(record) => break self.save(&state, record).await?,
-                            None => known.absent.push(question),
-                        }
-                    }
+                    Step::Ask(question) => match self.ask(&mut known, &log, &now, question).await {
+                        Learned::More => {}
+                        Learned::Record(record) => break self.save(&state, record).await?,
+                        Learned::Nothing(cause) => return self.park(&log, None, cause).await,
+                    },
                     Step::Save { record } => break self.save(&state, record).await?,
                     Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
                         return Ok(self.out_of_time().await);

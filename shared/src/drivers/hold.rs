@@ -25,7 +25,7 @@ impl Drive<'_> {
         loop {
             let log = self.work.store.log(self.thread, &state.thread).await?;
             let now = self.work.clock.now();
-            let known = Known { state: state.thread.clone(), absent: Vec::new() };
+            let known = Known::of(state.thread.clone());
             let holding = hold(&known, &log, now, |text| {
                 is_too_old(text.texted_at, now) || since.is_some_and(|since| text.received_at >= since)
             });

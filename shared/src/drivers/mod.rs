@@ -1,7 +1,9 @@
 //! Do what the domain decided. A driver loads, asks the domain, performs, records; it may run any number of times.
 
+mod ask;
 mod attempt;
 mod batch;
+mod caller;
 mod clock;
 /// What people do with a connection.
 pub mod connection;

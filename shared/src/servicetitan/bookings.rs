@@ -3,7 +3,10 @@ use serde_json::Value;
 
 use super::client::{Access, ServiceTitan};
 use super::wire::{AmendBooking, Anything, Booking, CreateBooking, DismissBooking, Page};
+use crate::domain::conversation::Answered;
+use crate::domain::conversation::amendment::Amendment;
 use crate::domain::conversation::draft::Draft;
+use crate::domain::conversation::seen::Seen;
 use crate::domain::ids::{BookingId, ExternalId};
 use crate::domain::outcome::{Cause, Outcome};
 
@@ -16,11 +19,26 @@ impl ServiceTitan {
         self.write(Method::POST, access, &bookings(access), &CreateBooking::of(draft)).await
     }
 
-    /// Gives a booking the draft's words. Scope `tn.crm.bookings:w`.
-    pub async fn amend_booking(&self, access: &Access, id: BookingId, draft: &Draft) -> Outcome<BookingId> {
+    /// Changes a booking, and says what it is now. What the answer says counts for nothing where it cannot be read: the
+    /// status tells that it was done. Scope `tn.crm.bookings:w`.
+    pub async fn amend_booking(&self, access: &Access, id: BookingId, by: &Amendment) -> Outcome<Answered> {
         let path = format!("{}/{id}", bookings(access));
-        let body = AmendBooking { summary: &draft.summary };
-        self.write::<Anything>(Method::PATCH, access, &path, &body).await.map(|_| id)
+        let body = AmendBooking::of(by);
+        let answer = self.write::<Value>(Method::PATCH, access, &path, &body).await;
+        answer.map(|answer| match serde_json::from_value::<Booking>(answer) {
+            Ok(booking) if booking.id == id => booking.answered(),
+            _ => Answered { booking: id, seen: None },
+        })
+    }
+
+    /// A booking as the office sees it now; None: the answer cannot be told from others. Scope `tn.crm.bookings:r`.
+    ///
+    /// # Errors
+    /// Whatever stood in the way; a read may be repeated.
+    pub async fn see_booking(&self, access: &Access, id: BookingId) -> Result<Option<Seen>, Cause> {
+        let path = format!("{}/{id}", bookings(access));
+        let booking: Booking = self.get(access, "crm", &path, &[]).await.read()?;
+        Ok(booking.seen())
     }
 
     /// Takes a twin off the office's screen. Scope `tn.crm.bookings:w`.

@@ -72,7 +72,19 @@ impl ServiceTitan {
         path: &str,
         body: &impl Serialize,
     ) -> Outcome<T> {
-        let request = self.request(method, access, "crm", path);
+        self.write_in("crm", method, access, path, body).await
+    }
+
+    /// The same in another module.
+    pub(super) async fn write_in<T: DeserializeOwned>(
+        &self,
+        module: &str,
+        method: Method,
+        access: &Access,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Outcome<T> {
+        let request = self.request(method, access, module, path);
         self.send(request.json(body).timeout(self.write)).await
     }
 

@@ -16,6 +16,8 @@ mod customers;
 #[cfg(feature = "adapters")]
 mod lookups;
 #[cfg(feature = "adapters")]
+mod notes;
+#[cfg(feature = "adapters")]
 mod probe;
 
 #[cfg(feature = "adapters")]

@@ -8,10 +8,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::address::Address;
 use crate::domain::choices::{BusinessUnitId, CampaignId, JobTypeId, Priority};
+use crate::domain::conversation::amendment::Amendment;
 use crate::domain::conversation::draft::{Draft, SOURCE};
-use crate::domain::ids::BookingId;
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
+use crate::domain::time::Timestamp;
+
+/// A booking as it is answered.
+pub mod booking;
+pub use booking::Booking;
 
 /// `CreateBookingRequest`: exactly the documented fields. What the customer wrote is the summary; there are no notes.
 #[derive(Serialize)]
@@ -22,8 +28,12 @@ pub struct CreateBooking<'a> {
     summary: &'a str,
     is_first_time_client: bool,
     external_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<WholeAddress<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contacts: Vec<NewContact<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     campaign_id: Option<CampaignId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,9 +63,11 @@ impl<'a> CreateBooking<'a> {
             summary: &draft.summary,
             is_first_time_client: draft.first_time_client,
             external_id: draft.external_id.as_str(),
+            address: draft.address.as_ref().map(WholeAddress::of),
             contacts: phone
                 .map(|number| NewContact { r#type: "MobilePhone", value: number.for_servicetitan() })
                 .collect(),
+            start: draft.start,
             campaign_id: draft.choices.campaign,
             business_unit_id: draft.choices.business_unit,
             job_type_id: draft.choices.job_type,
@@ -71,11 +83,74 @@ impl<'a> CreateBooking<'a> {
     }
 }
 
-/// The part of a booking that a later text changes. Campaign, business unit, job type and priority are not in it: the
-/// office may have changed them since, and what people chose is never overwritten.
+/// An address of a booking. ServiceTitan takes all of its parts or none; a unit is left out of a new booking's where there
+/// is none, and is empty in a change of one.
 #[derive(Serialize)]
+pub struct WholeAddress<'a> {
+    street: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+    city: &'a str,
+    state: &'a str,
+    zip: &'a str,
+    country: &'a str,
+}
+
+impl<'a> WholeAddress<'a> {
+    fn of(address: &'a Address) -> Self {
+        Self {
+            street: &address.street,
+            unit: address.unit.as_deref(),
+            city: &address.city,
+            state: &address.state,
+            zip: &address.zip,
+            country: &address.country,
+        }
+    }
+
+    fn with_unit(address: &'a Address) -> Self {
+        Self { unit: Some(address.unit.as_deref().unwrap_or_default()), ..Self::of(address) }
+    }
+}
+
+/// The parts of a booking that a later text changes. What is not named stays.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AmendBooking<'a> {
-    pub summary: &'a str,
+    summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<WholeAddress<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_first_time_client: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign_id: Option<CampaignId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    business_unit_id: Option<BusinessUnitId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_type_id: Option<JobTypeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<Priority>,
+}
+
+impl<'a> AmendBooking<'a> {
+    #[must_use]
+    pub fn of(amendment: &'a Amendment) -> Self {
+        Self {
+            summary: amendment.summary(),
+            name: amendment.name.as_deref(),
+            address: amendment.address.as_ref().map(WholeAddress::with_unit),
+            start: amendment.start,
+            is_first_time_client: amendment.first_time_client,
+            campaign_id: amendment.choices.campaign,
+            business_unit_id: amendment.choices.business_unit,
+            job_type_id: amendment.choices.job_type,
+            priority: amendment.choices.priority,
+        }
+    }
 }
 
 /// What a customer wrote, and their number, are personal: only the kind is printed.
@@ -97,6 +172,13 @@ impl fmt::Debug for AmendBooking<'_> {
     }
 }
 
+/// Where a customer lives is personal.
+impl fmt::Debug for WholeAddress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WholeAddress(…)")
+    }
+}
+
 /// Why a booking was dismissed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -110,16 +192,6 @@ pub struct DismissBooking<'a> {
 pub struct NewTag<'a> {
     pub tag_name: &'a str,
     pub description: &'a str,
-}
-
-/// A booking as ServiceTitan answers it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Booking {
-    pub id: BookingId,
-    pub external_id: Option<String>,
-    /// `New`, `Accepted`, `Converted`, `Dismissed`, or what is not known yet.
-    pub status: Option<String>,
 }
 
 /// Characters kept of a stated error, and messages kept of each kind.

@@ -25,6 +25,13 @@ const READ_CUSTOMERS: Scope = Scope {
     without: "known customers are not recognised by their number",
 };
 
+/// Notes on jobs.
+pub const WRITE_JOBS: Scope = Scope {
+    name: "tn.jpm.jobs:w",
+    api: "Job Planning & Management → Jobs",
+    without: "a text about a job on its way is not noted on the job",
+};
+
 /// Without these a connection does not count as working.
 pub const REQUIRED: [Scope; 3] = [MAKE_BOOKINGS, READ_BOOKINGS, READ_CUSTOMERS];
 
@@ -50,11 +57,7 @@ pub const RECOMMENDED: [Scope; 5] = [
         api: "Telecom → Calls",
         without: "a call just before the text is not mentioned",
     },
-    Scope {
-        name: "tn.jpm.jobs:w",
-        api: "Job Planning & Management → Jobs",
-        without: "a text about a job on its way is not noted on the job",
-    },
+    WRITE_JOBS,
 ];
 
 pub const PROVIDER_TAGS: Scope = Scope {

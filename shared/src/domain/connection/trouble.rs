@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::outcome::{Cause, Problem};
 use super::super::time::SignedDuration;
-use super::scopes::{MAKE_BOOKINGS, READ_BOOKINGS, Scope};
+use super::scopes::{MAKE_BOOKINGS, READ_BOOKINGS, Scope, WRITE_JOBS};
 use super::token::MintFailure;
 use super::words::{said, trace_id};
 
@@ -18,8 +18,12 @@ pub use told::Told;
 pub enum Call {
     CreateBooking,
     ListBookings,
+    /// A look at one.
+    SeeBooking,
     /// Of one booking: what is not there may be that booking, or whatever it is looked for under.
     ChangeBooking,
+    /// Of a job's notes, which nothing depends on: a booking takes what they do not.
+    OfJobs,
 }
 
 /// What stands in the way until a person changes something. Holds no secret: it is stored and shown.
@@ -80,13 +84,14 @@ pub fn of_call(call: Call, cause: &Cause, granted: &[String]) -> Meaning {
     let scope = call.scope();
     let kind = match cause.status() {
         Some(401) => Kind::AppKey,
-        Some(403) if call == Call::ListBookings && call.may_lack_permission(granted) => {
+        Some(403 | 404) if call == Call::OfJobs => return Meaning::Nothing,
+        Some(403) if call.only_looks() && call.may_lack_permission(granted) => {
             return Meaning::Nothing;
         }
         Some(403) if granted.is_empty() => Kind::ScopeOrProvider(scope.name.to_owned()),
         Some(403) if scope.is_missing(granted) => Kind::Scope(scope.name.to_owned()),
         Some(403) => Kind::BookingProvider,
-        Some(404) if call != Call::ChangeBooking => Kind::BookingProvider,
+        Some(404) if !call.is_of_one_booking() => Kind::BookingProvider,
         Some(408 | 425 | 429 | 500..) => return back_off(cause),
         None if cause.is_of_the_way() => return back_off(cause),
         _ => return Meaning::Nothing,
@@ -109,7 +114,8 @@ impl Kind {
     pub fn ends_by(&self, call: Call) -> bool {
         match self {
             Self::Credentials | Self::Secret => false,
-            Self::AppKey | Self::BookingProvider => true,
+            Self::AppKey => true,
+            Self::BookingProvider => call != Call::OfJobs,
             Self::Scope(name) | Self::ScopeOrProvider(name) => call.scope().name == name,
         }
     }
@@ -153,10 +159,19 @@ impl Call {
         !granted.iter().any(|granted| granted == self.scope().name)
     }
 
+    const fn only_looks(self) -> bool {
+        matches!(self, Self::ListBookings | Self::SeeBooking)
+    }
+
+    const fn is_of_one_booking(self) -> bool {
+        matches!(self, Self::ChangeBooking | Self::SeeBooking)
+    }
+
     const fn scope(self) -> &'static Scope {
         match self {
             Self::CreateBooking | Self::ChangeBooking => &MAKE_BOOKINGS,
-            Self::ListBookings => &READ_BOOKINGS,
+            Self::ListBookings | Self::SeeBooking => &READ_BOOKINGS,
+            Self::OfJobs => &WRITE_JOBS,
         }
     }
 }

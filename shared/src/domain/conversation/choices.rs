@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Circumstances, Conversation};
-use crate::domain::choices::Choices;
+use super::triage::{Urgency, urgency};
+use super::{Answered, Circumstances, Conversation};
+use crate::domain::choices::{Choices, Priority};
 use crate::domain::connection::Place;
-use crate::domain::delivery::Write;
-use crate::domain::ids::BookingId;
-use crate::domain::outcome::{Again, Outcome};
+use crate::domain::delivery::Delivery;
+use crate::domain::outcome::Outcome;
 use crate::domain::settings::rules::Rule;
 use crate::domain::text::Text;
 
@@ -16,12 +16,12 @@ use crate::domain::text::Text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OptionalIds {
-    /// The create that was claimed last carried none, or there was no create yet.
+    /// The write that was claimed last carried none, or there was none yet.
     #[default]
     None,
     /// It carried these.
     Carried(Choices),
-    /// ServiceTitan refused the create that carried these, so no other one carries any.
+    /// ServiceTitan refused the write that carried these, so no other one carries any.
     LeftOut(Choices),
 }
 
@@ -41,7 +41,7 @@ impl OptionalIds {
     }
 }
 
-/// What a booking made at `place` names, from the texts in the order they came in.
+/// What a booking made at `place` names by the texts, in the order they came in: urgent is what says so itself.
 ///
 /// The first text that any word rule fits decides, and of the rules that fit it the first: a text that comes in later
 /// would otherwise have the booking jump to another rule between two attempts to make it, and nobody would be told. Beside
@@ -55,22 +55,32 @@ pub fn choices(place: Place, texts: &[&Text], now: &Circumstances<'_>) -> Choice
     fitting.sort_unstable();
     let rules = fitting.into_iter().flatten().filter_map(|at| rules.get(at));
     let ruled = rules.fold(Choices::default(), |upper, rule| upper.over(rule.sets));
-    // Texts may go to another ServiceTitan tenant by now, whose ids mean nothing where this booking is made.
+    let urgent = texts.iter().any(|text| urgency(&text.body) != Urgency::None);
+    let urgent = Choices { priority: urgent.then_some(Priority::Urgent), ..Choices::default() };
+    urgent.over(ruled)
+}
+
+/// What a new booking made at `place` names where nothing else says otherwise. Texts may go to another ServiceTitan tenant
+/// by now, whose ids mean nothing where this booking is made.
+fn defaults(place: Place, now: &Circumstances<'_>) -> Choices {
     let is_active = (place.environment, place.tenant) == (now.active.environment, now.active.tenant);
-    ruled.over(if is_active { now.defaults } else { Choices::default() })
+    if is_active { now.defaults } else { Choices::default() }
 }
 
 impl Conversation {
-    /// What its booking is to name.
+    /// What its booking is to name. The defaults are for a booking that is still to be made: a change of settings is no
+    /// reason to change what is there.
     pub(super) fn choices(&self, texts: &[&Text], now: &Circumstances<'_>) -> Choices {
-        let choices = choices(self.place, texts, now);
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        let below = if is_made { Choices::default() } else { defaults(self.place, now) };
+        let choices = choices(self.place, texts, now).over(below);
         match self.optional_ids {
             OptionalIds::LeftOut(_) => choices.without_ids(),
             OptionalIds::None | OptionalIds::Carried(_) => choices,
         }
     }
 
-    /// As it is claimed for a create with these.
+    /// As it is claimed for a write with these.
     pub(super) fn carrying(&self, choices: Choices) -> Self {
         let optional_ids = match self.optional_ids {
             OptionalIds::LeftOut(_) => self.optional_ids,
@@ -80,18 +90,17 @@ impl Conversation {
         Self { optional_ids, ..self.clone() }
     }
 
-    /// A create that was answered 400 is certainly not done. Where it carried optional ids they may be why, whatever the
-    /// answer says, so it is no reason yet to set the texts aside: the next create goes at once, and without them.
-    pub(super) fn leaving_out_ids(self, outcome: Outcome<BookingId>) -> (Self, Outcome<BookingId>) {
-        let creates = self.booking.claim.as_ref().is_some_and(|claim| claim.write == Write::Create);
+    /// A create, or an amendment, that was answered 400 is certainly not done. Where it carried optional ids they may be
+    /// why, whatever the answer says, so it is no reason yet to set the texts aside: the next one goes at once, and without
+    /// them. None: it carried none, or was answered otherwise.
+    pub(super) fn leaving_out_ids(&self, outcome: &Outcome<Answered>) -> Option<Self> {
         match (self.optional_ids, outcome) {
-            (OptionalIds::Carried(ids), Outcome::NotDone { cause, .. })
-                if creates && cause.status() == Some(400) =>
-            {
-                let next = Self { optional_ids: OptionalIds::LeftOut(ids), ..self };
-                (next, Outcome::NotDone { cause, again: Again::Later(None) })
+            (OptionalIds::Carried(ids), Outcome::NotDone { cause, .. }) if cause.status() == Some(400) => {
+                let booking = self.booking.clone().released();
+                let before = self.clone().back_before_claim();
+                Some(Self { optional_ids: OptionalIds::LeftOut(ids), booking, ..before })
             }
-            (_, outcome) => (self, outcome),
+            _ => None,
         }
     }
 }

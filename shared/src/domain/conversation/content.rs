@@ -1,4 +1,4 @@
-//! Which texts a booking carries, as one comparable value.
+//! What a booking carries, as one comparable value: which texts, and who is known to have sent them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,13 +6,17 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::super::text::Text;
+use super::customer::Caller;
 
-/// A content version: equal for equal sets of texts, and for no others.
+/// A content version: equal for equal sets of texts and the same knowledge of who sent them, and for no others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Content {
     /// How many texts, those passed over among them.
     pub texts: u32,
     digest: String,
+    /// Of what is known beside the texts; empty: nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    beside: String,
 }
 
 impl Content {
@@ -26,6 +30,23 @@ impl Content {
             hash.update(sid.as_bytes());
         }
         let read = u32::try_from(sids.len()).unwrap_or(u32::MAX);
-        Self { texts: read.saturating_add(elided), digest: URL_SAFE_NO_PAD.encode(&hash.finalize()[..12]) }
+        let digest = URL_SAFE_NO_PAD.encode(&hash.finalize()[..12]);
+        Self { texts: read.saturating_add(elided), digest, beside: String::new() }
+    }
+
+    /// With what is known of who sent them.
+    #[must_use]
+    pub fn sent_by(self, caller: &Caller) -> Self {
+        let known = match caller {
+            Caller::Unknown | Caller::NotToBeKnown => return self,
+            known => serde_json::to_vec(known).unwrap_or_default(),
+        };
+        Self { beside: URL_SAFE_NO_PAD.encode(&Sha256::digest(known)[..6]), ..self }
+    }
+
+    /// Whether the texts are the same, whatever is known beside them.
+    #[must_use]
+    pub fn has_texts_of(&self, other: &Self) -> bool {
+        self.texts == other.texts && self.digest == other.digest
     }
 }

@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+use super::super::address::Address;
 use super::super::choices::Choices;
 use super::super::ids::ExternalId;
 use super::super::phone::PhoneNumber;
 use super::super::text::Text;
+use super::super::time::Timestamp;
+use super::customer::Caller;
+use super::head::Who;
+use super::understanding::Understood;
 use super::{Circumstances, Conversation, summary};
 
 /// `source` of every booking that we make.
@@ -20,9 +25,12 @@ pub struct Draft {
     pub summary: String,
     /// What the office calls back. None: the sender has no telephone number.
     pub phone: Option<PhoneNumber>,
+    /// Only a whole one: the customer's, or the only one of a known customer.
+    pub address: Option<Address>,
+    /// When it would suit, where day and time are certain.
+    pub start: Option<Timestamp>,
     /// Only where a look-up of customers worked and found nobody.
     pub first_time_client: bool,
-    /// None in an amendment: from the moment that the booking is there, these are the office's to change.
     pub choices: Choices,
 }
 
@@ -33,21 +41,29 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// The booking that these texts of a conversation call for; `elided` more lie between the first ones and the newest.
+/// The booking that these texts of a conversation call for; `elided` more lie between the first ones and the newest. Its
+/// notes have at most that many characters.
 #[must_use]
 pub fn draft(
     of: &Conversation,
+    understood: &Understood,
     choices: Choices,
     texts: &[&Text],
     elided: u32,
+    most_characters: usize,
     now: &Circumstances<'_>,
 ) -> Draft {
+    let who = Who::of(of, understood);
+    let mut head = of.flags(understood, texts, now);
+    head.extend(who.lines(of, texts, now));
     Draft {
         external_id: of.external_id(),
-        name: format!("Text from {}", now.thread.customer.for_people()),
-        summary: summary::summary(&of.flags(now), texts, elided, now),
+        name: who.name().unwrap_or_else(|| format!("Text from {}", now.thread.customer.for_people())),
+        summary: summary::summary(&head, texts, elided, most_characters, now),
         phone: now.thread.customer.number(),
-        first_time_client: false,
+        address: who.address(),
+        start: understood.start,
+        first_time_client: of.caller == Caller::Nobody,
         choices,
     }
 }

@@ -48,7 +48,9 @@ impl Conversation {
     /// Whether its booking is known to carry something else than what claims were made for.
     fn may_lack_texts(&self, log: &Log) -> bool {
         match &self.booking.delivery {
-            Delivery::Done { content: Some(carried), .. } => *carried != self.claimed_content(log),
+            Delivery::Done { content: Some(carried), .. } => {
+                !carried.has_texts_of(&self.claimed_content(log))
+            }
             _ => false,
         }
     }

@@ -1,5 +1,8 @@
 //! What to do next for one customer's conversation, from what is known and what was read.
 
+mod acted;
+/// What of a booking to write anew.
+pub mod amendment;
 /// What the booking names of the tenant's lists.
 pub mod choices;
 /// Which texts a booking carries, as one comparable value.
@@ -10,34 +13,53 @@ pub mod customer;
 pub mod draft;
 /// What an office must know first.
 mod flags;
+/// What becomes of a conversation once the office has dealt with its booking.
+pub mod follows;
+/// Lines that say what a booking is about, for who has no time for the texts.
+mod head;
 /// Which texts wait for a person's click.
 pub mod hold;
 /// What is told of texts that were long on their way.
 pub mod late;
+/// What was read of a thread.
+mod log;
 mod next;
+/// Which part of a thread texts belong to, and when it gives way to the next.
+mod part;
+/// A booking as ServiceTitan shows it.
+pub mod seen;
+mod step;
 /// The booking's words.
 pub mod summary;
 /// Which texts come before others.
 pub mod triage;
 /// What a conversation's own words say.
 pub mod understanding;
+/// What we wrote into a booking, so that the office's words are told from it.
+pub mod written;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::acted::{Acted, Answered, acted, heard_out, not_as_a_note};
 use self::choices::OptionalIds;
 use self::content::Content;
-use self::draft::Draft;
+use self::customer::Caller;
+use self::follows::{Earlier, Follows, Given, Goes, Handled};
 use self::late::Late;
-pub use self::next::{Acted, acted, heard_out, looked_up, next};
-use super::choices::Choices;
+pub use self::log::{Log, Logged, Owed};
+pub use self::next::{found_note, looked_up, next};
+pub use self::step::{Circumstances, Effect, Known, Patience, Question, Sight, Step};
+use self::understanding::Asked;
+use self::written::Written;
 use super::connection::Place;
-use super::delivery::{Record, Settling};
-use super::ids::{BookingId, ExternalId, MessageSid, ThreadKey};
-use super::settings::Profile;
-use super::text::{CameBy, Text};
+use super::delivery::Record;
+use super::ids::{BookingId, MessageSid};
 use super::time::Timestamp;
 
-/// One conversation: a run of texts that becomes one booking.
+/// One part of a conversation: a run of texts that becomes one booking, or one note on a job.
+///
+/// Most conversations have one part. Once the office has dealt with the booking, the texts that follow for a while are
+/// another part, which names the one before ([`Follows`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     pub opened_by: MessageSid,
@@ -66,149 +88,36 @@ pub struct Conversation {
     /// The same before the last claim.
     #[serde(default)]
     pub late_before_claim: Option<Late>,
+    /// The booking of before that this part goes on from.
+    #[serde(default)]
+    pub follows: Option<Follows>,
+    #[serde(default)]
+    pub goes: Goes,
+    /// The booking of before in another connection.
+    #[serde(default)]
+    pub earlier: Option<Earlier>,
+    /// That the office has dealt with the booking: it is never written again.
+    #[serde(default)]
+    pub handled: Option<Handled>,
+    /// What of ours may be in the booking: the version that is known to be there, and what was attempted since.
+    #[serde(default)]
+    pub ours: Vec<Written>,
+    /// Whether it was made once more without a look-up, since bookings may not be read.
+    #[serde(default)]
+    pub unverified: bool,
+    #[serde(default)]
+    pub caller: Caller,
+    /// What replies asked.
+    #[serde(default)]
+    pub asked: Vec<Asked>,
+    #[serde(default)]
+    pub given: Given,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ThreadState {
     pub conversation: Option<Conversation>,
-}
-
-/// What a driver knows in one round.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    pub state: ThreadState,
-    /// The questions that look-ups of this round answered with "none". Never stored: they are true only for as long
-    /// as nobody else acts.
-    pub absent: Vec<Question>,
-}
-
-/// A text as it was read, with the conversation that it was settled in; None: it is owed. Held texts, and those that
-/// were decided to need none, are in no log.
-#[derive(Debug, Clone)]
-pub struct Logged {
-    pub text: Text,
-    pub settled_in: Option<MessageSid>,
-}
-
-/// What was read of a thread's log: at most a hundred texts, and how many lie between.
-#[derive(Debug, Clone, Default)]
-pub struct Log {
-    /// In the order they came.
-    pub texts: Vec<Logged>,
-    /// Texts that were passed over between the first three and the newest.
-    pub elided: u32,
-    /// Those of them that are still owed.
-    pub elided_owed: Vec<Owed>,
-}
-
-/// A text that is still owed, read or passed over: what decides what becomes of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    pub sid: MessageSid,
-    pub came_by: CameBy,
-    pub received_at: Timestamp,
-    /// When it was sent, as far as anyone knows.
-    pub texted_at: Timestamp,
-}
-
-impl From<&Text> for Owed {
-    fn from(text: &Text) -> Self {
-        let (sid, texted_at) = (text.sid.clone(), text.at());
-        Self { sid, came_by: text.came_by, received_at: text.received_at, texted_at }
-    }
-}
-
-impl Log {
-    /// What is still owed of it.
-    #[must_use]
-    pub fn owed(&self) -> Vec<MessageSid> {
-        self.owing().map(|text| text.sid).collect()
-    }
-
-    /// The same, with what decides about it.
-    pub fn owing(&self) -> impl Iterator<Item = Owed> {
-        let read = self.texts.iter().filter(|logged| logged.settled_in.is_none());
-        read.map(|logged| Owed::from(&logged.text)).chain(self.elided_owed.iter().cloned())
-    }
-}
-
-/// What a decision needs beside the thread.
-#[derive(Debug)]
-pub struct Circumstances<'a> {
-    pub thread: &'a ThreadKey,
-    pub profile: &'a Profile,
-    /// Where texts go now.
-    pub active: Place,
-    /// Whether the open conversation's own place is gone ([`Place::is_gone`]): no look-up will ever tell what is there.
-    pub unreachable: bool,
-    /// What bookings made there name where no rule says otherwise.
-    pub defaults: Choices,
-    pub settling: Settling,
-    /// For the next claim; fresh for each decision.
-    pub nonce: u64,
-    pub now: Timestamp,
-}
-
-/// A read. May be repeated freely.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
-    BookingsByExternalId(Place, ExternalId),
-}
-
-/// A write at ServiceTitan. Recorded first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    CreateBooking(Place, Draft),
-    AmendBooking(Place, BookingId, Draft),
-    DismissTwin(Place, BookingId),
-}
-
-impl Effect {
-    /// Where it takes effect.
-    #[must_use]
-    pub const fn place(&self) -> Place {
-        match self {
-            Self::CreateBooking(place, _) | Self::AmendBooking(place, ..) | Self::DismissTwin(place, _) => {
-                *place
-            }
-        }
-    }
-}
-
-/// One step of a driver.
-#[derive(Debug)]
-pub enum Step {
-    /// Somebody holds the claim: go, the texts stay owed.
-    Leave {
-        until: Timestamp,
-    },
-    Ask(Question),
-    /// Record this, and with it the leave to do that.
-    Do {
-        record: ThreadState,
-        effect: Effect,
-    },
-    /// Record this and look again.
-    Save {
-        record: ThreadState,
-    },
-    /// Everything is done for these texts: they are no longer owed. Others of the log may still be.
-    Rest {
-        settled: Vec<MessageSid>,
-    },
-}
-
-impl Step {
-    /// Where it asks or changes something. None: nowhere.
-    #[must_use]
-    pub const fn place(&self) -> Option<Place> {
-        match self {
-            Self::Ask(Question::BookingsByExternalId(place, _)) => Some(*place),
-            Self::Do { effect, .. } => Some(effect.place()),
-            Self::Leave { .. } | Self::Save { .. } | Self::Rest { .. } => None,
-        }
-    }
 }
 
 #[cfg(test)]

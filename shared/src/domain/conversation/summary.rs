@@ -9,15 +9,34 @@ use super::Circumstances;
 /// Characters in a summary. ServiceTitan states no limit; this one keeps it readable.
 pub const MOST_CHARACTERS: usize = 4_000;
 
+/// Who said what came in.
+const WHO: &str = "Customer";
+
 /// Texts kept at each end when the middle is left out.
 const KEPT: usize = 3;
 
 /// The longest line that says how many texts were left out.
 const GAP: usize = "… 4294967295 texts left out …".len();
 
+/// How the notes end, however long they are.
+pub const ENDING: &str = "· IntelliSend";
+
+/// What ours has at least, however much the office wrote.
+const LEAST_CHARACTERS: usize = 1_000;
+
+/// Characters that our notes have beside the office's words.
+#[must_use]
+pub fn characters_beside(office: &str) -> usize {
+    MOST_CHARACTERS.saturating_sub(office.chars().count() + 2).max(LEAST_CHARACTERS)
+}
+
 /// The first line where the same texts may have arrived elsewhere.
 pub const POSSIBLE_DUPLICATE: &str = "POSSIBLE DUPLICATE: an earlier attempt to book these texts, in the ServiceTitan \
                                       connection used before this one, may have arrived there.";
+
+/// The same where it may have arrived in the same place, and nobody can look.
+pub const UNVERIFIED: &str = "POSSIBLE DUPLICATE: an earlier attempt to book these texts got no answer, and IntelliSend \
+                              may not look for it (the permission CRM → Bookings → View is missing).";
 
 /// One text as a line: when it was sent, what it says, what came with it.
 struct Line {
@@ -30,15 +49,21 @@ struct Line {
 /// Plain text: what the office must know first, a line each, a heading, the texts in the order they were sent, and where
 /// they came from.
 #[must_use]
-pub fn summary(flags: &[String], texts: &[&Text], elided: u32, now: &Circumstances<'_>) -> String {
+pub fn summary(
+    head: &[String],
+    texts: &[&Text],
+    elided: u32,
+    most_characters: usize,
+    now: &Circumstances<'_>,
+) -> String {
     let zone = now.profile.zone();
-    let flags: String = flags.iter().map(|flag| format!("{flag}\n")).collect();
-    let heading = format!("{flags}--- Texts ({}) ---", zone_for_people(&zone));
+    let head: String = head.iter().map(|line| format!("{line}\n")).collect();
+    let heading = format!("{head}--- Texts ({}) ---", zone_for_people(&zone));
     let mut in_order = texts.to_vec();
     in_order.sort_by_key(|text| (text.at(), text.received_at));
     let lines: Vec<Line> = in_order.iter().map(|text| Line::of(text, &zone)).collect();
     let reference = reference(texts, now);
-    let room = MOST_CHARACTERS.saturating_sub(heading.chars().count() + reference.chars().count() + 2);
+    let room = most_characters.saturating_sub(heading.chars().count() + reference.chars().count() + 2);
     format!("{heading}\n{}\n{reference}", transcript(&lines, elided, room))
 }
 
@@ -93,10 +118,9 @@ fn share(mut lengths: Vec<usize>, room: usize) -> usize {
 
 impl Line {
     fn of(text: &Text, zone: &TimeZone) -> Self {
-        let visible: String = text.body.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
         Self {
             time: for_people(text.at(), zone),
-            words: visible.trim().to_owned(),
+            words: visible(&text.body),
             files: if text.media.len() == 1 { "file" } else { "files" },
             count: text.media.len(),
         }
@@ -108,18 +132,26 @@ impl Line {
         let words = match (self.words.as_str(), self.count) {
             ("", 0) => "[empty]".to_owned(),
             ("", _) => String::new(),
-            (words, _) => cut(words, most.saturating_sub(self.time.chars().count() + 2 + files.len())),
+            (words, _) => {
+                cut(words, most.saturating_sub(self.time.chars().count() + WHO.len() + 4 + files.len()))
+            }
         };
         let said = format!("{words}{files}");
-        format!("{}  {}", self.time, said.trim_start())
+        format!("{}  {WHO}: {}", self.time, said.trim_start())
     }
 }
 
-fn cut(words: &str, most: usize) -> String {
+pub(super) fn cut(words: &str, most: usize) -> String {
     if words.chars().count() <= most {
         return words.to_owned();
     }
     words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// Words as one line of plain text.
+pub(super) fn visible(words: &str) -> String {
+    let visible: String = words.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+    visible.trim().to_owned()
 }
 
 /// Control characters, line separators, and marks that turn the direction of what follows.
@@ -145,10 +177,10 @@ fn zone_for_people(zone: &TimeZone) -> &str {
 fn reference(texts: &[&Text], now: &Circumstances<'_>) -> String {
     let number = now.thread.number.for_people();
     match texts {
-        [] => format!("Texted {number} · IntelliSend"),
-        [only] => format!("Texted {number} · {} · IntelliSend", only.sid.as_str()),
+        [] => format!("Texted {number} {ENDING}"),
+        [only] => format!("Texted {number} · {} {ENDING}", only.sid.as_str()),
         [first, .., last] => {
-            format!("Texted {number} · {} · {} · IntelliSend", first.sid.as_str(), last.sid.as_str())
+            format!("Texted {number} · {} · {} {ENDING}", first.sid.as_str(), last.sid.as_str())
         }
     }
 }

@@ -10,8 +10,10 @@ mod records;
 mod twins;
 
 use super::content::Content;
+use super::customer::Caller;
 use super::{
-    Acted, Circumstances, Effect, Known, Log, Logged, Owed, Question, Step, acted, heard_out, looked_up, next,
+    Acted, Answered, Circumstances, Conversation, Effect, Known, Log, Logged, Owed, Question, Sight, Step,
+    acted, heard_out, looked_up, next,
 };
 use crate::domain::choices::Choices;
 use crate::domain::connection::Place;
@@ -90,6 +92,10 @@ struct Run {
     unreachable: bool,
     defaults: Choices,
     seconds: i64,
+    /// What a look-up of the number gives.
+    caller: Caller,
+    /// The booking as the office sees it; None: ours is not to be read.
+    there: Option<Sight>,
 }
 
 impl Run {
@@ -101,6 +107,8 @@ impl Run {
             unreachable: false,
             defaults: Choices::default(),
             seconds: 60,
+            caller: Caller::NotToBeKnown,
+            there: None,
         };
         texts.iter().for_each(|text| run.receive(text));
         run
@@ -120,8 +128,18 @@ impl Run {
         })
     }
 
+    /// The next step but questions about who texts and what the office did, which are answered on the way.
     fn step(&self) -> Step {
-        self.decide(|setting| next(&self.known, &self.log, setting))
+        let mut known = self.known.clone();
+        loop {
+            match self.decide(|setting| next(&known, &self.log, setting)) {
+                Step::Ask(Question::Caller(..)) => known.caller = Some(self.caller.clone()),
+                Step::Ask(Question::Booking(..)) => {
+                    known.sight = Some(self.there.clone().unwrap_or(Sight::Hidden));
+                }
+                step => return step,
+            }
+        }
     }
 
     fn asked(&self) -> (Place, ExternalId) {
@@ -136,7 +154,7 @@ impl Run {
         let found = found.iter().copied().map(BookingId).collect();
         let adopted = self.decide(|now| looked_up(&self.known, &self.log, now, found));
         match adopted {
-            Some(state) => self.known = Known { state, absent: Vec::new() },
+            Some(state) => self.known = Known::of(state),
             None => self.known.absent.push(Question::BookingsByExternalId(place, id)),
         }
     }
@@ -144,17 +162,24 @@ impl Run {
     fn attempt(&mut self) -> Effect {
         match self.step() {
             Step::Do { record, effect } => {
-                self.known = Known { state: record, absent: Vec::new() };
+                self.known = Known::of(record);
                 effect
             }
             other => panic!("no effect: {other:?}"),
         }
     }
 
+    /// The conversation once its next effect is claimed.
+    fn attempted(mut self) -> Conversation {
+        self.attempt();
+        self.known.state.conversation.unwrap()
+    }
+
     fn answered(&mut self, outcome: Outcome<BookingId>) -> Effect {
         let effect = self.attempt();
-        match acted(self.known.state.clone(), outcome) {
-            Acted::Save(thread) => self.known.state = *thread,
+        let outcome = outcome.map(|booking| Answered { booking, seen: None });
+        match acted(self.known.state.clone(), outcome, at(self.seconds)) {
+            Acted::Save(thread) | Acted::Anew(thread) => self.known.state = *thread,
             other => panic!("nothing to save: {other:?}"),
         }
         effect
@@ -195,11 +220,15 @@ fn booked(texts: &[Text]) -> Run {
     run
 }
 
+fn made() -> Answered {
+    Answered { booking: MADE, seen: None }
+}
+
 fn not_done(again: Again) -> Outcome<BookingId> {
     Outcome::NotDone { cause: Cause::Broken, again }
 }
 
-fn unclear() -> Outcome<BookingId> {
+fn unclear<T>() -> Outcome<T> {
     Outcome::Unclear { cause: Cause::TimedOut }
 }
 
@@ -210,9 +239,9 @@ fn created(effect: &Effect) -> (Place, &str, &str) {
     }
 }
 
-fn amended(effect: &Effect) -> (Place, BookingId, &str, &str) {
+fn amended(effect: &Effect) -> (Place, BookingId, &str) {
     match effect {
-        Effect::AmendBooking(place, id, draft) => (*place, *id, draft.external_id.as_str(), &draft.summary),
+        Effect::AmendBooking(place, id, by) => (*place, *id, &by.notes),
         other => panic!("not amended: {:?}", other.place()),
     }
 }
@@ -228,13 +257,15 @@ fn nothing_received_is_nothing_to_do() {
 
 #[test]
 fn the_first_text_is_claimed_made_into_a_booking_and_settled() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     let effect = run.attempt();
     let (place, id, summary) = created(&effect);
     assert_eq!((place, id), (HERE, external_id(1).as_str()));
-    assert!(summary.contains("No heat"), "{summary}");
+    assert!(summary.contains("Cold house"), "{summary}");
     assert!(matches!(run.step(), Step::Leave { until } if until == at(360)));
-    let Acted::Save(thread) = acted(run.known.state.clone(), Outcome::Done(MADE)) else { panic!("unsaved") };
+    let Acted::Save(thread) = acted(run.known.state.clone(), Outcome::Done(made()), at(60)) else {
+        panic!("unsaved")
+    };
     run.known.state = *thread;
     assert_eq!(run.rest(), [sid(1)]);
     assert!(run.rest().is_empty());
@@ -242,28 +273,28 @@ fn the_first_text_is_claimed_made_into_a_booking_and_settled() {
 
 #[test]
 fn a_second_text_amends_that_booking_with_the_whole_transcript() {
-    let mut run = booked(&[text(1, 0, "No heat")]);
+    let mut run = booked(&[text(1, 0, "Cold house")]);
     run.receive(&text(2, 30, "12 Oak St"));
     let effect = run.done();
-    let (place, made, id, summary) = amended(&effect);
-    assert_eq!((place, made, id), (HERE, MADE, external_id(1).as_str()));
-    assert!(summary.contains("No heat") && summary.contains("12 Oak St"), "{summary}");
+    let (place, made, summary) = amended(&effect);
+    assert_eq!((place, made), (HERE, MADE));
+    assert!(summary.contains("Cold house") && summary.contains("12 Oak St"), "{summary}");
     assert_eq!(run.rest(), [sid(2)]);
 }
 
 #[test]
 fn a_text_with_an_earlier_time_that_comes_late_joins_the_open_conversation() {
     let mut run = booked(&[text(2, 30, "12 Oak St")]);
-    run.receive(&text(1, 0, "No heat"));
+    run.receive(&text(1, 0, "Cold house"));
     let effect = run.done();
-    let (_, made, id, summary) = amended(&effect);
-    assert_eq!((made, id), (MADE, external_id(2).as_str()));
-    assert!(summary.find("No heat") < summary.find("12 Oak St"), "{summary}");
+    let (_, made, summary) = amended(&effect);
+    assert_eq!(made, MADE);
+    assert!(summary.find("Cold house") < summary.find("12 Oak St"), "{summary}");
 }
 
 #[test]
 fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     (run.log.elided, run.log.elided_owed) = (2, vec![Owed::from(&text(5, 5, ""))]);
     run.found(&[]);
     assert!(created(&run.done()).2.contains("2 texts left out"));
@@ -274,5 +305,5 @@ fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
 fn without_a_conversation_there_is_nothing_to_record() {
     let nothing = in_setting(HERE, 0, |now| looked_up(&Known::default(), &Log::default(), now, vec![MADE]));
     assert_eq!(nothing, None);
-    assert_eq!(acted(Known::default().state, Outcome::Done(MADE)), Acted::Leave);
+    assert_eq!(acted(Known::default().state, Outcome::Done(made()), at(0)), Acted::Leave);
 }

@@ -19,7 +19,7 @@ use self::rules::Rule;
 use super::ids::Environment;
 use super::messages::Messages;
 use super::phone::PhoneNumber;
-use super::time::Timestamp;
+use super::time::{SignedDuration, Timestamp};
 
 pub use change::{BUSINESS, time_zone};
 
@@ -71,6 +71,12 @@ impl Profile {
     #[must_use]
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// How long after the office has dealt with a booking texts belong to it.
+    #[must_use]
+    pub const fn follow_ups(&self) -> SignedDuration {
+        SignedDuration::from_hours(72)
     }
 }
 

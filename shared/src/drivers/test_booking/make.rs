@@ -110,6 +110,8 @@ fn draft(mark: &TestMark, profile: &Profile) -> Draft {
         name: NAME.to_owned(),
         summary: notes(profile, mark.recorded_at),
         phone: PhoneNumber::parse(NOBODY).ok(),
+        address: None,
+        start: None,
         first_time_client: false,
         // Plain: a test says whether bookings arrive, and counts for no campaign.
         choices: Choices::default(),

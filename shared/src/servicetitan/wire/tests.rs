@@ -1,5 +1,6 @@
 use super::{AmendBooking, Anything, Booking, CreateBooking, DismissBooking, Page, classify, problem};
 use crate::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
+use crate::domain::conversation::amendment::Amendment;
 use crate::domain::conversation::draft::Draft;
 use crate::domain::ids::{BookingId, ExternalId, MessageSid};
 use crate::domain::outcome::{Again, Answer, Cause, Outcome};
@@ -158,6 +159,8 @@ fn draft(phone: Option<&str>) -> Draft {
         name: "Text from (972) 555-0100".to_owned(),
         summary: "No heat".to_owned(),
         phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
+        address: None,
+        start: None,
         first_time_client: false,
         choices: Choices::default(),
     }
@@ -204,7 +207,7 @@ fn a_number_from_elsewhere_goes_out_in_e164_and_no_number_means_no_contacts() {
 
 #[test]
 fn an_amendment_carries_the_words_and_a_dismissal_its_reason_and_nothing_else() {
-    let amended = serde_json::to_value(AmendBooking { summary: "No heat" }).unwrap();
+    let amended = serde_json::to_value(AmendBooking::of(&Amendment::blind(draft(None)))).unwrap();
     assert_eq!(amended, serde_json::json!({ "summary": "No heat" }));
     let dismissed = serde_json::to_value(DismissBooking { dismissing_memo: "Twice" }).unwrap();
     assert_eq!(dismissed, serde_json::json!({ "dismissingMemo": "Twice" }));

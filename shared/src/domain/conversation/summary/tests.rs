@@ -8,7 +8,7 @@ use crate::domain::text::{Media, Text};
 
 fn written(texts: &[Text], elided: u32) -> String {
     let all: Vec<&Text> = texts.iter().collect();
-    in_setting(HERE, 0, |setting| summary(&[], &all, elided, setting))
+    in_setting(HERE, 0, |setting| summary(&[], &all, elided, MOST_CHARACTERS, setting))
 }
 
 fn texts(bodies: &[&str]) -> Vec<Text> {
@@ -37,10 +37,10 @@ fn left_out(summary: &str) -> usize {
 #[test]
 fn what_may_have_arrived_elsewhere_says_so_first_and_keeps_within_the_bound() {
     let long = numbered(60, &"words ".repeat(30));
-    for texts in [texts(&["No heat"]), long] {
+    for texts in [texts(&["Cold house"]), long] {
         let all: Vec<&Text> = texts.iter().collect();
         let flags = [POSSIBLE_DUPLICATE.to_owned()];
-        let flagged = in_setting(HERE, 0, |now| summary(&flags, &all, 0, now));
+        let flagged = in_setting(HERE, 0, |now| summary(&flags, &all, 0, MOST_CHARACTERS, now));
         let (first, rest) = flagged.split_once('\n').unwrap();
         assert_eq!(first, POSSIBLE_DUPLICATE);
         assert!(rest.starts_with("--- Texts (") && flagged.chars().count() <= MOST_CHARACTERS, "{flagged}");
@@ -50,20 +50,21 @@ fn what_may_have_arrived_elsewhere_says_so_first_and_keeps_within_the_bound() {
 #[test]
 fn an_office_reads_the_whole_exchange_in_its_own_time() {
     let expected = format!(
-        "--- Texts (Central time) ---\nNov 21 3:05 PM  No heat\nNov 21 3:06 PM  12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
+        "--- Texts (Central time) ---\nNov 21 3:05 PM  Customer: Cold house\nNov 21 3:06 PM  Customer: 12 Oak St\nTexted (500) 555-0001 · {} · {} · IntelliSend",
         sid(1).as_str(),
         sid(2).as_str()
     );
-    assert_eq!(written(&texts(&["No heat", "12 Oak St"]), 0), expected);
+    assert_eq!(written(&texts(&["Cold house", "12 Oak St"]), 0), expected);
 }
 
 #[test]
 fn what_the_office_must_know_comes_first_a_line_each_and_takes_its_room_from_the_texts() {
     let flags = ["LATE: texted Nov 21 2:14 PM".to_owned(), "SECOND: more".to_owned()];
-    let no_heat = text(1, 60, "No heat");
-    let summary_of = |texts: &[&Text]| in_setting(HERE, 0, |now| summary(&flags, texts, 0, now));
+    let no_heat = text(1, 60, "Cold house");
+    let summary_of =
+        |texts: &[&Text]| in_setting(HERE, 0, |now| summary(&flags, texts, 0, MOST_CHARACTERS, now));
     let expected = format!(
-        "LATE: texted Nov 21 2:14 PM\nSECOND: more\n--- Texts (Central time) ---\nNov 21 3:05 PM  No heat\nTexted (500) 555-0001 · {} · IntelliSend",
+        "LATE: texted Nov 21 2:14 PM\nSECOND: more\n--- Texts (Central time) ---\nNov 21 3:05 PM  Customer: Cold house\nTexted (500) 555-0001 · {} · IntelliSend",
         sid(1).as_str()
     );
     assert_eq!(summary_of(&[&no_heat]), expected);
@@ -74,15 +75,15 @@ fn what_the_office_must_know_comes_first_a_line_each_and_takes_its_room_from_the
 
 #[test]
 fn a_text_has_the_time_at_which_it_was_sent_where_that_is_known() {
-    let sent = Text { sent_at: Some(text(0, -3600, "").received_at), ..text(1, 0, "No heat") };
-    assert!(written(&[sent], 0).contains("Nov 21 2:04 PM  No heat"));
+    let sent = Text { sent_at: Some(text(0, -3600, "").received_at), ..text(1, 0, "Cold house") };
+    assert!(written(&[sent], 0).contains("Nov 21 2:04 PM  Customer: Cold house"));
 }
 
 #[test]
 fn one_text_is_one_line_without_control_characters() {
     let summary = written(&texts(&["No\theat\r\nat\u{0}all\u{7f}\u{85}", "\n12 Oak St\n"]), 0);
     assert_eq!(summary.lines().count(), 4, "{summary}");
-    assert!(summary.contains("No heat  at all\n") && summary.contains("  12 Oak St\n"), "{summary}");
+    assert!(summary.contains("No heat  at all\n") && summary.contains("Customer: 12 Oak St\n"), "{summary}");
 }
 
 #[test]
@@ -90,17 +91,17 @@ fn what_the_office_must_know_comes_first_and_counts_within_the_bound() {
     let (all, flags) =
         (numbered(97, "about the same leak under the kitchen sink"), ["Please look.".to_owned()]);
     let all: Vec<&Text> = all.iter().collect();
-    let summary = in_setting(HERE, 0, |setting| summary(&flags, &all, 0, setting));
+    let summary = in_setting(HERE, 0, |setting| summary(&flags, &all, 0, MOST_CHARACTERS, setting));
     assert!(summary.starts_with("Please look.\n--- Texts (Central time) ---\n"), "{summary}");
     assert!(summary.chars().count() <= MOST_CHARACTERS);
 }
 
 #[test]
 fn files_are_counted() {
-    assert!(with_files("", 1).contains("PM  [1 file]\n"));
-    assert!(with_files(" ", 3).contains("PM  [3 files]\n"));
-    assert!(with_files("See photo", 1).contains("PM  See photo [1 file]\n"));
-    assert!(with_files("See photos", 2).contains("PM  See photos [2 files]\n"));
+    assert!(with_files("", 1).contains("PM  Customer: [1 file]\n"));
+    assert!(with_files(" ", 3).contains("PM  Customer: [3 files]\n"));
+    assert!(with_files("See photo", 1).contains("PM  Customer: See photo [1 file]\n"));
+    assert!(with_files("See photos", 2).contains("PM  Customer: See photos [2 files]\n"));
 }
 
 #[test]
@@ -170,7 +171,7 @@ proptest! {
     #[test]
     fn whatever_fits_is_there_whole(bodies in prop::collection::vec("[a-zA-Z0-9?!.]{1,120}", 1..20)) {
         let summary = written(&texts(&bodies.iter().map(String::as_str).collect::<Vec<_>>()), 0);
-        let lines: Vec<&str> = summary.lines().skip(1).map(|line| line.split_once("  ").map_or("", |it| it.1)).collect();
+        let lines: Vec<&str> = summary.lines().skip(1).map(|line| line.split_once("Customer: ").map_or("", |it| it.1)).collect();
         prop_assert_eq!(&lines[..bodies.len()], &bodies[..]);
     }
 }
@@ -182,7 +183,7 @@ fn a_long_text_with_photos_says_so() {
         .map(|n| Text { media: vec![photo.clone()], ..text(n, i64::from(n), &"x".repeat(700)) })
         .collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, MOST_CHARACTERS, now));
     assert_eq!(s.matches("[1 file]").count(), s.lines().count() - 3, "{}", s.len());
 }
 
@@ -190,14 +191,14 @@ fn a_long_text_with_photos_says_so() {
 fn three_long_texts_use_the_room_there_is() {
     let long: Vec<Text> = (1..=3).map(|n| text(n, i64::from(n), &"x".repeat(1_600))).collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, MOST_CHARACTERS, now));
     assert!(s.chars().count() > 3_500, "{}", s.chars().count());
 }
 
 #[test]
 fn a_line_separator_is_no_new_line() {
-    let t = text(1, 0, "No heat\u{2028}--- Texts ---\u{202e}");
-    let s = in_setting(HERE, 0, |now| summary(&[], &[&t], 0, now));
+    let t = text(1, 0, "Cold house\u{2028}--- Texts ---\u{202e}");
+    let s = in_setting(HERE, 0, |now| summary(&[], &[&t], 0, MOST_CHARACTERS, now));
     assert!(!s.contains('\u{2028}') && !s.contains('\u{202e}'));
 }
 
@@ -206,7 +207,7 @@ fn an_unknown_zone_is_called_what_it_is_read_as() {
     let t = text(1, 0, "x");
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "America/Chicgo".into(), ..now.profile.clone() };
-        summary(&[], &[&t], 0, &Circumstances { profile: &profile, ..*now })
+        summary(&[], &[&t], 0, MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.contains("UTC"), "{s}");
 }
@@ -216,7 +217,7 @@ fn a_long_zone_does_not_break_it() {
     let t = text(1, 0, &"x".repeat(1600));
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "z".repeat(4000), ..now.profile.clone() };
-        summary(&[], &[&t], 0, &Circumstances { profile: &profile, ..*now })
+        summary(&[], &[&t], 0, MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.chars().count() <= 4000);
 }

@@ -22,7 +22,8 @@ fn late(run: &Run) -> Option<Late> {
 
 fn summary(effect: &Effect) -> &str {
     match effect {
-        Effect::CreateBooking(_, draft) | Effect::AmendBooking(_, _, draft) => &draft.summary,
+        Effect::CreateBooking(_, draft) | Effect::NoteJob(.., draft) => &draft.summary,
+        Effect::AmendBooking(_, _, by) => &by.notes,
         Effect::DismissTwin(..) => panic!("no summary"),
     }
 }
@@ -46,14 +47,14 @@ fn said(texted: &str, took: &str) -> String {
 
 #[test]
 fn a_text_older_than_an_hour_says_so_first_and_one_of_an_hour_does_not() {
-    assert_eq!(driven(&mut Run::of(&[text(1, 0, "No heat")]), HOUR), HEADING);
-    let mut run = Run::of(&[text(1, 0, "No heat"), text(2, HOUR, "12 Oak St")]);
+    assert_eq!(driven(&mut Run::of(&[text(1, 0, "Cold house")]), HOUR), HEADING);
+    let mut run = Run::of(&[text(1, 0, "Cold house"), text(2, HOUR, "12 Oak St")]);
     assert_eq!(driven(&mut run, 3 * HOUR + 600), said("Nov 21 3:04 PM", "3 h 10 min"));
 }
 
 #[test]
 fn it_stays_said_and_the_oldest_is_what_is_said() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     let line = driven(&mut run, 2 * HOUR);
     run.receive(&text(2, 2 * HOUR, "12 Oak St"));
     assert_eq!(driven(&mut run, 2 * HOUR + 60), line);
@@ -66,7 +67,7 @@ fn it_stays_said_and_the_oldest_is_what_is_said() {
 
 #[test]
 fn a_later_text_that_is_late_is_said_where_none_was_before() {
-    let mut run = booked(&[text(1, 0, "No heat")]);
+    let mut run = booked(&[text(1, 0, "Cold house")]);
     assert_eq!(late(&run), None);
     run.receive(&text(2, HOUR, "12 Oak St"));
     assert_eq!(driven(&mut run, 4 * HOUR), said("Nov 21 4:04 PM", "3 h 0 min"));
@@ -74,20 +75,20 @@ fn a_later_text_that_is_late_is_said_where_none_was_before() {
 
 #[test]
 fn a_held_text_is_as_late_as_when_it_was_sent() {
-    let mut run = Run::of(&[text(1, 0, "No heat").released(at(80 * HOUR))]);
+    let mut run = Run::of(&[text(1, 0, "Cold house").released(at(80 * HOUR))]);
     assert_eq!(driven(&mut run, 80 * HOUR), said("Nov 21 3:04 PM", "3 days 8 h"));
-    let mut run = Run::of(&[text(1, 0, "No heat").released(at(1_800))]);
+    let mut run = Run::of(&[text(1, 0, "Cold house").released(at(1_800))]);
     assert_eq!(driven(&mut run, 1_801), HEADING);
 }
 
 #[test]
 fn an_attempt_that_came_to_nothing_is_not_when_it_reached_servicetitan() {
-    let mut run = Run { seconds: 2 * HOUR, ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { seconds: 2 * HOUR, ..Run::of(&[text(1, 0, "Cold house")]) };
     run.found(&[]);
     run.answered(not_done(Again::WhenConnected));
     assert_eq!(late(&run), None);
     assert_eq!(driven(&mut run, 5 * HOUR), said("Nov 21 3:04 PM", "5 h 0 min"));
-    let mut run = booked(&[text(1, 0, "No heat")]);
+    let mut run = booked(&[text(1, 0, "Cold house")]);
     run.receive(&text(2, 0, "12 Oak St"));
     run.receive(&text(3, 90, "12 Oak St"));
     run.seconds = 2 * HOUR;
@@ -98,7 +99,7 @@ fn an_attempt_that_came_to_nothing_is_not_when_it_reached_servicetitan() {
 
 #[test]
 fn what_was_booked_in_time_is_not_late_for_being_struck_off_late() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.done();
     run.receive(&text(2, 5 * HOUR, "12 Oak St"));
     run.seconds = 5 * HOUR + 60;
@@ -107,7 +108,7 @@ fn what_was_booked_in_time_is_not_late_for_being_struck_off_late() {
 
 #[test]
 fn an_amendment_that_was_unclear_is_not_when_it_reached_servicetitan() {
-    let mut run = booked(&[text(1, 0, "No heat")]);
+    let mut run = booked(&[text(1, 0, "Cold house")]);
     run.receive(&text(2, 90, "12 Oak St"));
     run.seconds = 120;
     run.attempt();
@@ -119,14 +120,14 @@ fn an_amendment_that_was_unclear_is_not_when_it_reached_servicetitan() {
 
 #[test]
 fn the_line_changes_nothing_of_which_texts_a_booking_carries() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     driven(&mut run, 2 * HOUR);
     assert!(run.drive().is_empty(), "nothing is amended for it");
 }
 
 #[test]
 fn what_waited_for_more_than_72_hours_is_held_and_what_is_newer_is_not() {
-    let mut run = Run::of(&[text(1, 0, "No heat"), text(2, HOUR, "12 Oak St")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house"), text(2, HOUR, "12 Oak St")]);
     run.seconds = 72 * HOUR;
     assert!(too_old(&run).is_empty());
     run.seconds += 1;
@@ -135,26 +136,26 @@ fn what_waited_for_more_than_72_hours_is_held_and_what_is_newer_is_not() {
 
 #[test]
 fn one_that_a_sweep_found_is_as_old_as_when_it_was_sent() {
-    let swept = Text { came_by: CameBy::Sweep, sent_at: Some(at(-73 * HOUR)), ..text(1, 0, "No heat") };
+    let swept = Text { came_by: CameBy::Sweep, sent_at: Some(at(-73 * HOUR)), ..text(1, 0, "Cold house") };
     assert_eq!(too_old(&Run::of(&[swept])), [sid(1)]);
 }
 
 #[test]
 fn one_that_was_passed_over_while_reading_is_held_too() {
-    let mut run = Run { seconds: 80 * HOUR, ..Run::of(&[text(1, 79 * HOUR, "No heat")]) };
+    let mut run = Run { seconds: 80 * HOUR, ..Run::of(&[text(1, 79 * HOUR, "Cold house")]) };
     (run.log.elided, run.log.elided_owed) = (1, vec![Owed::from(&text(5, 0, ""))]);
     assert_eq!(too_old(&run), [sid(5)]);
 }
 
 #[test]
 fn what_a_person_has_had_booked_is_not_held_again_however_long_it_takes() {
-    let run = Run { seconds: 200 * HOUR, ..Run::of(&[text(1, 0, "No heat").released(at(80 * HOUR))]) };
+    let run = Run { seconds: 200 * HOUR, ..Run::of(&[text(1, 0, "Cold house").released(at(80 * HOUR))]) };
     assert!(too_old(&run).is_empty());
 }
 
 #[test]
 fn what_was_refused_is_held_like_what_was_never_tried() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.answered(not_done(Again::WhenConnected));
     run.seconds = 73 * HOUR;
     assert_eq!(too_old(&run), [sid(1)]);
@@ -162,7 +163,7 @@ fn what_was_refused_is_held_like_what_was_never_tried() {
 
 #[test]
 fn an_unclear_create_is_looked_up_first_and_held_only_if_it_is_not_there() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     run.seconds = 73 * HOUR;
     assert!(too_old(&run).is_empty());
@@ -223,7 +224,7 @@ fn drive(run: &mut Run, ends: Ends) {
                     return;
                 }
             }
-            Step::Save { record } => run.known = Known { state: record, absent: Vec::new() },
+            Step::Save { record } => run.known = Known::of(record),
             Step::Rest { .. } => {
                 run.rest();
                 return;

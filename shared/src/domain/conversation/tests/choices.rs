@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::choices::choices;
 use super::*;
+
 use crate::domain::choices::{BusinessUnitId, CampaignId, JobTypeId, Priority};
 use crate::domain::settings::rules::{Rule, When};
 
@@ -38,9 +38,11 @@ fn of_number(number: &str, sets: Choices) -> Rule {
 fn chosen_at(place: Place, rules: &[Rule], defaults: Choices, bodies: &[&str]) -> Choices {
     let texts: Vec<Text> = (1..).zip(bodies).map(|(number, body)| text(number, 0, body)).collect();
     let texts: Vec<&Text> = texts.iter().collect();
+    let opened = Run::of(&[text(1, 0, "")]).attempted();
     in_setting(HERE, 60, |now| {
         let profile = Profile { rules: rules.to_vec(), ..now.profile.clone() };
-        choices(place, &texts, &Circumstances { profile: &profile, defaults, ..*now })
+        let now = Circumstances { profile: &profile, defaults, ..*now };
+        Conversation { place, ..opened }.choices(&texts, &now)
     })
 }
 
@@ -80,8 +82,8 @@ fn the_number_texted_sets_the_campaign_beside_what_the_words_set() {
     assert_eq!(chosen(&both, Choices::default(), &["A leak"]), expected);
     let words_first = [on("leak", campaign(9)), ours];
     assert_eq!(chosen(&words_first, Choices::default(), &["A leak"]), campaign(9));
-    assert_eq!(chosen(&words_first, Choices::default(), &["No heat"]), campaign(7));
-    assert_eq!(chosen(&[other], IDS, &["No heat"]), IDS);
+    assert_eq!(chosen(&words_first, Choices::default(), &["Cold house"]), campaign(7));
+    assert_eq!(chosen(&[other], IDS, &["Cold house"]), IDS);
 }
 
 #[test]
@@ -97,7 +99,7 @@ fn ids_of_one_servicetitan_tenant_or_environment_are_in_no_other_s_booking() {
 
 #[test]
 fn a_create_that_was_answered_400_goes_once_more_without_the_ids_and_says_so() {
-    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "Cold house")]) };
     let Effect::CreateBooking(_, draft) = run.answered(refused(400)) else { panic!("created") };
     assert_eq!(draft.choices, IDS);
     let open = run.known.state.conversation.clone().unwrap();
@@ -111,13 +113,13 @@ fn a_create_that_was_answered_400_goes_once_more_without_the_ids_and_says_so() {
     run.rest();
     run.receive(&text(2, 30, "12 Oak St"));
     let Effect::AmendBooking(_, _, draft) = run.done() else { panic!("amended") };
-    assert!(draft.summary.starts_with(line), "an amendment does not take the line away");
+    assert!(draft.notes.starts_with(line), "an amendment does not take the line away");
     assert_eq!(draft.choices, Choices::default(), "nor does it choose anything");
 }
 
 #[test]
 fn a_second_400_sets_it_aside_and_so_does_one_without_ids() {
-    let mut run = Run { defaults: campaign(1), ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { defaults: campaign(1), ..Run::of(&[text(1, 0, "Cold house")]) };
     run.answered(refused(400));
     run.found(&[]);
     let Effect::CreateBooking(_, draft) = run.answered(refused(400)) else { panic!("created") };
@@ -127,7 +129,7 @@ fn a_second_400_sets_it_aside_and_so_does_one_without_ids() {
     assert!(run.known.state.conversation.as_ref().unwrap().booking.set_aside.is_some());
     let plain = Choices { priority: Some(Priority::Low), ..Choices::default() };
     for (defaults, status) in [(plain, 400), (IDS, 422)] {
-        let mut run = Run { defaults, ..Run::of(&[text(1, 0, "No heat")]) };
+        let mut run = Run { defaults, ..Run::of(&[text(1, 0, "Cold house")]) };
         run.answered(refused(status));
         assert!(run.known.state.conversation.unwrap().booking.set_aside.is_some(), "{status}");
     }
@@ -135,7 +137,7 @@ fn a_second_400_sets_it_aside_and_so_does_one_without_ids() {
 
 #[test]
 fn what_was_left_out_stays_out_when_a_later_text_has_it_tried_again() {
-    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "Cold house")]) };
     run.answered(refused(400));
     run.found(&[]);
     run.answered(refused(400));
@@ -147,7 +149,7 @@ fn what_was_left_out_stays_out_when_a_later_text_has_it_tried_again() {
 
 #[test]
 fn an_amendment_that_is_answered_400_is_set_aside_whatever_its_create_carried() {
-    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { defaults: IDS, ..Run::of(&[text(1, 0, "Cold house")]) };
     run.drive();
     run.receive(&text(2, 30, "12 Oak St"));
     run.answered(refused(400));
@@ -156,7 +158,7 @@ fn an_amendment_that_is_answered_400_is_set_aside_whatever_its_create_carried() 
 
 #[test]
 fn a_state_from_before_there_were_ids_can_be_read() {
-    let state = booked(&[text(1, 0, "No heat")]).known.state;
+    let state = booked(&[text(1, 0, "Cold house")]).known.state;
     let mut stored = serde_json::to_value(&state).unwrap();
     stored["conversation"].as_object_mut().unwrap().remove("optional_ids").expect("it is stored");
     assert_eq!(serde_json::from_value::<super::super::ThreadState>(stored).unwrap(), state);

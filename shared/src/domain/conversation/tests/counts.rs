@@ -17,11 +17,11 @@ fn settled(run: &mut Run) -> u64 {
 
 #[test]
 fn a_booking_counts_when_it_is_recorded_as_made_and_not_again_when_it_is_amended() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     let claimed = run.known.state.clone();
     assert_eq!(recorded(&run, &ThreadState::default()), 0, "it may not be there");
-    let Acted::Save(done) = acted(claimed.clone(), Outcome::Done(MADE)) else { panic!("done") };
+    let Acted::Save(done) = acted(claimed.clone(), Outcome::Done(made()), at(60)) else { panic!("done") };
     run.known.state = *done;
     assert_eq!((recorded(&run, &claimed), settled(&mut run)), (1, 1));
     let made = run.known.state.clone();
@@ -32,7 +32,7 @@ fn a_booking_counts_when_it_is_recorded_as_made_and_not_again_when_it_is_amended
 
 #[test]
 fn a_booking_that_was_found_counts_as_one_that_was_made() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     let claimed = run.known.state.clone();
     run.seconds = 360;
@@ -45,7 +45,7 @@ fn a_booking_that_was_found_counts_as_one_that_was_made() {
 
 #[test]
 fn the_next_conversation_of_a_thread_has_a_booking_of_its_own_to_count() {
-    let mut run = Run { active: THERE, ..booked(&[text(1, 0, "No heat")]) };
+    let mut run = Run { active: THERE, ..booked(&[text(1, 0, "Cold house")]) };
     let before = run.known.state.clone();
     run.receive(&text(2, 30, "12 Oak St"));
     run.seconds = 600;
@@ -55,7 +55,7 @@ fn the_next_conversation_of_a_thread_has_a_booking_of_its_own_to_count() {
 
 #[test]
 fn what_is_set_aside_counts_for_nothing_and_its_booking_counts_once_there_is_one() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.answered(not_done(Again::Never));
     let refused = run.known.state.clone();
     assert_eq!((recorded(&run, &ThreadState::default()), settled(&mut run)), (0, 0));
@@ -73,10 +73,10 @@ fn what_is_set_aside_counts_for_nothing_and_its_booking_counts_once_there_is_one
 #[test]
 fn a_booking_that_was_counted_is_not_counted_again_where_it_is_found_after_a_way_round() {
     const ELSEWHERE: Place = Place { tenant: ServiceTitanTenant(2), ..HERE };
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     let claimed = run.known.state.clone();
-    let Acted::Save(done) = acted(claimed.clone(), Outcome::Done(MADE)) else { panic!("done") };
+    let Acted::Save(done) = acted(claimed.clone(), Outcome::Done(made()), at(60)) else { panic!("done") };
     run.known.state = *done;
     assert_eq!(recorded(&run, &claimed), 1);
     run.receive(&text(2, 30, "12 Oak St"));

@@ -8,7 +8,7 @@ const ELSEWHERE: Place = Place { tenant: ServiceTitanTenant(2), provider: Provid
 
 /// A create that was attempted and never answered, after which the connection became another tenant's.
 fn re_pointed() -> Run {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     run.receive(&text(2, 30, "12 Oak St"));
     Run { active: ELSEWHERE, unreachable: true, ..run }
@@ -25,12 +25,12 @@ fn an_unclear_create_goes_on_where_texts_go_now_once_it_has_settled_and_says_wha
     let (place, id, summary) = created(&effect);
     assert_eq!((place, id), (ELSEWHERE, external_id(1).as_str()));
     assert!(summary.starts_with(POSSIBLE_DUPLICATE), "{summary}");
-    assert!(summary.contains("No heat") && summary.contains("12 Oak St"), "{summary}");
+    assert!(summary.contains("Cold house") && summary.contains("12 Oak St"), "{summary}");
     assert_eq!(run.rest(), [sid(1), sid(2)]);
     run.unreachable = false;
     run.receive(&text(3, 400, "Are you there?"));
     let effect = run.done();
-    assert!(amended(&effect).3.starts_with(POSSIBLE_DUPLICATE), "it stays said");
+    assert!(amended(&effect).2.starts_with(POSSIBLE_DUPLICATE), "it stays said");
 }
 
 #[test]
@@ -50,14 +50,14 @@ fn back_in_the_former_place_what_arrived_there_is_found_and_made_no_second_time(
     assert_eq!(run.asked(), (HERE, ExternalId::of(&sid(1))));
     run.found(&[41]);
     let effect = run.done();
-    let (place, made, _, summary) = amended(&effect);
+    let (place, made, summary) = amended(&effect);
     assert_eq!((place, made), (HERE, MADE));
     assert!(summary.starts_with(POSSIBLE_DUPLICATE), "the other account may have one: {summary}");
 }
 
 #[test]
 fn what_is_in_the_former_booking_is_struck_off_and_only_what_is_new_goes_on_and_unflagged() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.done();
     run = Run { active: ELSEWHERE, unreachable: true, ..run };
     assert_eq!(run.rest(), [sid(1)]);
@@ -65,12 +65,13 @@ fn what_is_in_the_former_booking_is_struck_off_and_only_what_is_new_goes_on_and_
     let effect = run.done();
     let (place, _, summary) = created(&effect);
     assert_eq!(place, ELSEWHERE);
-    assert!(summary.starts_with("--- Texts") && !summary.contains("No heat"), "{summary}");
+    assert!(summary.starts_with("EARLIER TEXTS: booking 41 in"), "it names the former booking: {summary}");
+    assert!(!summary.contains("POSSIBLE DUPLICATE") && !summary.contains("Cold house"), "{summary}");
 }
 
 #[test]
 fn a_text_whose_amendment_is_unclear_goes_on_flagged_without_those_that_are_booked() {
-    let mut run = booked(&[text(1, 0, "No heat")]);
+    let mut run = booked(&[text(1, 0, "Cold house")]);
     run.receive(&text(2, 30, "12 Oak St"));
     run.attempt();
     run = Run { active: ELSEWHERE, unreachable: true, seconds: 460, ..run };
@@ -78,15 +79,17 @@ fn a_text_whose_amendment_is_unclear_goes_on_flagged_without_those_that_are_book
     let effect = run.done();
     let (_, id, summary) = created(&effect);
     assert_eq!(id, external_id(2));
-    assert!(summary.starts_with(POSSIBLE_DUPLICATE) && !summary.contains("No heat"), "{summary}");
+    assert!(summary.starts_with(POSSIBLE_DUPLICATE) && !summary.contains("Cold house"), "{summary}");
 }
 
 #[test]
 fn a_twin_in_a_place_that_is_gone_holds_nobody_up() {
-    let mut run = Run { seconds: 360, ..Run::of(&[text(1, 0, "No heat")]) };
+    let mut run = Run { seconds: 360, ..Run::of(&[text(1, 0, "Cold house")]) };
     run.found(&[41, 42]);
     run.attempt();
-    let Acted::Save(thread) = acted(run.known.state.clone(), Outcome::Done(MADE)) else { panic!("unsaved") };
+    let Acted::Save(thread) = acted(run.known.state.clone(), Outcome::Done(made()), at(60)) else {
+        panic!("unsaved")
+    };
     run.known.state = *thread;
     run = Run { active: ELSEWHERE, unreachable: true, ..run };
     assert_eq!(run.rest(), [sid(1)]);
@@ -96,7 +99,7 @@ fn a_twin_in_a_place_that_is_gone_holds_nobody_up() {
 
 #[test]
 fn a_certain_no_leaves_nothing_to_be_said_and_an_earlier_doubt_is_handed_on() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.answered(not_done(Again::WhenConnected));
     run = Run { active: ELSEWHERE, unreachable: true, ..run };
     assert!(created(&run.attempt()).2.starts_with("--- Texts"));

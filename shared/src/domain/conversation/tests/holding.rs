@@ -19,7 +19,7 @@ fn what_came_in_since_is_held_and_what_came_before_is_not() {
 
 #[test]
 fn what_is_settled_is_not_held() {
-    let mut run = booked(&[text(1, 120, "No heat")]);
+    let mut run = booked(&[text(1, 120, "Cold house")]);
     assert!(held(&run).is_empty());
     run.receive(&text(2, 130, "12 Oak St"));
     assert_eq!(held(&run), [sid(2)]);
@@ -27,14 +27,14 @@ fn what_is_settled_is_not_held() {
 
 #[test]
 fn what_a_person_has_had_booked_is_not_held_again() {
-    let released = text(1, 10, "No heat").released(at(120));
+    let released = text(1, 10, "Cold house").released(at(120));
     assert_eq!((released.received_at, released.sent_at), (at(120), Some(at(10))));
     assert!(held(&Run::of(&[released])).is_empty());
 }
 
 #[test]
 fn while_a_claim_stands_nothing_is_held() {
-    let mut run = Run::of(&[text(1, 120, "No heat")]);
+    let mut run = Run::of(&[text(1, 120, "Cold house")]);
     run.attempt();
     run.receive(&text(2, 130, "12 Oak St"));
     let found = hold(&run.known, &run.log, at(160), |_| true);
@@ -43,7 +43,7 @@ fn while_a_claim_stands_nothing_is_held() {
 
 #[test]
 fn what_a_claim_was_made_for_waits_until_it_is_known_what_became_of_it() {
-    let mut run = Run::of(&[text(1, 120, "No heat")]);
+    let mut run = Run::of(&[text(1, 120, "Cold house")]);
     run.attempt();
     run.receive(&text(2, 130, "12 Oak St"));
     let Holding::Hold(texts) = hold(&run.known, &run.log, at(500), |_| true) else { panic!("claimed") };
@@ -52,16 +52,16 @@ fn what_a_claim_was_made_for_waits_until_it_is_known_what_became_of_it() {
 
 #[test]
 fn a_booking_with_a_text_that_was_held_is_looked_up_before_it_is_made() {
-    let run = Run::of(&[text(1, -90, "No heat").released(at(60))]);
+    let run = Run::of(&[text(1, -90, "Cold house").released(at(60))]);
     assert_eq!(run.asked(), (HERE, ExternalId::of(&sid(1))));
 }
 
 #[test]
 fn a_text_that_was_held_joins_the_open_conversation_with_the_time_when_it_was_sent() {
     let mut run = booked(&[text(2, 30, "12 Oak St")]);
-    run.receive(&text(1, 0, "No heat").released(at(60)));
+    run.receive(&text(1, 0, "Cold house").released(at(60)));
     let effect = run.done();
-    let (_, made, _, summary) = amended(&effect);
+    let (_, made, summary) = amended(&effect);
     assert_eq!(made, MADE);
-    assert!(summary.find("No heat") < summary.find("12 Oak St"), "{summary}");
+    assert!(summary.find("Cold house") < summary.find("12 Oak St"), "{summary}");
 }

@@ -25,7 +25,7 @@ proptest! {
         prop_assert_eq!(whole.len(), 1);
         let at_once = created(&whole[0]).2;
         let in_parts = match last.as_ref() {
-            Some(effect @ Effect::AmendBooking(..)) => amended(effect).3,
+            Some(effect @ Effect::AmendBooking(..)) => amended(effect).2,
             Some(effect) => created(effect).2,
             None => "",
         };

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn dismissing_a_twin_leaves_what_is_set_aside_alone() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     run.receive(&text(2, 30, "12 Oak St"));
     run.seconds = 360;
@@ -17,7 +17,7 @@ fn dismissing_a_twin_leaves_what_is_set_aside_alone() {
 
 #[test]
 fn unclear_dismissals_do_not_use_up_the_attempts_of_a_text() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     run.seconds = 360;
     run.found(&[41, 47]);
@@ -33,7 +33,7 @@ fn unclear_dismissals_do_not_use_up_the_attempts_of_a_text() {
 
 #[test]
 fn a_twin_whose_dismissal_stays_unclear_is_let_go_in_the_end() {
-    let mut run = Run::of(&[text(1, 0, "No heat")]);
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     run.seconds = 360;
     run.found(&[41, 47]);

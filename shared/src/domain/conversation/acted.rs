@@ -1,0 +1,182 @@
+//! What the outcome of an effect changes.
+
+use super::follows::{Goes, Handled};
+use super::seen::Seen;
+use super::{Conversation, ThreadState};
+use crate::domain::delivery::{ATTEMPTS, After, Delivery, Record, Write};
+use crate::domain::ids::BookingId;
+use crate::domain::outcome::{Again, Outcome};
+use crate::domain::time::Timestamp;
+
+/// What a write was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub booking: BookingId,
+    /// The booking as ServiceTitan has it now, where the answer says so.
+    pub seen: Option<Box<Seen>>,
+}
+
+/// What to do once an effect has been attempted.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Acted {
+    /// Record this, under the claim's own version, and read the texts once more.
+    Save(Box<ThreadState>),
+    /// The same, and go on at once: it was not done, and is to be done in another way.
+    Anew(Box<ThreadState>),
+    /// Look whether the booking is there; if not, the claim settles.
+    LookUpAtOnce,
+    /// Write nothing: the claim settles.
+    Leave,
+}
+
+/// What the outcome of the effect that `state` records changes.
+#[must_use]
+pub fn acted(state: ThreadState, outcome: Outcome<Answered>, now: Timestamp) -> Acted {
+    let Some(conversation) = state.conversation else {
+        return Acted::Leave;
+    };
+    if conversation.booking.claim.as_ref().is_some_and(|claim| claim.write == Write::Dismiss) {
+        return conversation.dismissed(&outcome);
+    }
+    if conversation.is_barred_from_the_job(&outcome) {
+        return Acted::Anew(Box::new(conversation.into_a_booking()));
+    }
+    if let Some(without) = conversation.leaving_out_ids(&outcome) {
+        return Acted::Anew(Box::new(without.not_written().state()));
+    }
+    let conversation = match &outcome {
+        Outcome::Done(Answered { seen, .. }) => conversation.written(seen.as_deref(), now),
+        // What was certainly not done is not in the booking, so it may go elsewhere.
+        Outcome::NotDone { again: Again::Later(_) | Again::WhenConnected, .. } => {
+            conversation.back_before_claim().not_written()
+        }
+        Outcome::NotDone { again: Again::Never, .. } => conversation.not_written(),
+        Outcome::Unclear { .. } => conversation,
+    };
+    match conversation.booking.clone().after(outcome.map(|answered| answered.booking)) {
+        After::Save(booking) => Acted::Save(Box::new(conversation.with(booking))),
+        After::LookUpAtOnce => Acted::LookUpAtOnce,
+        After::Leave => Acted::Leave,
+    }
+}
+
+/// The state once an unclear attempt was heard out: its claim stays and settles.
+#[must_use]
+pub fn heard_out(state: &ThreadState) -> ThreadState {
+    let conversation = state.conversation.clone();
+    ThreadState {
+        conversation: conversation.map(|open| Conversation { booking: open.booking.heard_out(), ..open }),
+    }
+}
+
+/// The state where a note is not to be written on a job after all, before it was attempted: a booking takes the texts.
+#[must_use]
+pub fn not_as_a_note(state: &ThreadState) -> Option<ThreadState> {
+    let open = state.conversation.as_ref().filter(|open| matches!(open.goes, Goes::Note(_)))?;
+    Some(open.clone().into_a_booking())
+}
+
+impl Conversation {
+    /// The state with the oldest of these adopted and the others to be dismissed.
+    #[must_use]
+    pub fn adopting(&self, mut found: Vec<BookingId>) -> Option<ThreadState> {
+        found.sort_unstable();
+        let mut found = found.into_iter();
+        let booking = self.booking.adopted(found.next()?);
+        let adopted = Self { booking, twins: found.collect(), dismissals: 0, ..self.clone() };
+        Some(adopted.state())
+    }
+
+    /// The same for a note that was found: it is on the job of the booking before.
+    #[must_use]
+    pub fn adopting_note(&self) -> Option<ThreadState> {
+        self.adopting(vec![self.follows.as_ref()?.booking])
+    }
+
+    /// Where the last claim came to nothing: what it was made for is in no doubt, and was not late in any booking.
+    pub(super) fn back_before_claim(self) -> Self {
+        let last_text_at = self.before_claim.unwrap_or(self.last_text_at);
+        Self { last_text_at, late: self.late_before_claim.clone(), ..self }
+    }
+
+    /// The version attempted last is there, and no other.
+    fn written(self, seen: Option<&Seen>, now: Timestamp) -> Self {
+        let handled = seen.and_then(|seen| Handled::of(seen, now)).or(self.handled);
+        let version = self.ours.last().cloned();
+        let version = match seen {
+            Some(seen) => version.map(|version| version.answered(seen)),
+            None => version,
+        };
+        Self { ours: version.into_iter().collect(), handled, ..self }
+    }
+
+    /// The version attempted last is certainly not there.
+    fn not_written(mut self) -> Self {
+        self.ours.pop();
+        self
+    }
+
+    /// Whether a note was refused in a way that another one would be.
+    fn is_barred_from_the_job(&self, outcome: &Outcome<Answered>) -> bool {
+        let is_refused = matches!(
+            outcome,
+            Outcome::NotDone { again: Again::WhenConnected | Again::Never, cause } if cause.status() != Some(401)
+        );
+        matches!(self.goes, Goes::Note(_)) && is_refused
+    }
+
+    /// The same texts as a booking of their own.
+    fn into_a_booking(self) -> ThreadState {
+        let part = self.back_before_claim();
+        Self { goes: Goes::Booking, booking: Record::wanted(), ours: Vec::new(), ..part }.state()
+    }
+
+    /// The booking as it was read carries what an attempt brought whose answer nobody heard.
+    pub(super) fn found_written(&self, made: BookingId, seen: &Seen) -> Option<Self> {
+        let version = seen.carries(&self.ours)?.clone();
+        let delivery = Delivery::Done { made, content: Some(version.content.clone()) };
+        let booking = Record { delivery, ..self.booking.clone() };
+        Some(Self { booking, last_text_at: version.last_text_at, ours: vec![version], ..self.clone() })
+    }
+
+    /// The office has dealt with the booking: what is in it by now stays, and nothing is written to it again.
+    pub(super) fn handled(&self, made: BookingId, seen: Option<&Seen>, handled: Handled) -> ThreadState {
+        let known = seen.and_then(|seen| self.found_written(made, seen));
+        let known = known.or_else(|| {
+            let version = self.ours.first()?;
+            Some(Self { last_text_at: version.last_text_at, ..self.clone() })
+        });
+        let part = known.unwrap_or_else(|| self.clone());
+        let booking = Record { claim: None, set_aside: None, attempts: 0, ..part.booking.clone() };
+        Self { booking, handled: Some(handled), ..part }.state()
+    }
+
+    /// A twin that is gone, or can never be dismissed, is let go.
+    fn dismissed(&self, outcome: &Outcome<Answered>) -> Acted {
+        let released = Self { booking: self.booking.clone().released(), ..self.clone() };
+        let next = match outcome {
+            Outcome::Done(_) | Outcome::NotDone { again: Again::Never, .. } => released.without_twin(),
+            Outcome::NotDone { cause, .. } if cause.status() == Some(404) => released.without_twin(),
+            Outcome::NotDone { .. } => released,
+            Outcome::Unclear { .. } => return Acted::Leave,
+        };
+        Acted::Save(Box::new(next.state()))
+    }
+
+    pub(super) fn without_twin(&self) -> Self {
+        Self { twins: self.twins.iter().skip(1).copied().collect(), dismissals: 0, ..self.clone() }
+    }
+
+    /// Whether twins have resisted for so long that one is let go.
+    pub(super) const fn twin_resists(&self) -> bool {
+        self.dismissals >= ATTEMPTS
+    }
+
+    pub(super) fn with(&self, booking: Record<super::Content, BookingId>) -> ThreadState {
+        Self { booking, ..self.clone() }.state()
+    }
+
+    pub(super) fn state(self) -> ThreadState {
+        ThreadState { conversation: Some(self) }
+    }
+}

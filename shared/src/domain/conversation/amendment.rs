@@ -1,0 +1,104 @@
+//! What of a booking to write anew: only what is still as we left it. What people chose or wrote is never overwritten.
+
+use std::fmt;
+
+use super::draft::Draft;
+use super::seen::Seen;
+use super::written::Written;
+use crate::domain::address::Address;
+use crate::domain::choices::Choices;
+use crate::domain::time::Timestamp;
+
+/// A change of a booking. What is not named stays.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// Our notes.
+    pub notes: String,
+    /// The office's own words, which stay above ours.
+    pub office: String,
+    pub name: Option<String>,
+    pub address: Option<Address>,
+    pub start: Option<Timestamp>,
+    pub first_time_client: Option<bool>,
+    pub choices: Choices,
+}
+
+/// What a customer wrote is personal: never printed.
+impl fmt::Debug for Amendment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Amendment(…)")
+    }
+}
+
+impl Amendment {
+    /// Of the notes alone, where nobody can see what else there is.
+    #[must_use]
+    pub fn blind(draft: Draft) -> Self {
+        Self {
+            notes: draft.summary,
+            office: String::new(),
+            name: None,
+            address: None,
+            start: None,
+            first_time_client: None,
+            choices: Choices::default(),
+        }
+    }
+
+    /// What makes the booking that was `seen` the one that it should be by `draft`, given what we wrote so far.
+    #[must_use]
+    pub fn of(draft: Draft, seen: &Seen, ours: &[Written], office: String) -> Self {
+        let left = |is_as_we_left_it: &dyn Fn(&Written) -> bool| ours.iter().any(is_as_we_left_it);
+        let Draft { name, summary, address, start, first_time_client, choices, .. } = draft;
+        let name = (name != seen.name && left(&|ours| ours.has_name(&seen.name))).then_some(name);
+        let address = address.filter(|address| {
+            Some(address) != seen.address.as_ref() && left(&|ours| ours.has_address(seen.address.as_ref()))
+        });
+        let start =
+            start.filter(|start| Some(*start) != seen.start && left(&|ours| ours.has_start(seen.start)));
+        let first_time_client = seen
+            .first_time_client
+            .filter(|seen| *seen != first_time_client && left(&|ours| ours.has_first_time_client(*seen)));
+        Self {
+            notes: summary,
+            office,
+            name,
+            address,
+            start,
+            first_time_client: first_time_client.map(|seen| !seen),
+            choices: changed(choices, seen.choices, ours),
+        }
+    }
+
+    /// The notes as they are written: the office's words, and ours below.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        if self.office.is_empty() { self.notes.clone() } else { format!("{}\n\n{}", self.office, self.notes) }
+    }
+}
+
+/// Of what is to be chosen, whatever is chosen otherwise by nobody but us.
+fn changed(wanted: Choices, seen: Choices, ours: &[Written]) -> Choices {
+    let all: Vec<Choices> = ours.iter().flat_map(Written::choices).collect();
+    Choices {
+        campaign: one_changed(wanted.campaign, seen.campaign, all.iter().map(|ours| ours.campaign)),
+        business_unit: one_changed(
+            wanted.business_unit,
+            seen.business_unit,
+            all.iter().map(|ours| ours.business_unit),
+        ),
+        job_type: one_changed(wanted.job_type, seen.job_type, all.iter().map(|ours| ours.job_type)),
+        priority: one_changed(wanted.priority, seen.priority, all.iter().map(|ours| ours.priority)),
+    }
+}
+
+fn one_changed<T: Copy + PartialEq>(
+    wanted: Option<T>,
+    seen: Option<T>,
+    mut ours: impl Iterator<Item = Option<T>>,
+) -> Option<T> {
+    wanted.filter(|wanted| seen != Some(*wanted) && ours.any(|ours| ours == seen))
+}
+
+#[cfg(test)]
+mod tests;

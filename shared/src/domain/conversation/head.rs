@@ -1,0 +1,168 @@
+//! What the notes say of who, where, what and when: only what is known, a line each.
+
+use super::customer::{Caller, Customer, Job, Location};
+use super::flags::words;
+use super::understanding::{Language, Understood};
+use super::{Circumstances, Conversation};
+use crate::domain::address::Address;
+use crate::domain::text::Text;
+use crate::domain::time::{Timestamp, for_people};
+
+/// Who texts and from where, put together from what was said and what ServiceTitan knows.
+pub(super) struct Who<'a> {
+    understood: &'a Understood,
+    /// The known customer, where it is exactly one.
+    customer: Option<&'a Customer>,
+    /// Whether somebody else seems to have that customer's number by now.
+    is_another: bool,
+    given_name: Option<&'a String>,
+    given_address: Option<&'a Address>,
+}
+
+impl<'a> Who<'a> {
+    pub(super) fn of(conversation: &'a Conversation, understood: &'a Understood) -> Self {
+        let customer = conversation.caller.one();
+        let given_name = understood.name.as_ref().or(conversation.given.name.as_ref());
+        let is_another = match (given_name, customer.and_then(|customer| customer.name.as_ref())) {
+            (Some(given), Some(known)) => !shares_a_word(given, known),
+            _ => false,
+        };
+        let given_address = understood.address.as_ref().or(conversation.given.address.as_ref());
+        Self { understood, customer, is_another, given_name, given_address }
+    }
+
+    /// What somebody calls themselves counts for more than what ServiceTitan knows of their number.
+    pub(super) fn name(&self) -> Option<String> {
+        let known = self.customer.and_then(|customer| customer.name.as_ref());
+        self.given_name.filter(|_| self.is_another || known.is_none()).or(known).cloned()
+    }
+
+    /// What was said, else the only location of a known customer, unless something said may contradict it.
+    pub(super) fn address(&self) -> Option<Address> {
+        self.given_address.cloned().or_else(|| self.only_location()?.address.clone())
+    }
+
+    fn only_location(&self) -> Option<&Location> {
+        let customer = self.customer.filter(|customer| !self.is_another && customer.more_locations == 0)?;
+        let [only] = &customer.locations[..] else { return None };
+        let fits = self.understood.address_words.as_ref().is_none_or(|said| has_numbers_of(&only.line, said));
+        fits.then_some(only)
+    }
+
+    /// `NEEDS:`, `WHEN:`, `ADDRESS:`, `CUSTOMER:` and `LANGUAGE:`, as far as they are known.
+    pub(super) fn lines(
+        &self,
+        conversation: &Conversation,
+        texts: &[&Text],
+        now: &Circumstances<'_>,
+    ) -> Vec<String> {
+        let address = self.address().map(|address| address.for_people());
+        let address = address.or_else(|| self.understood.address_words.clone());
+        let customer = self.customer_line(&conversation.caller, texts, now);
+        let language = match self.understood.language {
+            Language::English => None,
+            Language::Spanish => Some("Spanish".to_owned()),
+            Language::Other => Some("neither English nor Spanish".to_owned()),
+        };
+        let lines = [
+            ("NEEDS", self.understood.needs.clone()),
+            ("WHEN", self.understood.when.clone()),
+            ("ADDRESS", address),
+            ("CUSTOMER", customer),
+            ("LANGUAGE", language),
+        ];
+        let known = lines.into_iter().filter_map(|(name, said)| Some((name, said?)));
+        let mut lines: Vec<String> = known.map(|(name, said)| format!("{name}: {}", words(&said))).collect();
+        lines.extend(listed(&conversation.caller));
+        lines
+    }
+
+    fn customer_line(&self, caller: &Caller, texts: &[&Text], now: &Circumstances<'_>) -> Option<String> {
+        match caller {
+            Caller::Unknown | Caller::NotToBeKnown => None,
+            Caller::Nobody => Some("new (this number is not in ServiceTitan)".to_owned()),
+            Caller::Several { customers, more } => {
+                Some(format!("{} have this number:", customers.len() + more))
+            }
+            Caller::One(customer) => {
+                let known = known_as(customer);
+                let zone = now.profile.zone();
+                let jobs = customer.jobs.iter().map(|job| job_for_people(job, &|at| for_people(at, &zone)));
+                let called = customer.called_at.and_then(|called| called_before(called, texts.first()?.at()));
+                let who = match self.given_name.filter(|_| self.is_another) {
+                    Some(_) => format!("the number is {known}'s, who may not be the one who texts"),
+                    None => known,
+                };
+                Some([who].into_iter().chain(jobs).chain(called).collect::<Vec<_>>().join("; "))
+            }
+        }
+    }
+}
+
+/// A line for each of several customers, or of several locations of one.
+fn listed(caller: &Caller) -> Vec<String> {
+    let (mut lines, more) = match caller {
+        Caller::Several { customers, more } => {
+            let line = |customer: &Customer| match customer.locations.first() {
+                Some(location) => format!("- {}, {}", known_as(customer), location.line),
+                None => format!("- {}", known_as(customer)),
+            };
+            (customers.iter().map(line).collect::<Vec<_>>(), *more)
+        }
+        Caller::One(customer) if customer.locations.len() > 1 => {
+            let lines = customer.locations.iter().map(|location| format!("- {}", location.line));
+            (lines.collect(), customer.more_locations)
+        }
+        _ => return Vec::new(),
+    };
+    if more > 0 {
+        lines.push(format!("- and {more} more"));
+    }
+    lines
+}
+
+fn known_as(customer: &Customer) -> String {
+    let name = customer.name.as_deref().unwrap_or("a customer without a name");
+    format!("{name} (customer {})", customer.id)
+}
+
+/// `job 4711 (HVAC repair), Nov 21 2:00 PM to Nov 21 4:00 PM`.
+fn job_for_people(job: &Job, at: &dyn Fn(Timestamp) -> String) -> String {
+    let kind = job.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let window = job.window.map(|(from, to)| format!(", {} to {}", at(from), at(to))).unwrap_or_default();
+    format!("job {}{kind}{window}", job.number)
+}
+
+/// `called 12 minutes before texting`. None: it was later.
+fn called_before(called: Timestamp, texted: Timestamp) -> Option<String> {
+    let minutes = texted.duration_since(called).as_mins();
+    match minutes {
+        ..0 => None,
+        0 | 1 => Some("called a minute before texting".to_owned()),
+        2..120 => Some(format!("called {minutes} minutes before texting")),
+        _ => Some(format!("called {} hours before texting", minutes / 60)),
+    }
+}
+
+/// Whether two names may be one person's, or one household's.
+fn shares_a_word(one: &str, other: &str) -> bool {
+    let words = |name: &str| {
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1);
+        words.map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let others = words(other);
+    words(one).iter().any(|word| others.contains(word))
+}
+
+/// Whether every number that was said, of the house and of the ZIP, is in that line.
+fn has_numbers_of(line: &str, said: &str) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        digits.map(str::to_owned).collect()
+    };
+    let there = numbers(line);
+    numbers(said).iter().all(|number| there.contains(number))
+}
+
+#[cfg(test)]
+mod tests;

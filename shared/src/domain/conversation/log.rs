@@ -1,0 +1,55 @@
+//! What was read of a thread's log.
+
+use crate::domain::ids::MessageSid;
+use crate::domain::text::{CameBy, Text};
+use crate::domain::time::Timestamp;
+
+/// A text as it was read, with the conversation that it was settled in; None: it is owed. Held texts, and those that
+/// were decided to need none, are in no log.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    pub text: Text,
+    pub settled_in: Option<MessageSid>,
+}
+
+/// What was read of a thread's log: at most a hundred texts, and how many lie between.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// In the order they came.
+    pub texts: Vec<Logged>,
+    /// Texts that were passed over between the first three and the newest.
+    pub elided: u32,
+    /// Those of them that are still owed.
+    pub elided_owed: Vec<Owed>,
+}
+
+/// A text that is still owed, read or passed over: what decides what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    pub sid: MessageSid,
+    pub came_by: CameBy,
+    pub received_at: Timestamp,
+    /// When it was sent, as far as anyone knows.
+    pub texted_at: Timestamp,
+}
+
+impl From<&Text> for Owed {
+    fn from(text: &Text) -> Self {
+        let (sid, texted_at) = (text.sid.clone(), text.at());
+        Self { sid, came_by: text.came_by, received_at: text.received_at, texted_at }
+    }
+}
+
+impl Log {
+    /// What is still owed of it.
+    #[must_use]
+    pub fn owed(&self) -> Vec<MessageSid> {
+        self.owing().map(|text| text.sid).collect()
+    }
+
+    /// The same, with what decides about it.
+    pub fn owing(&self) -> impl Iterator<Item = Owed> {
+        let read = self.texts.iter().filter(|logged| logged.settled_in.is_none());
+        read.map(|logged| Owed::from(&logged.text)).chain(self.elided_owed.iter().cloned())
+    }
+}

@@ -1,0 +1,191 @@
+//! Which part of a thread the texts that are owed belong to: the open one, or a new one where that is over.
+
+use super::choices::OptionalIds;
+use super::content::Content;
+use super::follows::{Earlier, Follows, Given, Goes};
+use super::understanding::understand;
+use super::{Circumstances, Conversation, Known, Log, Logged};
+use crate::domain::delivery::{Delivery, Record};
+use crate::domain::ids::MessageSid;
+use crate::domain::text::Text;
+
+/// The part that what is owed belongs to, as far as it is known in this round.
+pub(super) fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversation> {
+    let owed = log.texts.iter().find(|logged| logged.settled_in.is_none());
+    let part = match &known.state.conversation {
+        Some(open) if owed.is_none() || !open.is_over(now) || !open.may_close(known, log, now) => {
+            Some(open.clone())
+        }
+        before => owed.map(|first| opened(before.as_ref(), first, known, log, now)),
+    };
+    part.map(|part| Conversation {
+        caller: known.caller.clone().filter(|_| part.caller.is_unknown()).unwrap_or(part.caller),
+        ..part
+    })
+}
+
+/// A new part, from the first text that is owed.
+fn opened(
+    before: Option<&Conversation>,
+    first: &Logged,
+    known: &Known,
+    log: &Log,
+    now: &Circumstances<'_>,
+) -> Conversation {
+    let unknown = before.filter(|open| open.leaves_unknown(known, log));
+    // Under the same external id it is found, should texts ever go to the former place again.
+    let opener = unknown.and_then(|open| open.opener(log)).unwrap_or(&first.text);
+    let follows_unknown = unknown.is_some();
+    let here = before.filter(|open| open.place == now.active);
+    let follows =
+        here.and_then(|open| open.followed(now)).filter(|follows| opener.received_at < follows.until);
+    let goes = match &follows {
+        Some(Follows { job: Some(job), .. }) if !here.is_some_and(Conversation::may_not_note) => {
+            Goes::Note(*job)
+        }
+        _ => Goes::Booking,
+    };
+    Conversation {
+        opened_by: opener.sid.clone(),
+        opened_at: opener.received_at,
+        last_text_at: opener.received_at,
+        before_claim: None,
+        place: now.active,
+        booking: if follows_unknown { Record::looked_up_first() } else { Record::wanted() },
+        optional_ids: OptionalIds::None,
+        twins: Vec::new(),
+        dismissals: 0,
+        follows_unknown,
+        late: None,
+        late_before_claim: None,
+        caller: here.filter(|_| follows.is_some()).map(|open| open.caller.clone()).unwrap_or_default(),
+        follows,
+        goes,
+        earlier: before.filter(|open| open.place != now.active).and_then(Conversation::as_earlier),
+        handled: None,
+        ours: Vec::new(),
+        unverified: false,
+        asked: Vec::new(),
+        given: before.map(|open| open.given_by_now(log, now)).unwrap_or_default(),
+    }
+}
+
+impl Conversation {
+    /// Its own texts: those settled in it, and those not settled yet.
+    pub(super) fn texts<'a>(&self, log: &'a Log) -> Vec<&'a Text> {
+        let ours =
+            |logged: &&Logged| logged.settled_in.as_ref().is_none_or(|in_which| *in_which == self.opened_by);
+        log.texts.iter().filter(ours).map(|logged| &logged.text).collect()
+    }
+
+    /// Owed texts from before the last claim: they are, or may be, in this booking already.
+    fn claimed_for<'a>(&'a self, log: &'a Log) -> impl Iterator<Item = &'a Text> {
+        let owed = log.texts.iter().filter(|logged| logged.settled_in.is_none()).map(|logged| &logged.text);
+        owed.filter(|text| text.received_at <= self.last_text_at)
+    }
+
+    /// What its booking carries where every claim was made good.
+    pub(super) fn claimed_content(&self, log: &Log) -> Content {
+        let mut texts = self.texts(log);
+        texts.retain(|text| text.received_at <= self.last_text_at);
+        Content::of(&texts, log.elided)
+    }
+
+    /// Whether nothing more is written to it: texts go elsewhere by now, the office has dealt with its booking, or it is a
+    /// note, which stays as it was written.
+    fn is_over(&self, now: &Circumstances<'_>) -> bool {
+        self.place != now.active || self.is_finished()
+    }
+
+    /// The same, wherever texts go.
+    fn is_finished(&self) -> bool {
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        self.handled.is_some() || (is_made && matches!(self.goes, Goes::Note(_)))
+    }
+
+    /// Nothing of it is under way, in doubt, or booked and not yet settled. Where nobody can ever be asked about it, its
+    /// doubt ends as unknown once it has settled: no twin comes of that, since texts then go to another account. What a
+    /// finished one is not known to carry is no doubt either: it goes into the part that follows.
+    fn may_close(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> bool {
+        let open = if self.is_finished() {
+            self.left_behind(log, now).is_some() || !self.twins.is_empty()
+        } else if now.unreachable {
+            self.left_behind(log, now).is_some()
+        } else {
+            self.is_in_doubt(known, log) || !self.twins.is_empty()
+        };
+        !open && self.booking.claimed_until(now.now).is_none()
+    }
+
+    /// Whether its booking is certainly not there: none was made, or a look-up of this round found none.
+    pub(super) fn is_unmade(&self, known: &Known) -> bool {
+        match &self.booking.delivery {
+            Delivery::Wanted | Delivery::Refused => true,
+            Delivery::Attempted { .. } => known.absent.contains(&self.question()),
+            Delivery::Done { .. } => false,
+        }
+    }
+
+    /// Whether owed texts are, or may be, in its booking.
+    fn is_in_doubt(&self, known: &Known, log: &Log) -> bool {
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        if is_made { self.claimed_for(log).next().is_some() } else { !self.is_unmade(known) }
+    }
+
+    /// Whether texts that it leaves to the next conversation may have arrived: in its own place, or in one of before.
+    fn leaves_unknown(&self, known: &Known, log: &Log) -> bool {
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        let may_have_arrived = self.is_in_doubt(known, log) || (self.follows_unknown && !is_made);
+        !self.is_finished() && may_have_arrived && self.claimed_for(log).next().is_some()
+    }
+
+    /// The text that opened it, for as long as that is owed.
+    fn opener<'a>(&'a self, log: &'a Log) -> Option<&'a Text> {
+        self.claimed_for(log).find(|text| text.sid == self.opened_by)
+    }
+
+    /// Where it is over: those texts that the booking is known to carry. They are settled here, before the next part opens.
+    pub(super) fn left_behind(&self, log: &Log, now: &Circumstances<'_>) -> Option<Vec<MessageSid>> {
+        let Delivery::Done { content: Some(carried), .. } = &self.booking.delivery else {
+            return None;
+        };
+        let settled: Vec<_> = self.claimed_for(log).map(|text| text.sid.clone()).collect();
+        let at_rest = self.booking.claimed_until(now.now).is_none();
+        let known = at_rest && !settled.is_empty() && carried.has_texts_of(&self.claimed_content(log));
+        (self.is_over(now) && known).then_some(settled)
+    }
+
+    /// What a part after this one follows.
+    fn followed(&self, now: &Circumstances<'_>) -> Option<Follows> {
+        match (&self.booking.delivery, self.handled) {
+            (Delivery::Done { made, .. }, Some(handled)) => {
+                Some(Follows::of(&self.opened_by, *made, handled, now.profile.follow_ups()))
+            }
+            _ => self
+                .follows
+                .clone()
+                .map(|follows| Follows { conversation: self.opened_by.clone(), ..follows }),
+        }
+    }
+
+    /// Whether its job was closed to notes of ours: it goes into a booking, though there is a job.
+    fn may_not_note(&self) -> bool {
+        let has_job = self.follows.as_ref().is_some_and(|follows| follows.job.is_some());
+        has_job && self.goes == Goes::Booking && self.handled.is_none()
+    }
+
+    fn as_earlier(&self) -> Option<Earlier> {
+        match &self.booking.delivery {
+            Delivery::Done { made, .. } => {
+                Some(Earlier { environment: self.place.environment, booking: *made })
+            }
+            _ => None,
+        }
+    }
+
+    fn given_by_now(&self, log: &Log, now: &Circumstances<'_>) -> Given {
+        let texts = log.texts.iter().filter(|logged| logged.settled_in.as_ref() == Some(&self.opened_by));
+        let texts: Vec<&Text> = texts.map(|logged| &logged.text).collect();
+        self.given.and(&understand(&texts, &self.asked, &now.profile.zone()))
+    }
+}

@@ -1,0 +1,90 @@
+//! A booking as ServiceTitan shows it, and what of it is ours.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::written::Written;
+use crate::domain::address::Address;
+use crate::domain::choices::Choices;
+use crate::domain::ids::JobId;
+use crate::domain::time::Timestamp;
+
+/// What the office has made of a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    New,
+    Accepted,
+    /// It has become a job.
+    Converted,
+    Dismissed,
+    /// It is not there any more.
+    Gone,
+    /// Something that ServiceTitan's published contract does not name.
+    Other,
+}
+
+impl Status {
+    /// Whether nobody in the office has dealt with it yet: only then it is amended. Of what is not known that cannot be
+    /// said.
+    #[must_use]
+    pub const fn is_untouched(self) -> bool {
+        matches!(self, Self::New | Self::Accepted)
+    }
+
+    /// As ServiceTitan writes it.
+    #[must_use]
+    pub fn parse(value: &str) -> Self {
+        match value {
+            "New" => Self::New,
+            "Accepted" => Self::Accepted,
+            "Converted" => Self::Converted,
+            "Dismissed" => Self::Dismissed,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A booking as it was read. Any part but the status may be missing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Seen {
+    pub status: Status,
+    /// The job that it has become.
+    pub job: Option<JobId>,
+    pub modified_at: Option<Timestamp>,
+    pub name: String,
+    pub summary: String,
+    pub address: Option<Address>,
+    pub start: Option<Timestamp>,
+    pub first_time_client: Option<bool>,
+    pub choices: Choices,
+}
+
+/// What a customer wrote and where they live are personal: only the status is printed.
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Seen({:?})", self.status)
+    }
+}
+
+impl Seen {
+    /// The newest of our versions that is in its notes, whatever was written around it.
+    #[must_use]
+    pub fn carries<'a>(&self, ours: &'a [Written]) -> Option<&'a Written> {
+        ours.iter().rev().find(|version| version.is_in(&self.summary))
+    }
+
+    /// What the office wrote into the notes: the lines of them that no version of ours has.
+    ///
+    /// Where no version is known, for instance since a table was set back, notes that end as ours do are ours.
+    #[must_use]
+    pub fn words_of_the_office(&self, ours: &[Written]) -> String {
+        if ours.is_empty() && self.summary.trim_end().ends_with(super::summary::ENDING) {
+            return String::new();
+        }
+        let theirs = self.summary.lines().map(str::trim).filter(|line| !line.is_empty());
+        let theirs = theirs.filter(|line| !ours.iter().any(|version| version.has_line(line)));
+        theirs.collect::<Vec<_>>().join("\n")
+    }
+}

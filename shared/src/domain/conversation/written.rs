@@ -1,0 +1,184 @@
+//! What we wrote into a booking, as far as it takes to tell it from what the office writes there: digests, no words.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::amendment::Amendment;
+use super::content::Content;
+use super::draft::Draft;
+use super::seen::Seen;
+use crate::domain::address::Address;
+use crate::domain::choices::Choices;
+use crate::domain::time::Timestamp;
+
+/// Bytes of a digest: of two different lines in one booking, one in 2^48 would be taken for the other.
+const BYTES: usize = 6;
+/// Characters of it.
+const LETTERS: usize = 8;
+
+/// Versions that are remembered while it is unclear which of them is in the booking.
+const MOST: usize = 4;
+
+/// One version of a booking: what an attempt carried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub content: Content,
+    /// When the newest text of it was received.
+    pub last_text_at: Timestamp,
+    /// The digests of the notes' lines, one after the other.
+    lines: String,
+    name: String,
+    #[serde(default)]
+    address: Option<String>,
+    #[serde(default)]
+    start: Option<Timestamp>,
+    first_time_client: bool,
+    #[serde(default)]
+    choices: Choices,
+    /// The same as ServiceTitan answered the write, where that is known: it may write things in a form of its own.
+    #[serde(default)]
+    answered: Option<Answered>,
+}
+
+/// What ServiceTitan made of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Answered {
+    lines: String,
+    name: String,
+    address: Option<String>,
+    start: Option<Timestamp>,
+    choices: Choices,
+}
+
+impl Written {
+    /// What making this booking writes.
+    #[must_use]
+    pub fn making(draft: &Draft, content: Content, last_text_at: Timestamp) -> Self {
+        Self {
+            content,
+            last_text_at,
+            lines: digests(&draft.summary),
+            name: digest(&draft.name),
+            address: draft.address.as_ref().map(of_address),
+            start: draft.start,
+            first_time_client: draft.first_time_client,
+            choices: draft.choices,
+            answered: None,
+        }
+    }
+
+    /// What is there after an amendment of this version.
+    #[must_use]
+    pub fn amended(&self, by: &Amendment, content: Content, last_text_at: Timestamp) -> Self {
+        Self {
+            content,
+            last_text_at,
+            lines: digests(&by.notes),
+            name: by.name.as_deref().map_or_else(|| self.name.clone(), digest),
+            address: by.address.as_ref().map(of_address).or_else(|| self.address.clone()),
+            start: by.start.or(self.start),
+            first_time_client: by.first_time_client.unwrap_or(self.first_time_client),
+            choices: by.choices.over(self.choices),
+            answered: self.answered.clone(),
+        }
+    }
+
+    /// The same, as ServiceTitan answered the write.
+    #[must_use]
+    pub fn answered(self, seen: &Seen) -> Self {
+        let answered = Answered {
+            lines: digests(&seen.summary),
+            name: digest(&seen.name),
+            address: seen.address.as_ref().map(of_address),
+            start: seen.start,
+            choices: seen.choices,
+        };
+        Self { answered: Some(answered), ..self }
+    }
+
+    /// Whether all of its lines are in these notes, as we wrote them or as ServiceTitan did.
+    #[must_use]
+    pub fn is_in(&self, notes: &str) -> bool {
+        let there = digests(notes);
+        let has_all = |lines: &str| {
+            !lines.is_empty() && chunks(lines).all(|line| chunks(&there).any(|other| other == line))
+        };
+        self.forms().any(has_all)
+    }
+
+    #[must_use]
+    pub(super) fn has_line(&self, line: &str) -> bool {
+        let line = digest(line);
+        self.forms().flat_map(chunks).any(|ours| ours == line)
+    }
+
+    #[must_use]
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        let name = digest(name);
+        self.name == name || self.answered.as_ref().is_some_and(|answered| answered.name == name)
+    }
+
+    #[must_use]
+    pub(super) fn has_address(&self, address: Option<&Address>) -> bool {
+        let address = address.map(of_address);
+        self.address == address || self.answered.as_ref().is_some_and(|answered| answered.address == address)
+    }
+
+    #[must_use]
+    pub(super) fn has_start(&self, start: Option<Timestamp>) -> bool {
+        self.start == start || self.answered.as_ref().is_some_and(|answered| answered.start == start)
+    }
+
+    #[must_use]
+    pub(super) const fn has_first_time_client(&self, first_time: bool) -> bool {
+        self.first_time_client == first_time
+    }
+
+    /// What it chose, and what ServiceTitan made of that.
+    pub(super) fn choices(&self) -> impl Iterator<Item = Choices> {
+        [Some(self.choices), self.answered.as_ref().map(|answered| answered.choices)].into_iter().flatten()
+    }
+
+    /// The lines' digests as we wrote them, and as ServiceTitan did.
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.lines), self.answered.as_ref().map(|answered| &answered.lines)]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+}
+
+/// The versions once another one is attempted. What is known to be there stays, whatever is forgotten in between.
+#[must_use]
+pub fn and_attempted(mut versions: Vec<Written>, next: Written) -> Vec<Written> {
+    if versions.len() >= MOST {
+        versions.remove(1);
+    }
+    versions.push(next);
+    versions
+}
+
+fn chunks(digests: &str) -> impl Iterator<Item = &str> {
+    (0..digests.len() / LETTERS).filter_map(|at| digests.get(at * LETTERS..(at + 1) * LETTERS))
+}
+
+/// Of each line that says something. Blanks at its ends do not count: ServiceTitan may drop them.
+fn digests(notes: &str) -> String {
+    notes.lines().map(str::trim).filter(|line| !line.is_empty()).map(digest).collect()
+}
+
+/// Of an address, in whatever form it is written.
+fn of_address(address: &Address) -> String {
+    let parts = [Some(&address.street), address.unit.as_ref(), Some(&address.city), Some(&address.zip)];
+    let letters = parts.into_iter().flatten().flat_map(|part| part.chars()).filter(|c| c.is_alphanumeric());
+    digest(&letters.flat_map(char::to_lowercase).collect::<String>())
+}
+
+fn digest(line: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(line.trim().as_bytes())[..BYTES])
+}
+
+#[cfg(test)]
+mod tests;
