@@ -31,7 +31,7 @@ async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begu
         nonce: 7,
         now: work.clock.now(),
     };
-    let known = Known { state: found.thread.clone(), absent: Vec::new() };
+    let known = Known::of(found.thread.clone());
     let Step::Do { record, effect } = next(&known, &log, &now) else { panic!("nothing to do") };
     meanwhile().await;
     work.store.begin(&thread, &found, record, effect, Retention::default()).await

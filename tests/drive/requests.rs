@@ -2,6 +2,7 @@
 
 use intellisend::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
 use intellisend::domain::connection::Place;
+use intellisend::domain::conversation::amendment::Amendment;
 use intellisend::domain::conversation::draft::Draft;
 use intellisend::domain::ids::{
     AccountSid, BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant,
@@ -78,7 +79,7 @@ async fn what_servicetitan_is_asked() {
     let _ = servicetitan.create_booking(&access, &draft(Some("+442079460018"))).await;
     let _ = servicetitan.create_booking(&access, &draft(None)).await;
     let _ = servicetitan.create_booking(&access, &chosen).await;
-    let _ = servicetitan.amend_booking(&access, BookingId(5), &draft(None)).await;
+    let _ = servicetitan.amend_booking(&access, BookingId(5), &Amendment::blind(draft(None))).await;
     let _ = servicetitan.dismiss_twin(&access, BookingId(5)).await;
     let _ = servicetitan.create_test_booking(&access, &draft(Some("+12025550143"))).await;
     let _ = servicetitan.booking(&access, BookingId(5)).await;
