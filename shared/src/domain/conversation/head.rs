@@ -90,7 +90,7 @@ impl<'a> Who<'a> {
                 let jobs = customer.jobs.iter().map(|job| job_for_people(job, &|at| for_people(at, &zone)));
                 let called = customer.called_at.and_then(|called| called_before(called, texts.first()?.at()));
                 let who = match self.given_name.filter(|_| self.is_another) {
-                    Some(_) => format!("the number is {known}'s, who may not be the one who texts"),
+                    Some(_) => format!("the number is that of {known}, who may not be the one who texts"),
                     None => known,
                 };
                 Some([who].into_iter().chain(jobs).chain(called).collect::<Vec<_>>().join("; "))

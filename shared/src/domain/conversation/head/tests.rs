@@ -1,1 +1,141 @@
+use super::super::customer::{Caller, Customer, Job, Location};
+use super::super::tests::{HERE, in_setting, text};
+use super::super::understanding::{Language, Understood};
+use super::super::{Conversation, Known, Log, Logged, Step, next};
+use super::Who;
+use crate::domain::address::Address;
+use crate::domain::time::{SignedDuration, after};
 
+fn oak_street() -> Address {
+    Address {
+        street: "12 Oak St".to_owned(),
+        unit: None,
+        city: "Plano".to_owned(),
+        state: "TX".to_owned(),
+        zip: "75024".to_owned(),
+        country: "USA".to_owned(),
+    }
+}
+
+fn location(line: &str) -> Location {
+    Location { address: Some(oak_street()), line: line.to_owned() }
+}
+
+fn jane() -> Customer {
+    Customer {
+        id: 41,
+        name: Some("Jane Doe".to_owned()),
+        locations: vec![location("12 Oak St, Plano, TX 75024")],
+        more_locations: 0,
+        do_not_service: false,
+        do_not_text: false,
+        jobs: vec![],
+        called_at: None,
+    }
+}
+
+/// A conversation of one text whose sender is known as this.
+fn conversation(caller: Caller) -> Conversation {
+    let log = Log { texts: vec![Logged { text: text(1, 0, "Hello"), settled_in: None }], ..Log::default() };
+    let known = Known { caller: Some(caller), ..Known::default() };
+    match in_setting(HERE, 60, |now| next(&known, &log, now)) {
+        Step::Do { record, .. } => record.conversation.unwrap(),
+        other => panic!("not claimed: {other:?}"),
+    }
+}
+
+fn lines(conversation: &Conversation, understood: &Understood) -> Vec<String> {
+    let first = text(1, 0, "Hello");
+    in_setting(HERE, 60, |now| Who::of(conversation, understood).lines(conversation, &[&first], now))
+}
+
+#[test]
+fn nothing_known_is_nothing_said() {
+    assert_eq!(lines(&conversation(Caller::NotToBeKnown), &Understood::default()), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_known_is_a_line_each_in_one_order() {
+    let understood = Understood {
+        needs: Some("my heater is leaking".to_owned()),
+        when: Some("tomorrow after 3".to_owned()),
+        address_words: Some("12 oak 75024".to_owned()),
+        language: Language::Spanish,
+        ..Understood::default()
+    };
+    let expected = [
+        "NEEDS: my heater is leaking",
+        "WHEN: tomorrow after 3",
+        "ADDRESS: 12 oak 75024",
+        "CUSTOMER: new (this number is not in ServiceTitan)",
+        "LANGUAGE: Spanish",
+    ];
+    assert_eq!(lines(&conversation(Caller::Nobody), &understood), expected);
+}
+
+#[test]
+fn a_known_customer_fills_name_and_address_and_is_shown_with_jobs_and_the_last_call() {
+    let at = text(1, 0, "").at();
+    let window = (after(at, SignedDuration::from_hours(1)), after(at, SignedDuration::from_hours(3)));
+    let job = Job { number: "4711".to_owned(), kind: Some("HVAC repair".to_owned()), window: Some(window) };
+    let called_at = Some(after(at, SignedDuration::from_mins(-12)));
+    let known = conversation(Caller::One(Customer { jobs: vec![job], called_at, ..jane() }));
+    let understood = Understood::default();
+    let who = Who::of(&known, &understood);
+    assert_eq!((who.name().as_deref(), who.address()), (Some("Jane Doe"), Some(oak_street())));
+    let expected = [
+        "ADDRESS: 12 Oak St, Plano, TX 75024",
+        "CUSTOMER: Jane Doe (customer 41); job 4711 (HVAC repair), Nov 21 4:04 PM to Nov 21 6:04 PM; called 12 minutes before texting",
+    ];
+    assert_eq!(lines(&known, &understood), expected);
+}
+
+#[test]
+fn of_several_locations_none_is_filled_in_and_all_are_listed() {
+    let locations = vec![location("12 Oak St, Plano, TX 75024"), location("9 Elm St, Plano, TX 75023")];
+    let known = conversation(Caller::One(Customer { locations, more_locations: 3, ..jane() }));
+    assert_eq!(Who::of(&known, &Understood::default()).address(), None);
+    let expected = [
+        "CUSTOMER: Jane Doe (customer 41)",
+        "- 12 Oak St, Plano, TX 75024",
+        "- 9 Elm St, Plano, TX 75023",
+        "- and 3 more",
+    ];
+    assert_eq!(lines(&known, &Understood::default()), expected);
+}
+
+#[test]
+fn of_several_customers_none_is_filled_in_and_all_are_listed() {
+    let john = Customer { id: 42, name: Some("John Doe".to_owned()), locations: vec![], ..jane() };
+    let known = conversation(Caller::Several { customers: vec![jane(), john], more: 1 });
+    let understood = Understood::default();
+    let who = Who::of(&known, &understood);
+    assert_eq!((who.name(), who.address()), (None, None));
+    let expected = [
+        "CUSTOMER: 3 have this number:",
+        "- Jane Doe (customer 41), 12 Oak St, Plano, TX 75024",
+        "- John Doe (customer 42)",
+        "- and 1 more",
+    ];
+    assert_eq!(lines(&known, &understood), expected);
+}
+
+#[test]
+fn who_gives_another_name_is_somebody_else_and_gets_no_address_of_the_customers() {
+    let known = conversation(Caller::One(jane()));
+    let understood = Understood { name: Some("Pete Miller".to_owned()), ..Understood::default() };
+    let who = Who::of(&known, &understood);
+    assert_eq!((who.name().as_deref(), who.address()), (Some("Pete Miller"), None));
+    let expected = ["CUSTOMER: the number is that of Jane Doe (customer 41), who may not be the one who texts"];
+    assert_eq!(lines(&known, &understood), expected);
+    let a_doe = Understood { name: Some("Bob DOE".to_owned()), ..Understood::default() };
+    assert_eq!(Who::of(&known, &a_doe).address(), Some(oak_street()), "one of the household");
+}
+
+#[test]
+fn another_house_than_the_customers_only_one_is_not_replaced_by_it() {
+    let known = conversation(Caller::One(jane()));
+    let said = |words: &str| Understood { address_words: Some(words.to_owned()), ..Understood::default() };
+    assert_eq!(Who::of(&known, &said("14 oak 75024")).address(), None);
+    assert_eq!(Who::of(&known, &said("12 oak")).address(), Some(oak_street()));
+}
