@@ -194,6 +194,7 @@ async fn rules_are_shown_as_they_were_understood_and_can_be_saved_again_as_they_
         rule["number"] = number;
         rule["environment"] = json!("integration");
         rule["servicetitan_tenant_id"] = json!(tenant);
+        rule["inactive"] = json!(false);
         rule
     };
     let urgent = defaults(Value::Null, Value::Null, Value::Null, json!("Urgent"));

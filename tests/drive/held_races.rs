@@ -3,7 +3,7 @@
 
 use futures_util::future::join_all;
 use intellisend::domain::audit::Act;
-use intellisend::domain::choices::Choices;
+use intellisend::domain::choices::{Choices, Inactive};
 use intellisend::domain::connection::destination::Destination;
 use intellisend::domain::conversation::{Circumstances, Known, Step, next};
 use intellisend::domain::settings::retention::Retention;
@@ -27,6 +27,7 @@ async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begu
         active,
         unreachable: false,
         defaults: Choices::default(),
+        inactive: &Inactive::default(),
         settling: work.settling,
         nonce: 7,
         now: work.clock.now(),

@@ -1,11 +1,13 @@
 //! What a booking may name of a ServiceTitan tenant's own lists, and how urgent it is. All of it is optional.
 
 mod ids;
+mod inactive;
 
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Fields, Given, one_of};
 pub use ids::{BusinessUnitId, CampaignId, JobTypeId};
+pub use inactive::Inactive;
 
 /// How urgent a booking is, in ServiceTitan's own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,8 @@ use thiserror::Error;
 use super::Work;
 use super::ask::Learned;
 use super::attempt::{Attempt, not_connected};
-use crate::domain::choices::Choices;
+use super::lists::inactive_of;
+use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::{self, Circumstances, Known, Log, Step, ThreadState};
@@ -74,7 +75,8 @@ pub async fn drive(
         tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
     loop {
         let turn = AtomicBool::default();
-        let drive = Drive { work, thread, tenant: &tenant, start_nothing_after, turn };
+        let inactive = inactive_of(&tenant);
+        let drive = Drive { work, thread, tenant: &tenant, inactive, start_nothing_after, turn };
         match drive.round(state).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
@@ -94,6 +96,8 @@ pub(super) struct Drive<'a> {
     pub(super) work: &'a Work,
     pub(super) thread: &'a ThreadKey,
     pub(super) tenant: &'a Tenant,
+    /// What of the tenant's choices is not active any more where texts go now.
+    inactive: Inactive,
     start_nothing_after: Timestamp,
     /// It is this text that shows whether what needed attention is over.
     pub(super) turn: AtomicBool,
@@ -153,6 +157,9 @@ impl Drive<'_> {
                         if held > 0 && writes == 0 && settled.is_empty() {
                             return Ok(Rested::Held { texts: held });
                         }
+                        if writes > 0 {
+                            self.look_at_lists().await;
+                        }
                         let open = state.thread.conversation.as_ref();
                         let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());
                         return Ok(Rested::Settled { writes, set_aside });
@@ -189,6 +196,7 @@ impl Drive<'_> {
             active,
             unreachable,
             defaults: self.tenant.active().map_or_else(Choices::default, |active| active.connection.defaults),
+            inactive: &self.inactive,
             settling: self.work.settling,
             nonce: random::nonce(),
             now: self.work.clock.now(),

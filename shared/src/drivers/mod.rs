@@ -17,6 +17,7 @@ mod health;
 mod held;
 mod hold;
 mod let_go;
+mod lists;
 mod number;
 mod options;
 mod provider_tag;

@@ -52,7 +52,7 @@ pub async fn unlisted(
     read.ok().flatten().map(|options| options.warnings(chosen)).unwrap_or_default()
 }
 
-async fn read(
+pub(super) async fn read(
     work: &Work,
     key: &ConnectionKey,
     connection: &TenantConnection,

@@ -14,7 +14,8 @@ use crate::problem::Problem;
 
 /// What the business chose.
 pub(crate) async fn read(on: &On<'_>) -> Answer {
-    Ok(shown(on.load().await?.settings()).into())
+    let found = on.load().await?;
+    Ok(shown(found.settings(), &found).into())
 }
 
 /// Fields that are absent stay as they are.
@@ -23,7 +24,7 @@ pub(crate) async fn save(on: &On<'_>) -> Answer {
     let found = on.load().await?;
     let next = found.settings().changed(fields, &targets(&found)).map_err(Problem::fields)?;
     save_settings(on.work, &on.tenant, &on.actor, &found, &next).await?;
-    Ok(shown(&next).into())
+    Ok(shown(&next, &found).into())
 }
 
 /// Whose ids those of a rule are that names nobody.
@@ -36,7 +37,7 @@ fn targets(tenant: &Tenant) -> Targets {
     }
 }
 
-fn rule(rule: &Rule) -> Value {
+fn rule(rule: &Rule, of: &Tenant) -> Value {
     let (words, number) = match &rule.when {
         When::Words(words) => (Some(words), None),
         When::Number(number) => (None, Some(number)),
@@ -45,11 +46,20 @@ fn rule(rule: &Rule) -> Value {
     shown["words"] = json!(words);
     shown["number"] = json!(number);
     shown["environment"] = json!(rule.environment);
+    shown["inactive"] = json!(is_inactive(rule, of));
     shown["servicetitan_tenant_id"] = json!(rule.servicetitan_tenant.to_string());
     shown
 }
 
-fn shown(settings: &Profile) -> Value {
+/// Whether it is skipped, since what it names is not active in ServiceTitan any more.
+fn is_inactive(rule: &Rule, of: &Tenant) -> bool {
+    let connection = of.connection(rule.environment);
+    let connection =
+        connection.filter(|there| there.connection.servicetitan_tenant == Some(rule.servicetitan_tenant));
+    connection.is_some_and(|there| of.health(there).health.inactive().has_any_of(rule.sets))
+}
+
+fn shown(settings: &Profile, of: &Tenant) -> Value {
     json!({
         "business": settings.business,
         "office_phone": settings.office_phone,
@@ -57,7 +67,7 @@ fn shown(settings: &Profile) -> Value {
         "opening_hours": settings.opening_hours,
         "replies": settings.replies,
         "retention_days": settings.retention,
-        "rules": settings.rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": settings.rules.iter().map(|each| rule(each, of)).collect::<Vec<_>>(),
         "messages": messages(settings),
         "warnings": warnings(settings),
     })

@@ -8,10 +8,13 @@ use super::trouble::{Call, Kind, Trouble, of_scopes};
 
 /// What scopes were granted and what became of them.
 mod drift;
+/// What is chosen from the tenant's lists, and not active any more.
+mod lists;
 /// How it is told to people.
 mod shown;
 
 pub use drift::Drift;
+pub use lists::Lists;
 pub use shown::{Circuit, Shown, State};
 
 /// What is remembered of a connection. An item of its own, so that it never meets a person who saves.
@@ -28,6 +31,8 @@ pub struct Health {
     pub recovered: Option<Recovered>,
     /// The newest change of what was granted.
     pub drift: Option<Drift>,
+    /// What the tenant's lists said last. None: they were not read yet.
+    pub lists: Option<Lists>,
 }
 
 /// Why a person must act, and when ServiceTitan is asked again all the same.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::super::choices::Choices;
+use super::super::choices::{Choices, Inactive};
 use super::super::outcome::Cause;
 use super::scopes::Scope;
 use super::typed::Warnings;
@@ -71,6 +71,31 @@ impl Options {
         ];
         named.into_iter().filter_map(|(field, why)| Some((field, vec![why?.to_owned()]))).collect()
     }
+}
+
+impl Options {
+    /// Which of these ids are not active, or not listed. A list that could not be read says nothing.
+    #[must_use]
+    pub fn inactive(&self, chosen: &[Choices]) -> Inactive {
+        let campaigns = chosen.iter().filter_map(|choices| choices.campaign);
+        let units = chosen.iter().filter_map(|choices| choices.business_unit);
+        let types = chosen.iter().filter_map(|choices| choices.job_type);
+        Inactive {
+            campaigns: unfit(campaigns, |id| odd(&self.campaigns, id, |choice| choice).is_some()),
+            business_units: unfit(units, |id| odd(&self.business_units, id, |choice| choice).is_some()),
+            job_types: unfit(types, |id| odd(&self.job_types, id, |job_type| &job_type.choice).is_some()),
+        }
+    }
+}
+
+fn unfit<T: PartialEq>(ids: impl Iterator<Item = T>, is_odd: impl Fn(&T) -> bool) -> Vec<T> {
+    let mut unfit = Vec::new();
+    for id in ids.filter(is_odd) {
+        if !unfit.contains(&id) {
+            unfit.push(id);
+        }
+    }
+    unfit
 }
 
 fn odd<T>(list: &List<T>, id: &impl ToString, choice: impl Fn(&T) -> &Choice) -> Option<&'static str> {

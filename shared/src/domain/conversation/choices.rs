@@ -46,9 +46,12 @@ impl OptionalIds {
 /// The first text that any word rule fits decides, and of the rules that fit it the first: a text that comes in later
 /// would otherwise have the booking jump to another rule between two attempts to make it, and nobody would be told. Beside
 /// it the first rule for the number texted counts, which sets the campaign only; where both set one, the upper rule wins.
+/// A rule that names what is not active any more is skipped.
 #[must_use]
 pub fn choices(place: Place, texts: &[&Text], now: &Circumstances<'_>) -> Choices {
-    let rules: Vec<&Rule> = now.profile.rules.iter().filter(|rule| rule.is_for(place)).collect();
+    let is_here = is_active(place, now);
+    let may_count = |rule: &&Rule| rule.is_for(place) && !(is_here && now.inactive.has_any_of(rule.sets));
+    let rules: Vec<&Rule> = now.profile.rules.iter().filter(may_count).collect();
     let by_number = rules.iter().position(|rule| rule.is_of_number(&now.thread.number));
     let by_words = texts.iter().find_map(|text| rules.iter().position(|rule| rule.is_in(&text.body)));
     let mut fitting = [by_number, by_words];
@@ -60,11 +63,14 @@ pub fn choices(place: Place, texts: &[&Text], now: &Circumstances<'_>) -> Choice
     urgent.over(ruled)
 }
 
-/// What a new booking made at `place` names where nothing else says otherwise. Texts may go to another ServiceTitan tenant
-/// by now, whose ids mean nothing where this booking is made.
+/// What a new booking made at `place` names where nothing else says otherwise.
 fn defaults(place: Place, now: &Circumstances<'_>) -> Choices {
-    let is_active = (place.environment, place.tenant) == (now.active.environment, now.active.tenant);
-    if is_active { now.defaults } else { Choices::default() }
+    if is_active(place, now) { now.inactive.taken_from(now.defaults) } else { Choices::default() }
+}
+
+/// Texts may go to another ServiceTitan tenant by now, whose ids mean nothing where a booking of before is made.
+fn is_active(place: Place, now: &Circumstances<'_>) -> bool {
+    (place.environment, place.tenant) == (now.active.environment, now.active.tenant)
 }
 
 impl Conversation {

@@ -5,7 +5,7 @@ use super::amendment::Amendment;
 use super::customer::Caller;
 use super::draft::Draft;
 use super::seen::Seen;
-use crate::domain::choices::Choices;
+use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::delivery::Settling;
 use crate::domain::ids::{BookingId, ExternalId, JobId, MessageSid, ThreadKey};
@@ -57,6 +57,8 @@ pub struct Circumstances<'a> {
     pub unreachable: bool,
     /// What bookings made there name where no rule says otherwise.
     pub defaults: Choices,
+    /// What of the tenant's choices is not active any more where texts go now.
+    pub inactive: &'a Inactive,
     pub settling: Settling,
     /// For the next claim; fresh for each decision.
     pub nonce: u64,

@@ -15,7 +15,7 @@ use super::{
     Acted, Answered, Circumstances, Conversation, Effect, Known, Log, Logged, Owed, Question, Sight, Step,
     acted, heard_out, looked_up, next,
 };
-use crate::domain::choices::Choices;
+use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::delivery::{ATTEMPTS, Delivery, Settling};
 use crate::domain::ids::{
@@ -76,6 +76,7 @@ pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Ci
         active,
         unreachable: false,
         defaults: Choices::default(),
+        inactive: &Inactive::default(),
         settling,
         nonce: 7,
         now: at(seconds),

@@ -71,6 +71,8 @@ impl Rule {
         let environment = read_environment(fields, targets.active);
         let tenant = read_tenant(fields, environment, targets);
         let sets = read_sets(fields, matches!(when, Some(When::Number(_))));
+        // It is told, and asked for by nobody: rules may be saved as they were read.
+        let _ = fields.take("inactive");
         Some(Self { when: when?, environment: environment?, servicetitan_tenant: tenant?, sets })
     }
 

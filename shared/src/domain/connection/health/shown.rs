@@ -32,6 +32,8 @@ pub struct Shown {
     pub recovered: Option<Over>,
     pub drift: Option<Changed>,
     pub circuit: Option<Circuit>,
+    /// A sentence for each default and rule's target that is not active any more.
+    pub inactive: Vec<String>,
 }
 
 /// The newest trouble that ended by itself.
@@ -89,6 +91,7 @@ impl Health {
                 remedies: drift.remedies(),
             }),
             circuit: circuit.map(|open| open.shown(now)),
+            inactive: self.inactive().for_people(),
             ..Shown::plain(if is_connected { State::Ok } else { State::NotConnected })
         };
         if !is_connected {
@@ -137,6 +140,7 @@ impl Shown {
             recovered: None,
             drift: None,
             circuit: None,
+            inactive: Vec::new(),
         }
     }
 
