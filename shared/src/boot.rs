@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::config::{Aws, Config};
 use crate::domain::ids::Environment;
-use crate::drivers::{Broker, Clock, Receiver, Vitals, Work};
+use crate::drivers::{Broker, Clock, Photos, Receiver, Vitals, Work};
 use crate::http::Http;
 use crate::servicetitan::ServiceTitan;
 use crate::store::Store;
@@ -32,6 +32,10 @@ struct Patience {
 /// Twilio must still hear "503" in time to try its fallback address.
 const WEBHOOK: Patience =
     Patience { attempt: Duration::from_secs(1), in_all: Duration::from_secs(4), attempts: 3 };
+
+/// Somebody looks at a page and waits; API Gateway gives up after thirty seconds.
+const PAGE: Patience =
+    Patience { attempt: Duration::from_secs(2), in_all: Duration::from_secs(6), attempts: 3 };
 
 /// A transaction that was interrupted is finished by a retry some seconds later.
 const DRIVER: Patience =
@@ -66,9 +70,37 @@ pub async fn receiver() -> Result<Receiver, BootError> {
 /// [`BootError`].
 pub async fn work() -> Result<Work, BootError> {
     let work = work_with(&Config::from_environment()?, Clock::System)?;
-    // The app key is needed by every call, so it is fetched at once.
-    let (_, _) = tokio::join!(work.store.warm_up_tokens(), work.vault.app_key(Environment::Production));
+    warm_up(&work).await;
     Ok(work)
+}
+
+/// The same for what drives threads, whose notes have links: what signs them is at hand.
+///
+/// # Errors
+/// [`BootError`].
+pub async fn threads() -> Result<Work, BootError> {
+    let work = work_with(&Config::from_environment()?, Clock::System)?;
+    let ((), _) = tokio::join!(warm_up(&work), work.vault.link_key());
+    Ok(work)
+}
+
+/// What shows photos, with its connections open.
+///
+/// # Errors
+/// [`BootError`].
+pub async fn photos() -> Result<Photos, BootError> {
+    let config = Config::from_environment()?;
+    let aws = aws(&config.aws, &PAGE);
+    let (store, vault) = (store_of(&config, &aws), vault_of(&config, &aws));
+    let ((), _) = tokio::join!(store.warm_up_routes(), vault.link_key());
+    let write = config.settling.write_time_out().unsigned_abs();
+    let twilio = Twilio::new(Http::new()?, config.twilio, write);
+    Ok(Photos { store, vault, twilio, clock: Clock::System })
+}
+
+/// The app key is needed by every call, so it is fetched at once.
+async fn warm_up(work: &Work) {
+    let (_, _) = tokio::join!(work.store.warm_up_tokens(), work.vault.app_key(Environment::Production));
 }
 
 /// The tables alone.
@@ -98,6 +130,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         twilio: Twilio::new(http, config.twilio.clone(), write),
         wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
         public_url: config.public_url.clone(),
+        link_url: config.link_url.clone(),
         settling: config.settling,
         vitals: Vitals::default(),
         store,

@@ -16,6 +16,8 @@ pub const WAKE_QUEUE_URL: &str = "WAKE_QUEUE_URL";
 pub const SECRETS_PREFIX: &str = "SECRETS_PREFIX";
 /// What Twilio is told to call, without a path. Empty: the API's own domain.
 pub const PUBLIC_URL: &str = "PUBLIC_URL";
+/// What links to photos begin with: the public address, or the API's own.
+pub const LINK_URL: &str = "LINK_URL";
 pub const SERVICETITAN_AUTH_INTEGRATION_URL: &str = "SERVICETITAN_AUTH_INTEGRATION_URL";
 pub const SERVICETITAN_AUTH_PRODUCTION_URL: &str = "SERVICETITAN_AUTH_PRODUCTION_URL";
 pub const SERVICETITAN_API_INTEGRATION_URL: &str = "SERVICETITAN_API_INTEGRATION_URL";
@@ -26,7 +28,7 @@ pub const TWILIO_MESSAGING_URL: &str = "TWILIO_MESSAGING_URL";
 pub const SETTLE_SECONDS: &str = "SETTLE_SECONDS";
 
 /// What the template sets for every function that reads settings.
-pub const OURS: [&str; 14] = [
+pub const OURS: [&str; 15] = [
     TENANTS_TABLE,
     ROUTES_TABLE,
     TOKENS_TABLE,
@@ -34,6 +36,7 @@ pub const OURS: [&str; 14] = [
     WAKE_QUEUE_URL,
     SECRETS_PREFIX,
     PUBLIC_URL,
+    LINK_URL,
     SERVICETITAN_AUTH_INTEGRATION_URL,
     SERVICETITAN_AUTH_PRODUCTION_URL,
     SERVICETITAN_API_INTEGRATION_URL,
@@ -78,6 +81,7 @@ pub struct Config {
     pub wake_queue_url: String,
     pub secrets_prefix: String,
     pub public_url: Option<String>,
+    pub link_url: String,
     pub integration: Hosts,
     pub production: Hosts,
     pub twilio: twilio::Hosts,
@@ -118,6 +122,7 @@ impl Config {
                 Ok(value) => Some(a_url(PUBLIC_URL, &value)?),
                 Err(_) => None,
             },
+            link_url: url(LINK_URL)?,
             integration: Hosts {
                 auth: url(SERVICETITAN_AUTH_INTEGRATION_URL)?,
                 api: url(SERVICETITAN_API_INTEGRATION_URL)?,

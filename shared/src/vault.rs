@@ -1,7 +1,7 @@
 mod write;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use aws_sdk_secretsmanager::Client;
@@ -11,6 +11,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use crate::domain::connection::SecretVersion;
+use crate::domain::photos::LinkKey;
 use crate::domain::secret::{AppKey, AuthToken, ClientSecret};
 use crate::servicetitan::Credentials;
 
@@ -37,11 +38,19 @@ pub struct Vault {
     client: Client,
     prefix: String,
     kept: Mutex<HashMap<String, (SecretString, Instant)>>,
+    /// For as long as the process lives: links of one booking must not change in between.
+    link_key: OnceLock<LinkKey>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct TwilioSecret {
     auth_tokens: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct PlatformKeys {
+    /// From which every key of the platform's own is derived.
+    root: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,7 +64,7 @@ impl Vault {
     /// `prefix` is the stack's own, `/<stack>/`.
     #[must_use]
     pub fn new(client: Client, prefix: String) -> Self {
-        Self { client, prefix, kept: Mutex::default() }
+        Self { client, prefix, kept: Mutex::default(), link_key: OnceLock::new() }
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such secret is expected.
@@ -103,6 +112,21 @@ impl Vault {
         let name = format!("{}platform/servicetitan", self.prefix);
         let mut keys: HashMap<String, String> = read(&self.get(&name, None).await?)?;
         keys.remove(environment.as_str()).map(AppKey::from).ok_or(VaultError::Missing)
+    }
+
+    /// What makes and reads links to photos.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn link_key(&self) -> Result<LinkKey, VaultError> {
+        if let Some(key) = self.link_key.get() {
+            return Ok(key.clone());
+        }
+        let name = format!("{}platform/keys", self.prefix);
+        let keys: PlatformKeys = read(&self.get(&name, None).await?)?;
+        let key = LinkKey::from_root(&keys.root);
+        let key = key.ok_or_else(|| VaultError::Malformed("the root key is empty".to_owned()))?;
+        Ok(self.link_key.get_or_init(|| key).clone())
     }
 
     async fn get(&self, name: &str, version: Option<&str>) -> Result<SecretString, VaultError> {

@@ -28,6 +28,7 @@ async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begu
         unreachable: false,
         defaults: Choices::default(),
         inactive: &Inactive::default(),
+        links: None,
         settling: work.settling,
         nonce: 7,
         now: work.clock.now(),

@@ -22,6 +22,7 @@ mod messages;
 mod number;
 mod office;
 mod options;
+mod photos;
 mod provider_tag;
 mod refresh;
 mod requests;

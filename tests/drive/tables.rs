@@ -65,6 +65,15 @@ impl<'a> Tables<'a> {
         query.send().await.expect("the table answers").items.unwrap_or_default()
     }
 
+    /// Takes every item under this partition key out.
+    pub(crate) async fn clear(&self, table: &str, key: &str, value: &str) {
+        for item in self.items(table, key, value).await {
+            let delete = self.client.delete_item().table_name(&self.ground.stack.described.tables[table]);
+            let delete = delete.key(key, item[key].clone()).key("item", item["item"].clone());
+            delete.send().await.expect("the table answers");
+        }
+    }
+
     /// Puts an item in place of what is there.
     pub(crate) async fn put(&self, table: &str, item: Item) {
         let put = self.client.put_item().table_name(&self.ground.stack.described.tables[table]);

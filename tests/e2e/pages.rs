@@ -1,7 +1,14 @@
 //! What is the same for everyone.
 
+use intellisend::domain::ids::MessageSid;
+use intellisend::domain::photos::PhotoRef;
+use intellisend::drivers::links;
 use tests::contract::Contract;
-use tests::ground::Ground;
+use tests::fakes::twilio::Media;
+use tests::ground::{CUSTOMER, Ground};
+use tests::phone::Text;
+
+use crate::bookings::post;
 
 async fn get(ground: &Ground, path: &str) -> reqwest::Response {
     reqwest::get(format!("{}{path}", ground.stack.described.api_url)).await.unwrap()
@@ -43,4 +50,21 @@ async fn a_photo_link_that_nobody_gave_out_says_whom_to_ask_and_is_not_indexed()
     assert_eq!(page.status(), 404);
     assert_eq!(page.headers()["x-robots-tag"], "noindex");
     assert!(page.text().await.unwrap().contains("Ask the business"));
+}
+
+#[tokio::test]
+async fn a_photo_that_was_texted_is_shown_by_its_link() {
+    let ground = Ground::live().await;
+    let media = [Media::new("image/jpeg", b"\xff\xd8\xff\xe0 any bytes \0\xfe")];
+    let seed = &ground.seed;
+    let message = ground.twilio.inbound(&seed.account_sid, CUSTOMER, &seed.number, "It leaks", &media);
+    assert_eq!(post(&ground, &Text::of(&message, ground.twilio.url())).await.status, 200);
+    let photo = PhotoRef { thread: ground.thread(), sid: MessageSid::parse(&message.sid).unwrap(), nth: 0 };
+    let link = links(&ground.seeder.work).await.expect("the stack has a key").url(&photo);
+    assert!(link.starts_with(&ground.stack.described.api_url), "{link}");
+    let shown = reqwest::get(link).await.unwrap();
+    assert_eq!(shown.status(), 200);
+    assert_eq!(shown.headers()["content-type"], "image/jpeg");
+    assert_eq!(shown.headers()["referrer-policy"], "no-referrer");
+    assert_eq!(shown.bytes().await.unwrap(), media[0].bytes);
 }

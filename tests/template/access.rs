@@ -66,11 +66,45 @@ fn the_webhook_reads_routes_and_its_secrets_and_puts_and_nothing_else() {
 }
 
 #[test]
-fn pages_and_photos_may_write_their_own_log_and_nothing_else() {
-    for function in ["serve-pages", "show-photos"] {
-        let mut actions = Template::read().actions(function);
-        actions.sort();
-        assert_eq!(actions, ["logs:CreateLogStream", "logs:PutLogEvents"], "{function}");
+fn pages_may_write_their_own_log_and_nothing_else() {
+    let mut actions = Template::read().actions("serve-pages");
+    actions.sort();
+    assert_eq!(actions, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+}
+
+/// Whoever has a link calls it, and nobody signed in.
+#[test]
+fn photos_are_shown_by_looking_single_things_up_and_no_credentials_for_servicetitan_are_among_them() {
+    let template = Template::read();
+    let mut actions = template.actions("show-photos");
+    actions.sort();
+    let expected = [
+        "dynamodb:GetItem",
+        "kms:Decrypt",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "secretsmanager:GetSecretValue",
+    ];
+    assert_eq!(actions, expected);
+    for statement in template.statements("show-photos") {
+        let resource = statement["Resource"].to_string();
+        assert!(!resource.contains("Tokens") && !resource.contains("/servicetitan"), "{resource}");
+        assert!(!resource.contains("/tenants/") || resource.contains("/tenants/*/twilio/*"), "{resource}");
+    }
+}
+
+/// Whoever has it can see whom a link is about.
+#[test]
+fn the_platforms_own_key_is_read_by_who_makes_links_and_by_who_shows_what_is_behind_them() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        let statements = template.statements(function);
+        let reads = statements.iter().any(|statement| {
+            let resource = statement["Resource"].to_string();
+            resource.contains("/platform/keys") || resource.contains("/platform/*")
+        });
+        let needs = matches!(function, "create-bookings" | "recover-messages" | "show-photos");
+        assert_eq!(reads, needs, "{function}");
     }
 }
 

@@ -1,11 +1,12 @@
-//! Answers links to photos. No booking carries one yet, so every link is unknown, and is answered as one that was
-//! withdrawn will be.
+//! Shows a customer's photo to whoever has its link.
 
 mod handler;
+mod pages;
 
 use lambda_runtime::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    run(service_fn(handler::handle)).await
+    let photos = intellisend::boot::photos().await?;
+    run(service_fn(|event| handler::handle(&photos, event))).await
 }

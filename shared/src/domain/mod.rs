@@ -30,6 +30,8 @@ pub mod number;
 pub mod outcome;
 /// Telephone numbers and other senders.
 pub mod phone;
+/// Files that come with texts, and links to them.
+pub mod photos;
 /// Values that must never be printed.
 pub mod secret;
 /// What a tenant chose.

@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::Work;
 use super::ask::Learned;
 use super::attempt::{Attempt, not_connected};
+use super::links::links;
 use super::lists::inactive_of;
 use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
@@ -13,6 +14,7 @@ use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::{self, Circumstances, Known, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
+use crate::domain::photos::Links;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::Usage;
@@ -73,10 +75,12 @@ pub async fn drive(
 ) -> Result<Rested, Unavailable> {
     let (mut tenant, mut state) =
         tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
+    let links = links(work).await;
     loop {
         let turn = AtomicBool::default();
         let inactive = inactive_of(&tenant);
-        let drive = Drive { work, thread, tenant: &tenant, inactive, start_nothing_after, turn };
+        let links = links.clone();
+        let drive = Drive { work, thread, tenant: &tenant, inactive, links, start_nothing_after, turn };
         match drive.round(state).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
@@ -98,6 +102,7 @@ pub(super) struct Drive<'a> {
     pub(super) tenant: &'a Tenant,
     /// What of the tenant's choices is not active any more where texts go now.
     inactive: Inactive,
+    links: Option<Links>,
     start_nothing_after: Timestamp,
     /// It is this text that shows whether what needed attention is over.
     pub(super) turn: AtomicBool,
@@ -197,6 +202,7 @@ impl Drive<'_> {
             unreachable,
             defaults: self.tenant.active().map_or_else(Choices::default, |active| active.connection.defaults),
             inactive: &self.inactive,
+            links: self.links.as_ref(),
             settling: self.work.settling,
             nonce: random::nonce(),
             now: self.work.clock.now(),

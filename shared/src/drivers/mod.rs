@@ -17,6 +17,7 @@ mod health;
 mod held;
 mod hold;
 mod let_go;
+mod links;
 mod lists;
 mod number;
 mod options;
@@ -24,6 +25,7 @@ mod provider_tag;
 mod receive;
 mod recover;
 mod refresh;
+mod show;
 /// What is done with a business as a whole.
 pub mod tenant;
 /// A booking made to see that bookings arrive.
@@ -48,12 +50,14 @@ pub use controls::control;
 pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
+pub use links::links;
 pub use number::{NumberError, Numbers, Released, Seen, Wanted};
 pub use options::{options, unlisted};
 pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::{drain, recover};
 pub use refresh::{Refreshed, refresh};
+pub use show::{Business, Photos, Shown};
 pub use token::{Broker, TokenError};
 pub use usage::{FleetUsage, TenantUsage, usage};
 pub use vitals::Vitals;
@@ -70,6 +74,8 @@ pub struct Work {
     pub wake: Wake,
     /// What Twilio is told to call, without a path. None: the API's own domain.
     pub public_url: Option<String>,
+    /// What links to photos begin with, without a path.
+    pub link_url: String,
     pub settling: Settling,
     pub vitals: Vitals,
     pub clock: Clock,

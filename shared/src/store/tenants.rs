@@ -185,6 +185,15 @@ impl Store {
         Ok(found)
     }
 
+    /// What a tenant chose, and nothing else of it; None: there is no such tenant.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn profile(&self, tenant: &TenantId) -> Result<Option<Profile>, Unavailable> {
+        let item = self.item_of(tenant, PROFILE).await?;
+        item.as_ref().map(|item| read_document("profile", item)).transpose()
+    }
+
     /// One item of a tenant, read consistently; None: it is not there.
     pub(super) async fn item_of(&self, tenant: &TenantId, item: &str) -> Result<Option<Item>, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.tenants).consistent_read(true);

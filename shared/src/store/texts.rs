@@ -41,6 +41,28 @@ impl Store {
         self.put_new(item).await
     }
 
+    /// One text, wherever in its life it is. None: it is not there, or is about to be erased.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn text(
+        &self,
+        thread: &ThreadKey,
+        sid: &MessageSid,
+        now: Timestamp,
+    ) -> Result<Option<Text>, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.threads).consistent_read(true);
+        let request = request.key("thread", text(thread.key())).key("item", text(text_item(sid)));
+        let item = request.send().await.map_err(|error| unavailable(&error))?.item;
+        // DynamoDB takes up to two days to erase what has expired.
+        let kept =
+            item.filter(|item| match item.get("expires_at").and_then(|end| end.as_n().ok()?.parse().ok()) {
+                Some(end) => now.as_second() < end,
+                None => true,
+            });
+        kept.as_ref().map(|item| read_document("text", item)).transpose()
+    }
+
     /// The open conversation's texts, or the thread's: read after the state, consistently, and at most a hundred.
     ///
     /// # Errors

@@ -3,7 +3,7 @@ use std::time::Duration;
 use reqwest::{Method, Response, Url};
 
 use super::client::{Account, Twilio};
-use crate::domain::ids::MessageSid;
+use crate::domain::ids::{AccountSid, MessageSid};
 use crate::domain::outcome::Cause;
 
 const TIME_OUT: Duration = Duration::from_secs(8);
@@ -18,7 +18,7 @@ pub enum Fetched {
         content_type: String,
         bytes: Vec<u8>,
     },
-    /// A short-lived address that needs, and gets, no credentials.
+    /// A short-lived address that needs, and gets, no credentials: for whoever wants the file, and never called here.
     Elsewhere(String),
     TooLarge,
     Gone,
@@ -48,10 +48,22 @@ impl Twilio {
                     header("content-type").unwrap_or_else(|| "application/octet-stream".to_owned());
                 read(response, content_type).await
             }
-            301 | 302 | 307 | 308 => Ok(header("location").map_or(Fetched::Gone, Fetched::Elsewhere)),
+            status @ (301 | 302 | 303 | 307 | 308) => {
+                let elsewhere = header("location").and_then(|location| self.elsewhere(&location));
+                elsewhere.map(Fetched::Elsewhere).ok_or(Cause::Unreadable { status })
+            }
             404 | 410 => Ok(Fetched::Gone),
             status => Err(Cause::Unreadable { status }),
         }
+    }
+
+    /// Where a browser may be sent: over TLS, or on this machine where Twilio itself is played on this machine.
+    fn elsewhere(&self, location: &str) -> Option<String> {
+        let (location, host) = (Url::parse(location).ok()?, Url::parse(&self.hosts.api).ok()?);
+        let local = |url: &Url| url.scheme() == "http" && url.host_str() == Some("127.0.0.1");
+        let safe = location.scheme() == "https" || (local(&location) && local(&host));
+        let plain = location.username().is_empty() && location.password().is_none();
+        (safe && plain).then(|| location.into())
     }
 
     fn is_media_of(&self, account: &Account, message: &MessageSid, url: &str) -> bool {
@@ -68,8 +80,20 @@ impl Twilio {
     }
 }
 
+/// The account that a media address names. Whether it is one, and of which host, is for [`Twilio::media`] to say.
+#[must_use]
+pub fn account_of(url: &str) -> Option<AccountSid> {
+    let url = Url::parse(url).ok()?;
+    let (account, _) = url.path().strip_prefix("/2010-04-01/Accounts/")?.split_once('/')?;
+    AccountSid::parse(account).ok()
+}
+
 /// As much as may be fetched, whether or not the answer says how much it is.
 async fn read(mut response: Response, content_type: String) -> Result<Fetched, Cause> {
+    let stated = response.content_length().and_then(|bytes| usize::try_from(bytes).ok());
+    if stated.is_some_and(|bytes| bytes > MOST_BYTES) {
+        return Ok(Fetched::TooLarge);
+    }
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| Cause::Broken)? {
         if bytes.len() + chunk.len() > MOST_BYTES {

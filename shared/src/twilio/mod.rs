@@ -26,6 +26,6 @@ mod services;
 #[cfg(feature = "adapters")]
 pub use client::{Account, Hosts, Twilio};
 #[cfg(feature = "adapters")]
-pub use media::Fetched;
+pub use media::{Fetched, account_of};
 #[cfg(feature = "adapters")]
 pub use messages::NewMessage;

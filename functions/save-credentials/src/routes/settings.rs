@@ -67,6 +67,8 @@ fn shown(settings: &Profile, of: &Tenant) -> Value {
         "opening_hours": settings.opening_hours,
         "replies": settings.replies,
         "retention_days": settings.retention,
+        "photo_link_days": settings.photo_links,
+        "follow_up_hours": settings.follow_up,
         "rules": settings.rules.iter().map(|each| rule(each, of)).collect::<Vec<_>>(),
         "messages": messages(settings),
         "warnings": warnings(settings),

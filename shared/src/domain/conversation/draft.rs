@@ -6,6 +6,7 @@ use super::super::address::Address;
 use super::super::choices::Choices;
 use super::super::ids::ExternalId;
 use super::super::phone::PhoneNumber;
+use super::super::photos;
 use super::super::text::Text;
 use super::super::time::Timestamp;
 use super::customer::Caller;
@@ -56,6 +57,7 @@ pub fn draft(
     let who = Who::of(of, understood);
     let mut head = of.flags(understood, texts, now);
     head.extend(who.lines(of, texts, now));
+    head.extend(photos::lines(texts, now.links, now.thread, now.profile));
     Draft {
         external_id: of.external_id(),
         name: who.name().unwrap_or_else(|| format!("Text from {}", now.thread.customer.for_people())),

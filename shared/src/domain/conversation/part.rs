@@ -159,7 +159,7 @@ impl Conversation {
     fn followed(&self, now: &Circumstances<'_>) -> Option<Follows> {
         match (&self.booking.delivery, self.handled) {
             (Delivery::Done { made, .. }, Some(handled)) => {
-                Some(Follows::of(&self.opened_by, *made, handled, now.profile.follow_ups()))
+                Some(Follows::of(&self.opened_by, *made, handled, now.profile.follow_up.length()))
             }
             _ => self
                 .follows

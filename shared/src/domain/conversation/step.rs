@@ -10,6 +10,7 @@ use crate::domain::connection::Place;
 use crate::domain::delivery::Settling;
 use crate::domain::ids::{BookingId, ExternalId, JobId, MessageSid, ThreadKey};
 use crate::domain::phone::PhoneNumber;
+use crate::domain::photos::Links;
 use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 
@@ -59,6 +60,8 @@ pub struct Circumstances<'a> {
     pub defaults: Choices,
     /// What of the tenant's choices is not active any more where texts go now.
     pub inactive: &'a Inactive,
+    /// What links to photos are made with. None: it is not at hand, and notes say what came without links.
+    pub links: Option<&'a Links>,
     pub settling: Settling,
     /// For the next claim; fresh for each decision.
     pub nonce: u64,

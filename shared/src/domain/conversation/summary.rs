@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::super::photos::media_words;
 use super::super::text::Text;
 use super::super::time::for_people;
 use super::Circumstances;
@@ -42,8 +43,8 @@ pub const UNVERIFIED: &str = "POSSIBLE DUPLICATE: an earlier attempt to book the
 struct Line {
     time: String,
     words: String,
-    files: &'static str,
-    count: usize,
+    /// What came with it: `2 photos`; empty for nothing.
+    files: String,
 }
 
 /// Plain text: what the office must know first, a line each, a heading, the texts in the order they were sent, and where
@@ -121,16 +122,15 @@ impl Line {
         Self {
             time: for_people(text.at(), zone),
             words: visible(&text.body),
-            files: if text.media.len() == 1 { "file" } else { "files" },
-            count: text.media.len(),
+            files: media_words(&text.media),
         }
     }
 
     /// At most `most` characters; only the customer's words are cut.
     fn written(&self, most: usize) -> String {
-        let files = if self.count == 0 { String::new() } else { format!(" [{} {}]", self.count, self.files) };
-        let words = match (self.words.as_str(), self.count) {
-            ("", 0) => "[empty]".to_owned(),
+        let files = if self.files.is_empty() { String::new() } else { format!(" [{}]", self.files) };
+        let words = match (self.words.as_str(), self.files.as_str()) {
+            ("", "") => "[empty]".to_owned(),
             ("", _) => String::new(),
             (words, _) => {
                 cut(words, most.saturating_sub(self.time.chars().count() + WHO.len() + 4 + files.len()))

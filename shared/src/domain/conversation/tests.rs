@@ -77,6 +77,7 @@ pub(super) fn in_setting<T>(active: Place, seconds: i64, decide: impl FnOnce(&Ci
         unreachable: false,
         defaults: Choices::default(),
         inactive: &Inactive::default(),
+        links: None,
         settling,
         nonce: 7,
         now: at(seconds),

@@ -2,7 +2,9 @@
 
 use jiff::tz::TimeZone;
 
+use super::follow_up::FollowUp;
 use super::opening_hours::OpeningHours;
+use super::photo_links::PhotoLinks;
 use super::retention::Retention;
 use super::rules::{Rule, Targets};
 use super::{Profile, Replies};
@@ -36,6 +38,8 @@ impl Profile {
         let opening_hours = OpeningHours::read(&mut fields, "opening_hours");
         let replies = fields.parse("replies", one_of(&Replies::ALL));
         let retention = fields.parse("retention_days", Retention::parse);
+        let photo_links = fields.parse("photo_link_days", PhotoLinks::parse);
+        let follow_up = fields.parse("follow_up_hours", FollowUp::parse);
         let messages = Asked::read(&mut fields);
         let rules = Rule::read_all(&mut fields, "rules", targets);
         let before = self.clone();
@@ -46,6 +50,8 @@ impl Profile {
             opening_hours: opening_hours.unwrap_or(before.opening_hours),
             replies: replies.unwrap_or(before.replies),
             retention: retention.unwrap_or(before.retention),
+            photo_links: photo_links.unwrap_or(before.photo_links),
+            follow_up: follow_up.unwrap_or(before.follow_up),
             messages: before.messages.changed(&messages),
             rules: rules.unwrap_or(before.rules),
             ..before
@@ -65,6 +71,8 @@ impl Profile {
             ("opening_hours", self.opening_hours != other.opening_hours),
             ("replies", self.replies != other.replies),
             ("retention_days", self.retention != other.retention),
+            ("photo_link_days", self.photo_links != other.photo_links),
+            ("follow_up_hours", self.follow_up != other.follow_up),
             ("messages", self.messages != other.messages),
             ("rules", self.rules != other.rules),
         ];

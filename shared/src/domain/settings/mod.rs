@@ -1,7 +1,11 @@
 //! What a tenant chose.
 
+/// How long a conversation goes on once its booking is handled.
+pub mod follow_up;
 /// When somebody is in the office.
 pub mod opening_hours;
+/// How long links to photos work.
+pub mod photo_links;
 /// How long a customer's words are kept.
 pub mod retention;
 
@@ -13,13 +17,15 @@ mod change;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use self::follow_up::FollowUp;
 use self::opening_hours::OpeningHours;
+use self::photo_links::PhotoLinks;
 use self::retention::Retention;
 use self::rules::Rule;
 use super::ids::Environment;
 use super::messages::Messages;
 use super::phone::PhoneNumber;
-use super::time::{SignedDuration, Timestamp};
+use super::time::Timestamp;
 
 pub use change::{BUSINESS, time_zone};
 
@@ -49,6 +55,8 @@ pub struct Profile {
     pub opening_hours: OpeningHours,
     pub replies: Replies,
     pub retention: Retention,
+    pub photo_links: PhotoLinks,
+    pub follow_up: FollowUp,
     /// Words of replies that the tenant put in place of ours.
     pub messages: Messages,
     /// In order: the first that fits wins.
@@ -73,10 +81,10 @@ impl Profile {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
-    /// How long after the office has dealt with a booking texts belong to it.
+    /// For how many days a link to a photo works: never for longer than the text is kept that it came with.
     #[must_use]
-    pub const fn follow_ups(&self) -> SignedDuration {
-        SignedDuration::from_hours(72)
+    pub fn photo_link_days(&self) -> u16 {
+        self.photo_links.days().min(self.retention.days())
     }
 }
 

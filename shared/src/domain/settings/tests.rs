@@ -1,11 +1,13 @@
 use serde_json::{Value, json};
 
+use super::follow_up::FollowUp;
 use super::opening_hours::OpeningHours;
+use super::photo_links::PhotoLinks;
 use super::retention::Retention;
 use super::rules::Targets;
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp};
 
 fn before() -> Profile {
     let time_zone = "America/Chicago".to_owned();
@@ -31,18 +33,20 @@ fn what_is_absent_stays_and_null_empties_what_may_be_empty() {
 fn everything_that_is_wrong_is_told_at_once() {
     let errors = changed(json!({
         "business": "x".repeat(101), "office_phone": "911", "time_zone": "Mars/Olympus", "replies": "loud",
-        "retention_days": 29, "messages": [], "opening_hours": { "monday": [], "funday": [] },
+        "retention_days": 29, "photo_link_days": 401, "follow_up_hours": 0, "messages": [], "opening_hours": { "monday": [], "funday": [] },
     }))
     .unwrap_err();
     let blamed: Vec<&str> = errors.keys().map(String::as_str).collect();
     let days = ["friday", "funday", "saturday", "sunday", "thursday", "tuesday", "wednesday"];
     let days: Vec<String> = days.iter().map(|day| format!("opening_hours.{day}")).collect();
-    let mut expected = vec!["business", "messages", "office_phone"];
+    let mut expected = vec!["business", "follow_up_hours", "messages", "office_phone"];
     expected.extend(days.iter().map(String::as_str));
-    expected.extend(["replies", "retention_days", "time_zone"]);
+    expected.extend(["photo_link_days", "replies", "retention_days", "time_zone"]);
     assert_eq!(blamed, expected);
     assert_eq!(errors["replies"], ["This is not one of: off, acknowledge, ask_when_closed, ask."]);
     assert_eq!(errors["retention_days"], ["This is not a number of days from 30 to 400."]);
+    assert_eq!(errors["photo_link_days"], ["This is not a number of days from 1 to 400."]);
+    assert_eq!(errors["follow_up_hours"], ["This is not a number of hours from 1 to 720."]);
     assert_eq!(errors["opening_hours.funday"], ["There is no such field."]);
     assert_eq!(errors["opening_hours.tuesday"], ["This is needed."]);
 }
@@ -69,14 +73,44 @@ fn words_are_kept_for_30_to_400_days() {
 }
 
 #[test]
+fn links_to_photos_work_for_a_day_to_400_days_and_never_longer_than_the_words_are_kept() {
+    for days in [json!(1), json!("400"), json!(90)] {
+        assert!(changed(json!({ "photo_link_days": days })).is_ok(), "{days}");
+    }
+    for days in [json!(0), json!(401), json!(-1), json!(1.5), json!(null), json!(65_626)] {
+        assert!(changed(json!({ "photo_link_days": days })).is_err(), "{days}");
+    }
+    let from: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(PhotoLinks::default().end(from), "2026-04-01T00:00:00Z".parse().unwrap());
+    assert_eq!(before().photo_link_days(), 90);
+    let brief = changed(json!({ "photo_link_days": 90, "retention_days": 30 })).unwrap();
+    assert_eq!((brief.photo_link_days(), brief.photo_links.days()), (30, 90));
+}
+
+#[test]
+fn a_conversation_goes_on_for_an_hour_to_30_days_after_its_booking_is_handled() {
+    for hours in [json!(1), json!("720"), json!(72)] {
+        assert!(changed(json!({ "follow_up_hours": hours })).is_ok(), "{hours}");
+    }
+    for hours in [json!(0), json!(721), json!(-1), json!(0.5), json!(null), json!(65_608)] {
+        assert!(changed(json!({ "follow_up_hours": hours })).is_err(), "{hours}");
+    }
+    assert_eq!(before().follow_up.length(), SignedDuration::from_hours(72));
+}
+
+#[test]
 fn settings_from_before_there_were_hours_and_retention_have_the_usual_ones() {
     let stored: Profile = serde_json::from_value(json!({ "business": "Acme", "replies": "ask" })).unwrap();
     assert_eq!(stored.opening_hours, OpeningHours::default());
     assert_eq!(stored.retention, Retention::default());
+    assert_eq!((stored.photo_links.days(), stored.follow_up), (90, FollowUp::default()));
 }
 
 #[test]
 fn what_changed_is_known_by_the_names_that_people_use() {
-    let next = changed(json!({ "business": "Apex", "retention_days": 90, "replies": "ask_when_closed" }));
-    assert_eq!(before().differences(&next.unwrap()), ["business", "retention_days"]);
+    let next = changed(json!({
+        "business": "Apex", "retention_days": 90, "replies": "ask_when_closed", "photo_link_days": 90,
+        "follow_up_hours": 24,
+    }));
+    assert_eq!(before().differences(&next.unwrap()), ["business", "retention_days", "follow_up_hours"]);
 }

@@ -99,6 +99,13 @@ impl Twilio {
         change(&mut self.shared().lock().unknowns);
     }
 
+    /// Media are redirected to below this address from now on, whatever it is.
+    pub fn redirect_media(&self, below: &str) {
+        let mut data = self.shared().lock();
+        data.unknowns.media = MediaAnswer::Redirect;
+        below.clone_into(&mut data.media_url);
+    }
+
     pub fn now(&self) -> Timestamp {
         self.shared().lock().now()
     }

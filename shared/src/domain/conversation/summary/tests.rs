@@ -97,11 +97,11 @@ fn what_the_office_must_know_comes_first_and_counts_within_the_bound() {
 }
 
 #[test]
-fn files_are_counted() {
-    assert!(with_files("", 1).contains("PM  Customer: [1 file]\n"));
-    assert!(with_files(" ", 3).contains("PM  Customer: [3 files]\n"));
-    assert!(with_files("See photo", 1).contains("PM  Customer: See photo [1 file]\n"));
-    assert!(with_files("See photos", 2).contains("PM  Customer: See photos [2 files]\n"));
+fn files_are_counted_by_what_they_are() {
+    assert!(with_files("", 1).contains("PM  Customer: [1 photo]\n"));
+    assert!(with_files(" ", 3).contains("PM  Customer: [3 photos]\n"));
+    assert!(with_files("See photo", 1).contains("PM  Customer: See photo [1 photo]\n"));
+    assert!(with_files("See photos", 2).contains("PM  Customer: See photos [2 photos]\n"));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_long_text_with_photos_says_so() {
         .collect();
     let all: Vec<&Text> = long.iter().collect();
     let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, MOST_CHARACTERS, now));
-    assert_eq!(s.matches("[1 file]").count(), s.lines().count() - 3, "{}", s.len());
+    assert_eq!(s.matches("[1 photo]").count(), s.lines().count() - 3, "{}", s.len());
 }
 
 #[test]
