@@ -35,6 +35,8 @@ pub mod summary;
 pub mod triage;
 /// What a conversation's own words say.
 pub mod understanding;
+/// A text's words, one after the other.
+mod words;
 /// What we wrote into a booking, so that the office's words are told from it.
 pub mod written;
 

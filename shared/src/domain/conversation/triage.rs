@@ -2,11 +2,9 @@
 
 /// The phrases, and what takes them back.
 mod phrases;
-/// A text's words, one after the other.
-mod words;
 
 use self::phrases::{BEFORE, BETWEEN, LIFE, PAST, Phrase, SINCE, URGENT};
-use self::words::{Words, first_letter, is, starts_with};
+use super::words::{Words, first_letter, is, starts_with};
 
 /// How much cannot wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -1,11 +1,39 @@
 //! What a conversation's own words say. A pure function of the texts and of what was asked: in whatever order and parts
 //! they came in, the same is understood. When unsure nothing is: the words are in the notes all the same.
 
+/// Addresses in a text.
+mod address;
+/// Whether a call is wanted.
+mod calls;
+/// Capitals, where there are none.
+mod case;
+/// When it would suit.
+mod day_and_time;
+/// Which language is written.
+mod language;
+/// Closed lists of words.
+mod lists;
+/// Names, where they were asked for.
+mod names;
+/// What is wrong or wanted.
+mod needs;
+/// What machines wrote.
+mod noise;
+/// A text cut where it has spaces.
+mod pieces;
+/// Whether something is asked.
+mod questions;
+/// What is understood of one text after the other.
+mod reading;
+/// Each text with what it may answer.
+mod said;
+
 use std::fmt;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use self::reading::Reading;
 use crate::domain::address::Address;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
@@ -70,6 +98,14 @@ impl fmt::Debug for Understood {
 /// What these texts say, of which the questions in `asked` were asked; days and clock times are of the tenant's `zone`.
 #[must_use]
 pub fn understand(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Understood {
-    let _ = (texts, asked, zone);
-    Understood::default()
+    let mut reading = Reading::default();
+    for said in said::in_order(texts, asked) {
+        if !noise::says_nothing(&said.body) {
+            reading.take_in(&said, zone);
+        }
+    }
+    reading.understood()
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,7 +39,8 @@ fn driven(run: &mut Run, seconds: i64) -> String {
     first_line(effects.last().expect("a write")).to_owned()
 }
 
-const HEADING: &str = "--- Texts (Central time) ---";
+/// What the notes begin with where nothing is to be flagged.
+const UNFLAGGED: &str = "NEEDS: Cold house";
 
 fn said(texted: &str, took: &str) -> String {
     format!("LATE: texted {texted}, {took} before this reached ServiceTitan")
@@ -47,7 +48,7 @@ fn said(texted: &str, took: &str) -> String {
 
 #[test]
 fn a_text_older_than_an_hour_says_so_first_and_one_of_an_hour_does_not() {
-    assert_eq!(driven(&mut Run::of(&[text(1, 0, "Cold house")]), HOUR), HEADING);
+    assert_eq!(driven(&mut Run::of(&[text(1, 0, "Cold house")]), HOUR), UNFLAGGED);
     let mut run = Run::of(&[text(1, 0, "Cold house"), text(2, HOUR, "12 Oak St")]);
     assert_eq!(driven(&mut run, 3 * HOUR + 600), said("Nov 21 3:04 PM", "3 h 10 min"));
 }
@@ -78,7 +79,7 @@ fn a_held_text_is_as_late_as_when_it_was_sent() {
     let mut run = Run::of(&[text(1, 0, "Cold house").released(at(80 * HOUR))]);
     assert_eq!(driven(&mut run, 80 * HOUR), said("Nov 21 3:04 PM", "3 days 8 h"));
     let mut run = Run::of(&[text(1, 0, "Cold house").released(at(1_800))]);
-    assert_eq!(driven(&mut run, 1_801), HEADING);
+    assert_eq!(driven(&mut run, 1_801), UNFLAGGED);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn what_was_booked_in_time_is_not_late_for_being_struck_off_late() {
     run.done();
     run.receive(&text(2, 5 * HOUR, "12 Oak St"));
     run.seconds = 5 * HOUR + 60;
-    assert_eq!(first_line(&run.done()), HEADING);
+    assert_eq!(first_line(&run.done()), UNFLAGGED);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn an_unclear_create_goes_on_where_texts_go_now_once_it_has_settled_and_says_wha
     assert!(summary.contains("Cold house") && summary.contains("12 Oak St"), "{summary}");
     assert_eq!(run.rest(), [sid(1), sid(2)]);
     run.unreachable = false;
-    run.receive(&text(3, 400, "Are you there?"));
+    run.receive(&text(3, 400, "The gate code is 4711"));
     let effect = run.done();
     assert!(amended(&effect).2.starts_with(POSSIBLE_DUPLICATE), "it stays said");
 }
@@ -102,7 +102,7 @@ fn a_certain_no_leaves_nothing_to_be_said_and_an_earlier_doubt_is_handed_on() {
     let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.answered(not_done(Again::WhenConnected));
     run = Run { active: ELSEWHERE, unreachable: true, ..run };
-    assert!(created(&run.attempt()).2.starts_with("--- Texts"));
+    assert!(created(&run.attempt()).2.starts_with("NEEDS: "));
     let mut run = Run { seconds: 360, ..re_pointed() };
     run.found(&[]);
     run.answered(not_done(Again::WhenConnected));

@@ -46,6 +46,20 @@ pub(super) fn starts_with<'a>(words: &Words<'a>, phrase: &str) -> Option<Words<'
     Some(words)
 }
 
+/// Each word of the text, with all that follow.
+pub(super) fn all(body: &str) -> impl Iterator<Item = Words<'_>> {
+    let mut words = Words::of(body);
+    std::iter::from_fn(move || {
+        let here = words.clone();
+        words.next().map(|_| here)
+    })
+}
+
+/// Whether these words stand somewhere in one clause.
+pub(super) fn says(body: &str, phrase: &str) -> bool {
+    all(body).any(|words| starts_with(&words, phrase).is_some())
+}
+
 /// Whether a word as it was written is this one, which is plain and lower-case.
 pub(super) fn is(written: &str, word: &str) -> bool {
     letters(written).eq(word.chars())
@@ -54,6 +68,11 @@ pub(super) fn is(written: &str, word: &str) -> bool {
 /// What a word as it was written begins with.
 pub(super) fn first_letter(written: &str) -> Option<char> {
     letters(written).next()
+}
+
+/// A word as it was written, as lists have it: plain and lower-case.
+pub(super) fn plain_word(written: &str) -> String {
+    letters(written).collect()
 }
 
 /// A word as it was written, letter by letter: plain and lower-case.

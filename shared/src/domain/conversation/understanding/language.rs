@@ -1,0 +1,59 @@
+//! Which language a customer writes, by the commonest words of two and by the letters of all others.
+
+use super::Language;
+use super::lists::listed;
+
+/// Words that the other language does not have.
+const SPANISH: &str = "que el los las un una y es en con por para mi su del lo le pero muy mas hola gracias \
+    buenos buenas dias tardes noches necesito necesita necesitamos tengo tenemos tiene hay esta estan estoy \
+    quiero quiere puede pueden podria cuando cuanto cuanta donde como porque favor agua fuga casa bano \
+    inodoro calentador caliente tuberia luz aire hoy manana lunes martes miercoles jueves viernes sabado \
+    domingo tarde noche si soy llamo nombre direccion hablo ingles espanol senor senora llame llamen llameme \
+    ayuda ayudar huele rota roto cita usted ustedes nos";
+
+const ENGLISH: &str = "the is are was my and to can you i im it its need not dont have has with for please \
+    when how what why where who this that there of on at we our your do does did will would could should am \
+    be been if or but hi hello hey thanks thank yes today tomorrow morning afternoon evening monday tuesday \
+    wednesday thursday friday saturday sunday water heater leak leaking broken toilet working works want \
+    wants get got just some someone come send call text name house home speak english after before now";
+
+/// What was counted so far.
+#[derive(Debug, Default)]
+pub(super) struct Counted {
+    spanish: usize,
+    english: usize,
+    letters: usize,
+    of_other_scripts: usize,
+}
+
+impl Counted {
+    /// `words` are plain and lower-case.
+    pub(super) fn add<'a>(&mut self, words: impl Iterator<Item = &'a str>) {
+        for word in words {
+            self.spanish += usize::from(listed(SPANISH, word));
+            self.english += usize::from(listed(ENGLISH, word));
+            let letters = || word.chars().filter(|c| c.is_alphabetic());
+            self.letters += letters().count();
+            self.of_other_scripts += letters().filter(|c| !is_latin(*c)).count();
+        }
+    }
+
+    pub(super) const fn language(&self) -> Language {
+        if self.of_other_scripts * 2 > self.letters {
+            Language::Other
+        } else if self.spanish > self.english {
+            Language::Spanish
+        } else {
+            Language::English
+        }
+    }
+}
+
+/// Latin letters with all their marks; ª and º are among them, and the wide ones of East Asian keyboards.
+const fn is_latin(c: char) -> bool {
+    matches!(c, '\0'..='\u{2af}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}')
+        || matches!(c, '\u{a720}'..='\u{a7ff}' | '\u{ff21}'..='\u{ff5a}')
+}
+
+#[cfg(test)]
+mod tests;

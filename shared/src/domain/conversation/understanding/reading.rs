@@ -1,0 +1,114 @@
+//! What was understood of one text after the other, and what a later one changes of it.
+
+use std::ops::Range;
+
+use jiff::tz::TimeZone;
+
+use super::address::{self, Found};
+use super::day_and_time::{self, Heard};
+use super::language::Counted;
+use super::names::{self, Name};
+use super::needs::{self, Need};
+use super::said::Said;
+use super::{Question, Understood, calls, pieces, questions};
+use crate::domain::address::Address;
+
+/// What was understood of the texts so far.
+#[derive(Default)]
+pub(super) struct Reading {
+    understood: Understood,
+    name: Option<Name>,
+    need: Option<Need>,
+    counted: Counted,
+}
+
+impl Reading {
+    pub(super) fn take_in(&mut self, said: &Said<'_>, zone: &TimeZone) {
+        let pieces = pieces::pieces(&said.body);
+        let address = address::find(said, &pieces);
+        let range = address.as_ref().map(|found| &found.pieces);
+        let heard = day_and_time::heard(said, &pieces, range, zone);
+        let time = heard.as_ref().map(|heard| &heard.pieces);
+        let name = names::name(said, &pieces, address.as_ref(), time);
+        // What follows words of an address may be the rest of it.
+        let is_rest = address.is_none() && self.understood.address_words.is_some();
+        let name = name.filter(|name| name.is_told || !is_rest);
+        let is_known = |at: usize| {
+            let has = |range: Option<&Range<usize>>| range.is_some_and(|range| range.contains(&at));
+            has(range) || has(time)
+        };
+        let need = needs::need(said, &pieces, is_known);
+        let others =
+            pieces.iter().enumerate().filter(|(at, _)| range.is_none_or(|range| !range.contains(at)));
+        self.counted.add(others.map(|(_, piece)| piece.plain.as_str()));
+        self.take_name(name);
+        self.take_need(need);
+        if let Some(heard) = heard {
+            self.take_time(heard);
+        }
+        if let Some(found) = address {
+            self.take_address(said, found);
+        }
+        let call = calls::wants_a_call(&said.body);
+        self.understood.wants_a_call = call.unwrap_or(self.understood.wants_a_call);
+        self.understood.asked_a_question |= questions::asks(&said.body);
+    }
+
+    /// The first name, unless somebody says later what their name is.
+    fn take_name(&mut self, name: Option<Name>) {
+        let Some(name) = name else { return };
+        if self.name.is_none() || name.is_told {
+            self.name = Some(name);
+        }
+    }
+
+    fn take_need(&mut self, need: Option<Need>) {
+        let Some(need) = need else { return };
+        if self.need.as_ref().is_none_or(|earlier| need.is_stated && !earlier.is_stated) {
+            self.need = Some(need);
+        }
+    }
+
+    fn take_time(&mut self, heard: Heard) {
+        if heard.is_definite {
+            self.understood.start = heard.start;
+        }
+        self.understood.when = Some(heard.words);
+    }
+
+    /// The last whole one, and the last answer.
+    fn take_address(&mut self, said: &Said<'_>, found: Found) {
+        let is_answer = said.answers(Question::Who) || said.answers(Question::Which);
+        let Understood { address, address_words, .. } = &mut self.understood;
+        let with_earlier = || {
+            let earlier = address_words.as_ref().filter(|_| is_answer && address.is_none())?;
+            address::of_both(earlier, &said.body)
+        };
+        if let Some(whole) = found.address.clone().or_else(with_earlier) {
+            (*address, *address_words) = (Some(whole), None);
+            return;
+        }
+        let says_less =
+            address.as_ref().is_some_and(|whole| !found.has_street || is_part(&found.words, whole));
+        let is_first = address.is_none() && address_words.is_none();
+        if !says_less && (is_first || is_answer) {
+            (*address, *address_words) = (None, Some(found.words));
+        }
+    }
+
+    pub(super) fn understood(self) -> Understood {
+        let Self { mut understood, name, need, counted } = self;
+        let lives_there = |name: &str| understood.address.as_ref().is_some_and(|whole| is_part(name, whole));
+        understood.name = name.map(|name| name.name).filter(|name| !lives_there(name));
+        understood.needs = need.map(|need| need.words);
+        understood.language = counted.language();
+        understood
+    }
+}
+
+/// Whether an address has all these words.
+fn is_part(words: &str, of: &Address) -> bool {
+    let whole = of.for_people();
+    let whole: Vec<_> = pieces::pieces(&whole).into_iter().map(|piece| piece.plain).collect();
+    pieces::pieces(words).iter().all(|piece| whole.contains(&piece.plain))
+}
