@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio::time::Instant;
 
+use crate::domain::activity::seal::Sealer;
 use crate::domain::connection::SecretVersion;
 use crate::domain::photos::LinkKey;
 use crate::domain::secret::{AppKey, AuthToken, ClientSecret};
@@ -124,9 +125,18 @@ impl Vault {
         }
         let name = format!("{}platform/keys", self.prefix);
         let keys: PlatformKeys = read(&self.get(&name, None).await?)?;
-        let key = LinkKey::from_root(&keys.root);
-        let key = key.ok_or_else(|| VaultError::Malformed("the root key is empty".to_owned()))?;
+        let key = LinkKey::from_root(&keys.root).ok_or_else(empty_root)?;
         Ok(self.link_key.get_or_init(|| key).clone())
+    }
+
+    /// What makes and reads the names that Activity gives out.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn sealer(&self) -> Result<Sealer, VaultError> {
+        let name = format!("{}platform/keys", self.prefix);
+        let keys: PlatformKeys = read(&self.get(&name, None).await?)?;
+        Sealer::from_root(&keys.root).ok_or_else(empty_root)
     }
 
     async fn get(&self, name: &str, version: Option<&str>) -> Result<SecretString, VaultError> {
@@ -177,4 +187,8 @@ fn key(name: &str, version: Option<&str>) -> String {
 fn read<'a, T: Deserialize<'a>>(value: &'a SecretString) -> Result<T, VaultError> {
     serde_json::from_str(value.expose_secret())
         .map_err(|error| VaultError::Malformed(format!("not the expected JSON at column {}", error.column())))
+}
+
+fn empty_root() -> VaultError {
+    VaultError::Malformed("the root key is empty".to_owned())
 }

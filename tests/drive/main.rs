@@ -1,5 +1,6 @@
 //! Drivers and functions one by one: the test rings the doorbells, turns the clock and breaks the calls.
 
+mod activity;
 mod api;
 mod attention;
 mod callers;
@@ -30,6 +31,7 @@ mod rotation;
 mod routes;
 mod saving;
 mod settings;
+mod statuses;
 mod tables;
 mod tenants;
 mod test_booking;

@@ -85,6 +85,8 @@ async fn what_servicetitan_is_asked() {
     let _ = servicetitan.booking(&access, BookingId(5)).await;
     let _ = servicetitan.dismiss_booking(&access, BookingId(5), "A test.").await;
     let _ = servicetitan.bookings_by_external_id(&access, &draft(None).external_id).await;
+    let since = "2026-11-21T21:04:00Z".parse().unwrap();
+    let _ = servicetitan.bookings_modified_since(&access, since).await;
     let _ = servicetitan.customers_by_phone(&access, &number).await;
     let _ = servicetitan.customer_contacts(&access, 42).await;
     let _ = servicetitan.provider_tags(&access).await;

@@ -79,7 +79,7 @@ impl Contract {
         let validator = self.answers.get(&(name.to_owned(), received.content_type.clone()));
         let validator =
             validator.ok_or_else(|| format!("{name} is never of the type {:?}", received.content_type))?;
-        let body: Value = serde_json::from_str(&received.body).map_err(|error| error.to_string())?;
+        let body = received.value().map_err(|error| error.to_string())?;
         let wrong: Vec<String> = validator
             .iter_errors(&body)
             .map(|error| format!("at {:?} {error}", error.instance_path().as_str()))
@@ -95,6 +95,18 @@ impl Contract {
 }
 
 impl Received {
+    /// The body as a value; one that is no JSON as a text.
+    ///
+    /// # Errors
+    /// It is said to be JSON, and is not.
+    pub fn value(&self) -> Result<Value, serde_json::Error> {
+        if self.content_type.contains("json") {
+            serde_json::from_str(&self.body)
+        } else {
+            Ok(self.body.clone().into())
+        }
+    }
+
     /// Made without the function.
     #[must_use]
     pub fn is_of_api_gateway(&self) -> bool {

@@ -1,7 +1,7 @@
 //! An event in, one route, a response out.
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use aws_lambda_events::encodings::Body;
+use aws_lambda_events::encodings::Body as Sent;
 use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
 use intellisend::drivers::Work;
 use intellisend::telemetry;
@@ -17,14 +17,29 @@ use crate::routes;
 /// What a route answers.
 pub(crate) struct Reply {
     pub(crate) status: i64,
-    pub(crate) body: Value,
+    pub(crate) body: Body,
+}
+
+pub(crate) enum Body {
+    Json(Value),
+    /// A table to be saved as a file, and where the next one begins. None: it is the last.
+    Csv {
+        table: String,
+        next: Option<String>,
+    },
 }
 
 pub(crate) type Answer = Result<Reply, Problem>;
 
 impl From<Value> for Reply {
     fn from(body: Value) -> Self {
-        Self { status: 200, body }
+        Self { status: 200, body: body.into() }
+    }
+}
+
+impl From<Value> for Body {
+    fn from(body: Value) -> Self {
+        Self::Json(body)
     }
 }
 
@@ -53,7 +68,10 @@ pub(crate) async fn handle(
     let operator = caller.as_ref().is_some_and(|caller| caller.operator);
     telemetry::event("save-credentials", &Event { route, status, tenant, operator });
     match answer {
-        Ok(reply) => Ok(response(status, "application/json", reply.body.to_string())),
+        Ok(Reply { body: Body::Json(body), .. }) => {
+            Ok(response(status, "application/json", body.to_string()))
+        }
+        Ok(Reply { body: Body::Csv { table, next }, .. }) => Ok(file(status, table, next)?),
         Err(problem) => Ok(response(status, "application/problem+json", serde_json::to_string(&problem)?)),
     }
 }
@@ -65,6 +83,16 @@ fn response(status: i64, content_type: &'static str, body: String) -> ApiGateway
         (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ]);
-    response.body = Some(Body::Text(body));
+    response.body = Some(Sent::Text(body));
     response
+}
+
+fn file(status: i64, table: String, next: Option<String>) -> Result<ApiGatewayV2httpResponse, Error> {
+    let mut response = response(status, "text/csv; charset=utf-8", table);
+    let name = HeaderValue::from_static("attachment; filename=\"conversations.csv\"");
+    response.headers.insert(header::CONTENT_DISPOSITION, name);
+    if let Some(next) = next {
+        response.headers.insert("x-next", next.parse()?);
+    }
+    Ok(response)
 }

@@ -1,5 +1,7 @@
 //! Pure decisions. Nothing here reads a clock, the environment or the network.
 
+/// What came in and what became of it, as an office sees it.
+pub mod activity;
 /// Postal addresses.
 pub mod address;
 /// Who did what, when and from where.
@@ -32,6 +34,8 @@ pub mod outcome;
 pub mod phone;
 /// Files that come with texts, and links to them.
 pub mod photos;
+/// Names that go out and come back.
+pub mod seal;
 /// Values that must never be printed.
 pub mod secret;
 /// What a tenant chose.

@@ -22,17 +22,22 @@ impl Usage {
     /// Of striking so many texts off what is owed, each for the first time: nothing, where they were set aside for a
     /// person to look at.
     #[must_use]
-    pub fn of_settling(state: &ThreadState, texts: usize) -> Self {
+    pub fn of_settling(state: &ThreadState, texts: usize) -> Tally {
         let open = state.conversation.as_ref();
-        let booked = open.is_some_and(|open| open.booking.set_aside.is_none());
-        Self { texts: if booked { texts as u64 } else { 0 }, bookings: 0 }
+        let booked = open.filter(|open| open.booking.set_aside.is_none());
+        booked.map_or_else(Tally::default, |open| Tally {
+            texts: texts as u64,
+            // Texts that are settled at once came within moments of each other, but for those that waited.
+            came_at: Some(open.last_text_at),
+            ..Tally::default()
+        })
     }
 
     /// Of recording `after` in place of `before`: a booking, where this conversation had none. Not one that was found by a
     /// conversation that came back to where an earlier one was in doubt, without an attempt of its own: that is the earlier
     /// one's, and may have been counted then.
     #[must_use]
-    pub fn of_recording(before: &ThreadState, after: &ThreadState) -> Self {
+    pub fn of_recording(before: &ThreadState, after: &ThreadState) -> Tally {
         let booked = |state: &ThreadState| {
             let open = state.conversation.as_ref();
             open.filter(|open| matches!(open.booking.delivery, Delivery::Done { .. }))
@@ -42,8 +47,24 @@ impl Usage {
             open.follows_unknown && matches!(open.booking.delivery, Delivery::Done { content: None, .. })
         };
         let next = booked(after).filter(|_| !after.conversation.as_ref().is_some_and(is_of_before));
-        Self { texts: 0, bookings: u64::from(next.is_some() && next != booked(before)) }
+        let made = after.conversation.as_ref().filter(|_| next.is_some() && next != booked(before));
+        made.map_or_else(Tally::default, |open| Tally {
+            bookings: 1,
+            came_at: Some(open.opened_at),
+            ..Tally::default()
+        })
     }
+}
+
+/// What one write counts for, for billing and for the tenant's own figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    pub texts: u64,
+    pub bookings: u64,
+    /// Bookings that became jobs.
+    pub jobs: u64,
+    /// When the texts came in, or the first one of the booking.
+    pub came_at: Option<Timestamp>,
 }
 
 impl Add for Usage {

@@ -182,8 +182,9 @@ impl Drive<'_> {
             return;
         };
         if self.work.vitals.booked(&key, now) {
-            // Shown only: the next one tells as much.
-            let _ = self.work.store.put_last_booking(&key, now).await;
+            // Both are for showing only: the next booking does as much.
+            let store = &self.work.store;
+            let _ = tokio::join!(store.put_last_booking(&key, now), store.follow_statuses(&key, now));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Do what the domain decided. A driver loads, asks the domain, performs, records; it may run any number of times.
 
+mod activity;
 mod ask;
 mod attempt;
 mod batch;
@@ -26,6 +27,7 @@ mod receive;
 mod recover;
 mod refresh;
 mod show;
+mod statuses;
 /// What is done with a business as a whole.
 pub mod tenant;
 /// A booking made to see that bookings arrive.
@@ -44,6 +46,7 @@ use crate::twilio::Twilio;
 use crate::vault::Vault;
 use crate::wake::Wake;
 
+pub use activity::{ActivityPage, Figures, Opened, figures, list_activity, open_activity};
 pub use batch::{Driven, drive_all};
 pub use clock::Clock;
 pub use controls::control;
@@ -58,6 +61,7 @@ pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::{drain, recover};
 pub use refresh::{Refreshed, refresh};
 pub use show::{Business, Photos, Shown};
+pub use statuses::{Heard, hear_statuses, hear_these};
 pub use token::{Broker, TokenError};
 pub use usage::{FleetUsage, TenantUsage, usage};
 pub use vitals::Vitals;

@@ -9,9 +9,14 @@ use crate::domain::conversation::draft::Draft;
 use crate::domain::conversation::seen::Seen;
 use crate::domain::ids::{BookingId, ExternalId};
 use crate::domain::outcome::{Cause, Outcome};
+use crate::domain::time::{Timestamp, sortable};
 
 /// What the office reads where a booking was made twice.
 const TWIN_MEMO: &str = "IntelliSend made this booking twice. The older one holds the conversation.";
+
+/// Bookings on a page of those that were changed, and pages that are read at once.
+const PAGE: &str = "200";
+const MOST_PAGES: u32 = 5;
 
 impl ServiceTitan {
     /// Makes a booking. Scope `tn.crm.bookings:w`.
@@ -85,6 +90,34 @@ impl ServiceTitan {
         if found.is_empty() && page.has_more {
             // The filter did not hold, so that it is not on this page says nothing.
             return Err(Cause::Unreadable { status: 200 });
+        }
+        Ok(found)
+    }
+
+    /// The provider's bookings that were changed since then, the oldest change first. Where there are very many, more were
+    /// changed after the last of these. Scope `tn.crm.bookings:r`.
+    ///
+    /// # Errors
+    /// Whatever stood in the way; a read may be repeated.
+    pub async fn bookings_modified_since(
+        &self,
+        access: &Access,
+        since: Timestamp,
+    ) -> Result<Vec<Booking>, Cause> {
+        let (since, mut found) = (sortable(since), Vec::new());
+        for page in 1..=MOST_PAGES {
+            let page = page.to_string();
+            let query = [
+                ("modifiedOnOrAfter", &*since),
+                ("sort", "+ModifiedOn"),
+                ("page", &*page),
+                ("pageSize", PAGE),
+            ];
+            let read: Page<Booking> = self.get(access, "crm", &bookings(access), &query).await.read()?;
+            found.extend(read.data);
+            if !read.has_more {
+                break;
+            }
         }
         Ok(found)
     }

@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// What is owed and not held, the first due first.
-    fn owed_by(&self, tenant: &TenantId) -> QueryFluentBuilder {
+    pub(super) fn owed_by(&self, tenant: &TenantId) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&self.tables.threads).index_name("owed");
         query
             .key_condition_expression("tenant_id = :tenant AND due < :held")
@@ -143,7 +143,7 @@ impl Store {
     }
 
     /// Conversations by their newest text, and texts that were decided to need nothing, the newest first.
-    fn recent_of(&self, tenant: &TenantId, from: Timestamp) -> QueryFluentBuilder {
+    pub(super) fn recent_of(&self, tenant: &TenantId, from: Timestamp) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&self.tables.threads).index_name("recent");
         query
             .key_condition_expression("tenant_id = :tenant AND last_text >= :from")
@@ -152,7 +152,7 @@ impl Store {
             .scan_index_forward(false)
     }
 
-    async fn count(&self, query: QueryFluentBuilder) -> Result<Counted, Unavailable> {
+    pub(super) async fn count(&self, query: QueryFluentBuilder) -> Result<Counted, Unavailable> {
         let (mut texts, mut start) = (0, None);
         loop {
             let page = query.clone().select(Select::Count);
@@ -170,7 +170,7 @@ impl Store {
     }
 
     /// The keys of what a query finds, as far as anything is counted.
-    async fn list(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Unavailable> {
+    pub(super) async fn list(&self, query: QueryFluentBuilder) -> Result<Vec<Item>, Unavailable> {
         let query = query.projection_expression("thread, #item").expression_attribute_names("#item", "item");
         let (mut found, mut start) = (Vec::new(), None);
         loop {

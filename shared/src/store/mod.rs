@@ -1,6 +1,7 @@
 //! DynamoDB. An item's keys, version, due time and whatever an expression names are attributes; everything else is one
 //! JSON document with its schema version. One file an item type, its expressions beside it.
 
+mod activity;
 mod anew;
 mod audit;
 mod change;
@@ -19,6 +20,7 @@ mod purges;
 mod reports;
 mod routes;
 mod state;
+mod statuses;
 mod tenants;
 mod texts;
 mod tokens;
@@ -31,6 +33,7 @@ use thiserror::Error;
 
 use items::{Item, unavailable};
 
+pub use activity::{Named as NamedEntry, RecentPage};
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
 pub use contacts::{TenantCodes, TenantContacts};
@@ -45,6 +48,7 @@ pub use purges::Reserved;
 pub(crate) use reports::Report;
 pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use state::{Begun, Permit, State};
+pub use statuses::{AskedStatuses, DueStatuses};
 pub use tenants::{Tenant, TenantConnection};
 pub use tokens::{DueToken, SHARDS};
 

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    AttributeValue, Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
@@ -11,12 +11,20 @@ use super::{SaveError, Store, Unavailable};
 use crate::domain::conversation::content::Content;
 use crate::domain::conversation::{Conversation, Effect, ThreadState};
 use crate::domain::delivery::Claim;
-use crate::domain::ids::ThreadKey;
+use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{Timestamp, sortable};
 use crate::random;
 
 pub(super) const STATE: &str = "state";
+/// How the name of a conversation's own item begins.
+pub(super) const CONVERSATION: &str = "conversation#";
+pub(super) const CONVERSATION_DATA: &str = "conversation";
+
+/// That it is set aside is an attribute, so that those that are can be counted.
+const SET_ASIDE: &str =
+    "SET tenant_id = :tenant, last_text = :last, #data = :data, #end = :end, set_aside = :yes";
+const SET: &str = "SET tenant_id = :tenant, last_text = :last, #data = :data, #end = :end REMOVE set_aside";
 
 /// A thread's state as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, Default)]
@@ -127,12 +135,38 @@ impl Store {
         let put = put.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
         let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
         if let Some(conversation) = &state.thread.conversation {
-            let put = PutRequest::builder().table_name(&self.tables.threads);
-            let put = put.set_item(Some(conversation_item(thread, conversation, retention)?));
-            writes.push(TransactWriteItem::builder().put(built(put.build())?).build());
+            writes.push(self.put_conversation(thread, conversation, retention)?);
         }
         self.transact(writes).await?;
         Ok(state)
+    }
+
+    /// What became of the booking in ServiceTitan stands in the same item, and is left as it is.
+    fn put_conversation(
+        &self,
+        thread: &ThreadKey,
+        conversation: &Conversation,
+        retention: Retention,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let is_aside = conversation.booking.set_aside.is_some();
+        let (expires_at, end) = expiry(conversation, retention);
+        let update = Update::builder().table_name(&self.tables.threads);
+        let update = update
+            .key("thread", text(thread.key()))
+            .key("item", text(conversation_item(&conversation.opened_by)))
+            .update_expression(if is_aside { SET_ASIDE } else { SET })
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_names("#end", expires_at)
+            .expression_attribute_values(":tenant", text(thread.tenant.as_str()))
+            .expression_attribute_values(":last", text(sortable(conversation.last_text_at)))
+            .expression_attribute_values(":data", document(CONVERSATION_DATA, conversation)?)
+            .expression_attribute_values(":end", end);
+        let update = if is_aside {
+            update.expression_attribute_values(":yes", AttributeValue::Bool(true))
+        } else {
+            update
+        };
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
 }
 
@@ -158,19 +192,9 @@ fn expiry(conversation: &Conversation, retention: Retention) -> (String, Attribu
     ("expires_at".to_owned(), number(retention.ends(conversation.last_text_at).as_second()))
 }
 
-fn conversation_item(
-    thread: &ThreadKey,
-    conversation: &Conversation,
-    retention: Retention,
-) -> Result<Item, Unavailable> {
-    Ok(Item::from([
-        ("thread".to_owned(), text(thread.key())),
-        ("item".to_owned(), text(format!("conversation#{}", conversation.opened_by.as_str()))),
-        ("tenant_id".to_owned(), text(thread.tenant.as_str())),
-        ("last_text".to_owned(), text(sortable(conversation.last_text_at))),
-        ("data".to_owned(), document("conversation", conversation)?),
-        expiry(conversation, retention),
-    ]))
+/// The name of a conversation's own item.
+pub(super) fn conversation_item(opened_by: &MessageSid) -> String {
+    format!("{CONVERSATION}{}", opened_by.as_str())
 }
 
 pub(super) fn unchanged(found: &State) -> &'static str {

@@ -15,7 +15,7 @@ use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 const DOORBELL: SignedDuration = SignedDuration::from_secs(60);
 
 /// Two webhooks that overlap may write in another order than their clocks say; this covers it.
-const OVERLAP: SignedDuration = SignedDuration::from_secs(600);
+pub(super) const OVERLAP: SignedDuration = SignedDuration::from_secs(600);
 
 /// Texts that a decision sees.
 const FIRST: i32 = 3;

@@ -47,7 +47,7 @@ impl Victim {
         for operation in operations.iter().filter(|operation| operation.reads() && !operation.is_operators())
         {
             for environment in ["integration", "production"] {
-                let path = operation.at(&[("environment", environment)]);
+                let path = operation.at(&[("environment", environment), ("id", &self.contact)]);
                 let answered = api.get(&path).await;
                 seen.insert(path, json!([answered.status, answered.body]));
             }

@@ -42,7 +42,7 @@ pub(crate) async fn put(on: &On<'_>, name: &str) -> Answer {
         "warnings": warnings,
         "findings": saved.findings,
     });
-    Ok(Reply { status, body })
+    Ok(Reply { status, body: body.into() })
 }
 
 /// The doctor.

@@ -33,7 +33,7 @@ pub(crate) async fn confirm(on: &On<'_>, id: &str) -> Answer {
             let business = &tenant.settings().business;
             let sent = contacts::send_code(on.work, &on.tenant, &on.actor, id, business).await?;
             let body = json!({ "sent_to": sent.to.ends(), "expires_at": sent.expires_at });
-            Ok(Reply { status: 202, body })
+            Ok(Reply { status: 202, body: body.into() })
         }
         Some(code) => {
             let contact = contacts::confirm(on.work, &on.tenant, &on.actor, id, &code).await?;

@@ -10,6 +10,8 @@ mod connections;
 mod contacts;
 /// What holds for all businesses, for operators.
 mod controls;
+/// What came in and what became of it.
+mod conversations;
 /// How connections fare.
 mod health;
 /// What waits for a person's click.
@@ -20,6 +22,8 @@ mod options;
 mod settings;
 /// What a connection looks like from outside.
 mod shown;
+/// The figures of some days.
+mod stats;
 /// All businesses, for operators.
 mod tenants;
 /// A booking that shows whether bookings arrive.
@@ -154,6 +158,9 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("POST", ["conversations", "held", "dismiss"]) => {
             ("POST conversations/held/dismiss", held::dismiss(on).await)
         }
+        ("GET", ["conversations"]) => ("GET conversations", conversations::list(on).await),
+        ("GET", ["conversations", id]) => ("GET conversations/id", conversations::open(on, id).await),
+        ("GET", ["stats"]) => ("GET stats", stats::read(on).await),
         ("GET", ["audit"]) => ("GET audit", audit::list(on).await),
         _ => ("none", Err(Problem::not_found())),
     }

@@ -46,7 +46,7 @@ pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answ
     })?;
     // What it had before it was last deleted may be left of its connections.
     let body = json!({ "tenant": shown(work, &id, &work.store.tenant(&id).await?) });
-    Ok(Reply { status: 201, body })
+    Ok(Reply { status: 201, body: body.into() })
 }
 
 pub(crate) async fn read(on: &On<'_>) -> Answer {
