@@ -15,7 +15,7 @@ use tests::lambda::Failed;
 use crate::office::Office;
 
 /// A driver that has read everything and is about to claim. Gives what its claim comes to.
-async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begun, SaveError> {
+pub(crate) async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> Result<Begun, SaveError> {
     let (work, thread) = (&office.desk.work, office.desk.ground.thread());
     let tenant = work.store.tenant(&thread.tenant).await?;
     let Destination::Book(active) = tenant.destination() else { panic!("not connected") };

@@ -16,7 +16,12 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// The route that the function itself says it took.
 async fn taken(function: &Function, operation: &Operation<'_>, tenant: &str) -> String {
-    let path = operation.at(&[("tenant_id", tenant), ("environment", "production"), ("id", "ct_1")]);
+    let path = operation.at(&[
+        ("tenant_id", tenant),
+        ("environment", "production"),
+        ("id", "ct_1"),
+        ("number", "+19725550100"),
+    ]);
     let claims = json!({ "token_use": "id", "custom:tenant_id": tenant, "cognito:groups": ["operators"] });
     let request = Http::new(&operation.method, &path).claims(&claims);
     let request = if operation.reads() { request } else { request.json(&json!({ "no_such_field": 1 })) };

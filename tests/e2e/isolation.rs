@@ -147,7 +147,7 @@ async fn an_operator_who_may_only_look_changes_nothing_for_anybody() {
 
 #[test]
 fn every_described_operation_is_asked_for() {
-    let names = [("tenant_id", NOBODY), ("environment", "integration"), ("id", "ct_1")];
+    let names = [("tenant_id", NOBODY), ("environment", "integration"), ("id", "ct_1"), ("number", "+1")];
     let asked = own(&names).into_iter().chain(addresses_of_operators(&names));
     let asked: BTreeSet<String> = asked.map(|asking| asking.operation).collect();
     let described = Contract::read().operations();

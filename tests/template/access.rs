@@ -132,13 +132,14 @@ fn the_platforms_own_secrets_are_read_and_never_written() {
 
 /// Whether a condition on the leading key holds for each part of a transaction is not documented, so there is none.
 #[test]
-fn the_settings_api_deletes_no_text() {
+fn only_a_person_s_click_deletes_anything_of_a_thread() {
     let template = Template::read();
-    for statement in template.statements("save-credentials") {
-        if statement["Resource"].to_string().contains("Threads") {
-            let actions = texts(&statement["Action"]);
-            assert!(!actions.contains(&"dynamodb:DeleteItem".to_owned()), "{actions:?}");
-        }
+    for function in FUNCTIONS {
+        let deletes = template.statements(function).iter().any(|statement| {
+            statement["Resource"].to_string().contains("Threads")
+                && texts(&statement["Action"]).contains(&"dynamodb:DeleteItem".to_owned())
+        });
+        assert_eq!(deletes, function == "save-credentials", "{function}");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use intellisend::domain::fields::Errors;
+use intellisend::domain::phone::NotANumber;
 use intellisend::store::{SaveError, Unavailable};
 use intellisend::vault::VaultError;
 use serde::Serialize;
@@ -54,6 +55,13 @@ impl Problem {
     pub(crate) fn bad_parameter(name: &str, why: &str) -> Self {
         let errors = Errors::from([(name.to_owned(), vec![format!("This is {why}.")])]);
         Self { errors, ..Self::new(400, "Bad query", format!("`{name}` is {why}.")) }
+    }
+
+    /// A telephone number in an address that is none.
+    pub(crate) fn bad_number(why: &NotANumber) -> Self {
+        let errors = Errors::from([("number".to_owned(), vec![format!("This is {why}.")])]);
+        let detail = "The address names no telephone number. Nothing was changed.";
+        Self { errors, ..Self::new(400, "Not a number", detail) }
     }
 
     pub(crate) fn moved() -> Self {

@@ -62,6 +62,17 @@ pub enum Act {
     NumberReleased,
     HeldBooked,
     HeldDismissed,
+    /// A text that needed nothing, or had been dismissed, was to be booked after all.
+    TextBooked,
+    /// What was set aside, or waits, was to be tried at once.
+    ConversationRetried,
+    /// A person took over: no automatic reply goes to that customer any more.
+    ConversationPaused,
+    ConversationResumed,
+    CustomerErased,
+    /// Texts of a number are booked nowhere from then on.
+    NotCustomerMarked,
+    NotCustomerUnmarked,
     TenantCreated,
     TenantSuspended,
     TenantResumed,

@@ -281,6 +281,12 @@ impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
         Self { attempts: 0, set_aside: Some(SetAside { content, cause }), ..self.unclaimed() }
     }
 
+    /// A person asks for it once more, whatever it was put aside for.
+    #[must_use]
+    pub fn tried_again(self) -> Self {
+        Self { attempts: 0, set_aside: None, ..self }
+    }
+
     /// Refused for the text's own reason: the content of the claim is put aside.
     fn refused(self, cause: Cause) -> Self {
         match self.claim.clone() {

@@ -15,7 +15,7 @@ pub enum CameBy {
     Webhook,
     /// A sweep of Twilio's log found it.
     Sweep,
-    /// It was held, until a person had it booked.
+    /// It was held or set aside, until a person had it booked.
     Held,
 }
 
@@ -50,10 +50,16 @@ impl Text {
         self.sent_at.unwrap_or(self.received_at)
     }
 
+    /// In its old place, now that a person wants it booked: it is not held for its age.
+    #[must_use]
+    pub fn asked_for(&self) -> Self {
+        Self { came_by: CameBy::Held, ..self.clone() }
+    }
+
     /// A held text as it comes in once more, now that a person wants it booked: only its time of sending is of then.
     #[must_use]
     pub fn released(&self, now: Timestamp) -> Self {
-        Self { came_by: CameBy::Held, received_at: now, sent_at: Some(self.at()), ..self.clone() }
+        Self { received_at: now, sent_at: Some(self.at()), ..self.asked_for() }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
-use crate::store::{HeldPage, SaveError, Unavailable};
+use crate::store::{Held, SaveError, Unavailable};
 
 /// Threads that are woken side by side.
 const AT_ONCE: usize = 10;
@@ -49,7 +49,7 @@ pub async fn decide_held(
     let (mut from, mut newest) = (None, Timestamp::MIN);
     while work.clock.now() < start_nothing_after {
         let page = work.store.held(tenant, from.as_ref()).await?;
-        match click.decide(&page, newest).await {
+        match click.decide(&page.texts, newest).await {
             Ok(last) => newest = last,
             // Somebody else decided about one of them just now: what is left of this part is read again.
             Err(SaveError::Moved) => continue,
@@ -67,19 +67,19 @@ pub async fn decide_held(
 }
 
 /// A person's click.
-struct Click<'a> {
-    work: &'a Work,
-    tenant: &'a TenantId,
-    actor: &'a Actor,
-    verdict: Verdict,
+pub(super) struct Click<'a> {
+    pub(super) work: &'a Work,
+    pub(super) tenant: &'a TenantId,
+    pub(super) actor: &'a Actor,
+    pub(super) verdict: Verdict,
     /// How long what is dismissed is kept.
-    retention: Retention,
+    pub(super) retention: Retention,
 }
 
 impl Click<'_> {
     /// Decides about one part, and says which time its last text came to have.
-    async fn decide(&self, page: &HeldPage, newest: Timestamp) -> Result<Timestamp, SaveError> {
-        let threads: HashSet<&ThreadKey> = page.texts.iter().map(|held| &held.thread).collect();
+    pub(super) async fn decide(&self, texts: &[Held], newest: Timestamp) -> Result<Timestamp, SaveError> {
+        let threads: HashSet<&ThreadKey> = texts.iter().map(|held| &held.thread).collect();
         if threads.is_empty() {
             return Ok(newest);
         }
@@ -89,10 +89,10 @@ impl Click<'_> {
             Verdict::Book => Act::HeldBooked,
             Verdict::Dismiss => Act::HeldDismissed,
         };
-        let detail = format!("texts: {}, threads: {}", page.texts.len(), threads.len());
+        let detail = format!("texts: {}, threads: {}", texts.len(), threads.len());
         let mut change = self.work.store.change(self.tenant);
         change = change.audit(&Line::new(self.actor, act, now, detail))?;
-        for held in &page.texts {
+        for held in texts {
             last = after(last, APART);
             change = match self.verdict {
                 Verdict::Book => change.book(held, last)?,

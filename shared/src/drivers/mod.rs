@@ -22,6 +22,8 @@ mod links;
 mod lists;
 mod number;
 mod options;
+/// What people do about a customer's texts.
+pub mod people;
 mod provider_tag;
 mod receive;
 mod recover;
@@ -33,6 +35,7 @@ pub mod tenant;
 /// A booking made to see that bookings arrive.
 pub mod test_booking;
 mod token;
+mod tray;
 mod usage;
 mod vitals;
 mod watch;
@@ -63,6 +66,7 @@ pub use refresh::{Refreshed, refresh};
 pub use show::{Business, Photos, Shown};
 pub use statuses::{Heard, hear_statuses, hear_these};
 pub use token::{Broker, TokenError};
+pub use tray::book_text;
 pub use usage::{FleetUsage, TenantUsage, usage};
 pub use vitals::Vitals;
 pub use watch::{Watched, watch, watch_these};

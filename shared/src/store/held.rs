@@ -112,6 +112,29 @@ impl Store {
         Ok(HeldPage { texts, next: page.last_evaluated_key.map(HeldFrom) })
     }
 
+    /// What of a thread is held, in the order it came in.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn held_of(&self, thread: &ThreadKey) -> Result<Vec<Held>, Unavailable> {
+        let (mut texts, mut start) = (Vec::new(), None);
+        loop {
+            let query = self.texts_of(thread).filter_expression("begins_with(due, :held)");
+            let query = query.expression_attribute_values(":held", text(HELD));
+            let page = query.set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            for item in page.items() {
+                texts.push(read(item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                break;
+            }
+        }
+        texts.sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
+        Ok(texts)
+    }
+
     /// The list of what is held and came in from `came_from` on, from a place in it or from its beginning.
     pub(super) fn held_since(
         &self,
@@ -128,7 +151,7 @@ impl Store {
             .set_exclusive_start_key(from.map(|from| from.0.clone()))
     }
 
-    fn update_of(&self, thread: &ThreadKey, sid: &MessageSid) -> UpdateBuilder {
+    pub(super) fn update_of(&self, thread: &ThreadKey, sid: &MessageSid) -> UpdateBuilder {
         let update = Update::builder().table_name(&self.tables.threads);
         update.key("thread", text(thread.key())).key("item", text(text_item(sid)))
     }

@@ -2,20 +2,24 @@
 //! JSON document with its schema version. One file an item type, its expressions beside it.
 
 mod activity;
+mod again;
 mod anew;
 mod audit;
 mod change;
 mod contacts;
 mod controls;
 mod counts;
+mod erasing;
 mod fleet;
 mod health;
 mod held;
 mod items;
 mod let_go;
 mod marks;
+mod not_customers;
 mod numbers;
 mod owed;
+mod pauses;
 mod purges;
 mod reports;
 mod routes;
@@ -39,11 +43,14 @@ pub use change::{Change, Named};
 pub use contacts::{TenantCodes, TenantContacts};
 pub use controls::{PlatformControls, PlatformWatch};
 pub use counts::{Counted, Waiting};
+pub use erasing::{Contents, OWED_AT_ONCE};
 pub use fleet::Fleet;
 pub use health::FoundHealth;
 pub use held::{Held, HeldFrom, HeldPage};
 pub use marks::Mark;
+pub use not_customers::{AfterNumber, NotACustomer, NotCustomersPage};
 pub use numbers::TenantNumber;
+pub use pauses::Pause;
 pub use purges::Reserved;
 pub(crate) use reports::Report;
 pub use routes::{Holder, ROUTE_KEPT, Route};
@@ -51,6 +58,7 @@ pub use state::{Begun, Permit, State};
 pub use statuses::{AskedStatuses, DueStatuses};
 pub use tenants::{Tenant, TenantConnection};
 pub use tokens::{DueToken, SHARDS};
+pub use transaction::TEXTS_AT_ONCE;
 
 /// The tables' names.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! What is owed: the index over it, which is the only retry that counts, and how it ends.
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 
 use super::held::HELD;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
@@ -9,6 +9,7 @@ use super::state::{STATE, State, unchanged, version};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
+use crate::domain::conversation::Conversation;
 use crate::domain::conversation::triage::Urgency;
 use crate::domain::drain::Due;
 use crate::domain::ids::{MessageSid, ThreadKey};
@@ -69,7 +70,7 @@ impl Store {
             let mut writes =
                 vec![TransactWriteItem::builder().condition_check(built(check.build())?).build()];
             for sid in some {
-                writes.push(self.strike_off(thread, sid, &conversation.opened_by, retention.ends(now))?);
+                writes.push(self.strike_off(thread, sid, conversation, retention.ends(now))?);
                 writes.push(self.enter(thread, sid, now)?);
             }
             self.transact(writes).await?;
@@ -123,15 +124,20 @@ impl Store {
         &self,
         thread: &ThreadKey,
         sid: &MessageSid,
-        into: &MessageSid,
+        into: &Conversation,
         end: Timestamp,
     ) -> Result<TransactWriteItem, Unavailable> {
-        let update = Update::builder().table_name(&self.tables.threads);
-        let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
+        // Who asks for it once more needs to find what was never booked.
+        let strike_off = if into.booking.set_aside.is_some() {
+            "SET conversation = :into, expires_at = :end, set_aside = :into REMOVE due, parked, delayed"
+        } else {
+            "SET conversation = :into, expires_at = :end REMOVE due, parked, delayed"
+        };
+        let update = self.update_of(thread, sid);
         let update = update
-            .update_expression("SET conversation = :into, expires_at = :end REMOVE due, parked, delayed")
+            .update_expression(strike_off)
             .condition_expression("attribute_exists(due)")
-            .expression_attribute_values(":into", text(into.as_str()))
+            .expression_attribute_values(":into", text(into.opened_by.as_str()))
             .expression_attribute_values(":end", number(end.as_second()));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }

@@ -62,16 +62,37 @@ impl Store {
     /// # Errors
     /// [`Unavailable`]; a state written by a newer version is left alone.
     pub async fn state(&self, thread: &ThreadKey) -> Result<State, Unavailable> {
-        let request = self.client.get_item().table_name(&self.tables.threads).consistent_read(true);
-        let request = request.key("thread", text(thread.key())).key("item", text(STATE));
-        let answer = request.send().await.map_err(|error| unavailable(&error))?;
-        match answer.item {
+        match self.thread_item(thread, STATE).await? {
             Some(item) => Ok(State {
                 thread: read_document(STATE, &item)?,
                 version: get_number(STATE, &item, "version")?,
             }),
             None => Ok(State::default()),
         }
+    }
+
+    /// A conversation as its own item has it, consistently. None: the thread has no such conversation.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn conversation(
+        &self,
+        thread: &ThreadKey,
+        opened_by: &MessageSid,
+    ) -> Result<Option<Conversation>, Unavailable> {
+        let item = self.thread_item(thread, &conversation_item(opened_by)).await?;
+        item.as_ref().map(|item| read_document(CONVERSATION_DATA, item)).transpose()
+    }
+
+    /// One item of a thread, read consistently; None: it is not there.
+    pub(super) async fn thread_item(
+        &self,
+        thread: &ThreadKey,
+        item: &str,
+    ) -> Result<Option<Item>, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.threads).consistent_read(true);
+        let request = request.key("thread", text(thread.key())).key("item", text(item));
+        Ok(request.send().await.map_err(|error| unavailable(&error))?.item)
     }
 
     /// Records an effect that is about to be attempted, and with it the claim; kept for the tenant's `retention`.
@@ -142,7 +163,7 @@ impl Store {
     }
 
     /// What became of the booking in ServiceTitan stands in the same item, and is left as it is.
-    fn put_conversation(
+    pub(super) fn put_conversation(
         &self,
         thread: &ThreadKey,
         conversation: &Conversation,

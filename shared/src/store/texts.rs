@@ -129,6 +129,24 @@ impl Store {
         }
     }
 
+    /// Whether the thread has this text, whatever became of it; consistently.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn has_text(&self, thread: &ThreadKey, sid: &MessageSid) -> Result<bool, Unavailable> {
+        Ok(self.thread_item(thread, &text_item(sid)).await?.is_some())
+    }
+
+    /// Every text of a thread, whether it is in the log or not; in no order that means anything.
+    pub(super) fn texts_of(&self, thread: &ThreadKey) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(&self.tables.threads).consistent_read(true);
+        query
+            .key_condition_expression("thread = :thread AND begins_with(#item, :texts)")
+            .expression_attribute_names("#item", "item")
+            .expression_attribute_values(":thread", text(thread.key()))
+            .expression_attribute_values(":texts", text("text#"))
+    }
+
     /// What the log holds from then on. A text without `received_at` is in no log: it is held, or needs nothing.
     pub(super) fn log_since(&self, thread: &ThreadKey, from: Timestamp) -> QueryFluentBuilder {
         let query =
@@ -161,6 +179,6 @@ pub(super) fn sid_of(item: &Item) -> Result<MessageSid, Unavailable> {
     parse_sid(get_text("text", item, "item")?.trim_start_matches("text#"))
 }
 
-fn parse_sid(value: &str) -> Result<MessageSid, Unavailable> {
+pub(super) fn parse_sid(value: &str) -> Result<MessageSid, Unavailable> {
     MessageSid::parse(value).map_err(|error| Unavailable::Malformed { item: "text", why: error.to_string() })
 }

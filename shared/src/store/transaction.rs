@@ -10,7 +10,7 @@ use super::{SaveError, Store, Unavailable};
 use crate::random;
 
 /// How many texts one transaction takes: each has at most two of its hundred places, and what they hang on has one.
-pub(super) const TEXTS_AT_ONCE: usize = 49;
+pub const TEXTS_AT_ONCE: usize = 49;
 
 /// Tries of a transaction that met another one on its way.
 const TRIES: u32 = 5;

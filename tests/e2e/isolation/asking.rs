@@ -9,7 +9,7 @@ use tests::contract::{Contract, Operation};
 const AT_ONCE: usize = 32;
 
 /// Names for what differs in addresses.
-pub(crate) type Names<'a> = [(&'a str, &'a str); 3];
+pub(crate) type Names<'a> = [(&'a str, &'a str); 4];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Asking {

@@ -6,7 +6,7 @@ use intellisend::domain::ids::TenantId;
 use serde_json::{Value, json};
 use tests::api::{Answered, Api};
 use tests::contract::Contract;
-use tests::ground::Ground;
+use tests::ground::{CUSTOMER, Ground};
 
 use super::asking::{Asking, Names};
 
@@ -33,7 +33,7 @@ impl Victim {
 
     /// What differs in addresses: this business's own, but for the tenant.
     pub(crate) fn names<'a>(&'a self, tenant: &'a str) -> Names<'a> {
-        [("tenant_id", tenant), ("environment", "integration"), ("id", &self.contact)]
+        [("tenant_id", tenant), ("environment", "integration"), ("id", &self.contact), ("number", CUSTOMER)]
     }
 
     /// Everything that there is to see of it, and what is stored.

@@ -33,7 +33,7 @@ async fn decide(on: &On<'_>, verdict: Verdict) -> Answer {
     Ok(json!({ "threads": decided.threads, "texts": decided.texts, "left": decided.left }).into())
 }
 
-fn not_connected(why: &str) -> Problem {
+pub(super) fn not_connected(why: &str) -> Problem {
     let detail = format!(
         "Nothing can be booked now: {why}. Activate a connection that works, then repeat. What is held stays held."
     );

@@ -12,12 +12,18 @@ mod contacts;
 mod controls;
 /// What came in and what became of it.
 mod conversations;
+/// What is done with all that there is of one customer.
+mod customers;
 /// How connections fare.
 mod health;
 /// What waits for a person's click.
 mod held;
+/// Numbers that are no customers'.
+mod not_customers;
 /// Live pick-lists.
 mod options;
+/// What people do about one conversation.
+mod people;
 /// What the business chose.
 mod settings;
 /// What a connection looks like from outside.
@@ -161,7 +167,26 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("GET", ["conversations"]) => ("GET conversations", conversations::list(on).await),
         ("GET", ["conversations", id]) => ("GET conversations/id", conversations::open(on, id).await),
         ("GET", ["stats"]) => ("GET stats", stats::read(on).await),
+        ("POST", ["conversations", id, act]) => of_conversation(on, id, act).await,
+        ("DELETE", ["customers", number]) => ("DELETE customers", customers::delete(on, number).await),
+        ("GET", ["not-customers"]) => ("GET not-customers", not_customers::list(on).await),
+        ("PUT", ["not-customers", number]) => ("PUT not-customers", not_customers::mark(on, number).await),
+        ("DELETE", ["not-customers", number]) => {
+            ("DELETE not-customers", not_customers::unmark(on, number).await)
+        }
         ("GET", ["audit"]) => ("GET audit", audit::list(on).await),
+        _ => ("none", Err(Problem::not_found())),
+    }
+}
+
+/// What people do about one conversation.
+async fn of_conversation(on: &On<'_>, id: &str, act: &str) -> (&'static str, Answer) {
+    match act {
+        "retry" => ("POST conversations/retry", people::retry(on, id).await),
+        "book" => ("POST conversations/book", people::book(on, id).await),
+        "dismiss" => ("POST conversations/dismiss", people::dismiss(on, id).await),
+        "pause" => ("POST conversations/pause", people::pause(on, id).await),
+        "resume" => ("POST conversations/resume", people::resume(on, id).await),
         _ => ("none", Err(Problem::not_found())),
     }
 }

@@ -1,6 +1,8 @@
 //! What to do next for one customer's conversation, from what is known and what was read.
 
 mod acted;
+/// What a person's asking once more changes.
+pub mod again;
 /// What of a booking to write anew.
 pub mod amendment;
 /// What the booking names of the tenant's lists.

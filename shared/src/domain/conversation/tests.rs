@@ -1,3 +1,4 @@
+mod again;
 mod aging;
 mod choices;
 mod counts;

@@ -78,6 +78,7 @@ pub async fn delete(
     if found.profile.is_none() {
         let retention = found.settings().retention;
         purged_all(&Numbers { work, tenant, webhook, retention }).await?;
+        work.store.forget_not_customers(tenant).await?;
         return Ok(None);
     }
     suspend(work, tenant, actor, &found, true).await?;
@@ -95,6 +96,8 @@ pub async fn delete(
     forget(work, tenant, actor, deleted_at, &mut purged).await?;
     // What was reserved at the very last moment is nobody's: no number is written any more.
     purged_all(&numbers).await?;
+    // Nor is any of them marked any more.
+    work.store.forget_not_customers(tenant).await?;
     Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days(), not_put_back }))
 }
 
