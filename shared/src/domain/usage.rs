@@ -5,6 +5,7 @@ use std::ops::Add;
 
 use serde::Serialize;
 
+use super::conversation::follows::Goes;
 use super::conversation::{Conversation, ThreadState};
 use super::delivery::Delivery;
 use super::time::Timestamp;
@@ -47,7 +48,9 @@ impl Usage {
             open.follows_unknown && matches!(open.booking.delivery, Delivery::Done { content: None, .. })
         };
         let next = booked(after).filter(|_| !after.conversation.as_ref().is_some_and(is_of_before));
+        let is_booking = |open: &&Conversation| open.goes == Goes::Booking;
         let made = after.conversation.as_ref().filter(|_| next.is_some() && next != booked(before));
+        let made = made.filter(is_booking);
         made.map_or_else(Tally::default, |open| Tally {
             bookings: 1,
             came_at: Some(open.opened_at),

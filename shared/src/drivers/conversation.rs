@@ -182,6 +182,9 @@ impl Drive<'_> {
         if let Some(open) = saved.thread.conversation.as_ref().filter(|_| made.bookings > 0) {
             self.booked(open.place).await;
         }
+        if let Some(before) = saved.thread.newly_followed(&found.thread) {
+            self.work.store.take_off_the_list(self.thread, before).await;
+        }
         Ok(saved)
     }
 

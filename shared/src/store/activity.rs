@@ -110,7 +110,7 @@ impl Store {
             items.iter().find(|item| get_text("conversation", item, "thread") == Ok(&key)).and_then(read_seen)
         };
         let newest = open.into_iter().map(|(thread, conversation)| {
-            let seen = seen_of(&thread);
+            let seen = Seen::of(&conversation, seen_of(&thread));
             Newest { thread, conversation, seen }
         });
         Ok(newest.collect())
@@ -134,7 +134,7 @@ impl Store {
         };
         match (of, own) {
             (Some(of), _) => {
-                let seen = conversation.and_then(read_seen);
+                let seen = Seen::of(&of, conversation.and_then(read_seen));
                 Ok(Some(Named::Conversation { of: Box::new(of), seen }))
             }
             (None, Some(own)) => read_named(own),
@@ -142,7 +142,7 @@ impl Store {
         }
     }
 
-    /// The newest texts that were settled in a conversation, and whether it has more.
+    /// The newest texts that were settled in a conversation, in any of its parts, and whether it has more.
     ///
     /// # Errors
     /// [`Unavailable`].
@@ -151,13 +151,17 @@ impl Store {
         thread: &ThreadKey,
         conversation: &Conversation,
     ) -> Result<(Vec<Text>, bool), Unavailable> {
-        let from = after(conversation.opened_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
+        let follows = conversation.follows.as_ref();
+        let begun_at = follows.map_or(conversation.opened_at, |follows| follows.begun_at);
+        let from = after(begun_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
         let query = self.log_since(thread, from).scan_index_forward(false).limit(EXCHANGE);
         let page = query.send().await.map_err(|error| unavailable(&error))?;
-        let ours = page
-            .items()
-            .iter()
-            .filter(|item| get_text("text", item, "conversation") == Ok(conversation.opened_by.as_str()));
+        let parts = follows.map(|follows| &follows.parts[..]).unwrap_or_default();
+        let is_ours = |sid: &str| {
+            conversation.opened_by.as_str() == sid || parts.iter().any(|part| part.as_str() == sid)
+        };
+        let ours =
+            page.items().iter().filter(|item| get_text("text", item, "conversation").is_ok_and(is_ours));
         let texts = ours.map(|item| read_document("text", item)).collect::<Result<_, _>>()?;
         Ok((texts, page.last_evaluated_key().is_some()))
     }
@@ -222,7 +226,8 @@ fn read_entry(item: &Item) -> Result<Entry, Unavailable> {
     if get_text("index", item, "item")?.starts_with(CONVERSATION) {
         let of: Conversation = read_document(CONVERSATION_DATA, item)?;
         let key = EntryKey { thread, first: of.opened_by.clone() };
-        let about = About::Conversation { of: Box::new(of), seen: read_seen(item) };
+        let seen = Seen::of(&of, read_seen(item));
+        let about = About::Conversation { of: Box::new(of), seen };
         return Ok(Entry { key, about, waiting: Vec::new() });
     }
     let decided = decided(item)

@@ -162,6 +162,18 @@ impl Store {
         Ok(state)
     }
 
+    /// Takes the part before a follow-up off the list of conversations: the two are one row there. Where it
+    /// fails they stay two.
+    pub async fn take_off_the_list(&self, thread: &ThreadKey, part: &MessageSid) {
+        let update = self.client.update_item().table_name(&self.tables.threads);
+        let update = update
+            .key("thread", text(thread.key()))
+            .key("item", text(conversation_item(part)))
+            .update_expression("REMOVE last_text")
+            .condition_expression("attribute_exists(last_text)");
+        let _ = update.send().await;
+    }
+
     /// What became of the booking in ServiceTitan stands in the same item, and is left as it is.
     pub(super) fn put_conversation(
         &self,

@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 use self::key::EntryKey;
 use super::conversation::Conversation;
 use super::conversation::content::Content;
+use super::conversation::follows::{Goes, Handled};
+use super::conversation::seen::Status;
 use super::delivery::Delivery;
 use super::ids::{BookingId, ThreadKey};
 use super::text::Text;
@@ -95,6 +97,30 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// What is known of a conversation's booking: as it was `heard` of in the list of what changed, or as it was read when
+    /// a text came in, whichever says that the office has seen to it.
+    #[must_use]
+    pub fn of(conversation: &Conversation, heard: Option<Self>) -> Option<Self> {
+        let read = match (conversation.handled, conversation.goes, &conversation.follows) {
+            (Some(Handled { status, job, at }), ..) => Some((status, job, at)),
+            (None, Goes::Note(job), Some(_)) => {
+                Some((Status::Converted, Some(job), conversation.last_text_at))
+            }
+            _ => None,
+        };
+        match read {
+            Some((status, job, at)) if !heard.as_ref().is_some_and(Self::is_handled) => {
+                let status = match status {
+                    Status::Converted => Some(CONVERTED.to_owned()),
+                    Status::Dismissed | Status::Gone => Some(DISMISSED.to_owned()),
+                    Status::New | Status::Accepted | Status::Other => None,
+                };
+                Some(Self { status, job: job.map(|job| job.0), modified_at: at, seen_at: at })
+            }
+            _ => heard,
+        }
+    }
+
     /// Whether the office has seen to it.
     #[must_use]
     pub fn is_handled(&self) -> bool {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::seen::{Seen, Status};
 use super::understanding::Understood;
+use super::{Conversation, ThreadState};
 use crate::domain::address::Address;
+use crate::domain::delivery::Delivery;
 use crate::domain::ids::{BookingId, Environment, JobId, MessageSid};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -33,11 +35,16 @@ impl Handled {
     }
 }
 
+/// Parts of one conversation that are remembered.
+const MOST_PARTS: usize = 30;
+
 /// Which booking of before a part of a conversation goes on from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Follows {
-    /// The conversation, or the part of one, that made it.
-    pub conversation: MessageSid,
+    /// The parts of the conversation so far, the oldest first; of very many the newest.
+    pub parts: Vec<MessageSid>,
+    /// When the first of them was opened.
+    pub begun_at: Timestamp,
     pub booking: BookingId,
     pub status: Status,
     pub job: Option<JobId>,
@@ -46,15 +53,23 @@ pub struct Follows {
 }
 
 impl Follows {
+    /// What comes after this part follows, where its booking was dealt with.
     #[must_use]
-    pub fn of(
-        conversation: &MessageSid,
-        booking: BookingId,
-        handled: Handled,
-        window: SignedDuration,
-    ) -> Self {
+    pub fn of(part: &Conversation, booking: BookingId, handled: Handled, window: SignedDuration) -> Self {
         let Handled { status, job, at } = handled;
-        Self { conversation: conversation.clone(), booking, status, job, until: after(at, window) }
+        let (parts, begun_at) = (Vec::new(), part.opened_at);
+        Self { parts, begun_at, booking, status, job, until: after(at, window) }.after_part(part)
+    }
+
+    /// The same for what comes after one more part.
+    #[must_use]
+    pub fn after_part(self, part: &Conversation) -> Self {
+        let before = part.follows.as_ref();
+        let mut parts = before.map(|before| before.parts.clone()).unwrap_or_default();
+        parts.push(part.opened_by.clone());
+        let parts = parts.split_off(parts.len().saturating_sub(MOST_PARTS));
+        let begun_at = before.map_or(part.opened_at, |before| before.begun_at);
+        Self { parts, begun_at, ..self }
     }
 
     /// `FOLLOW-UP to booking 123 / job 456 (converted)`.
@@ -71,6 +86,20 @@ impl Follows {
             Some(job) => format!("FOLLOW-UP to booking {booking} / job {job}{what}"),
             None => format!("FOLLOW-UP to booking {booking}{what}"),
         }
+    }
+}
+
+impl ThreadState {
+    /// The part that the one which is made by now goes on from, where that was not made `before`.
+    #[must_use]
+    pub fn newly_followed(&self, before: &Self) -> Option<&MessageSid> {
+        let made = |state: &Self| {
+            let open = state.conversation.clone();
+            open.filter(|open| matches!(open.booking.delivery, Delivery::Done { .. }))
+                .map(|open| open.opened_by)
+        };
+        let follows = self.conversation.as_ref()?.follows.as_ref()?;
+        follows.parts.last().filter(|_| made(self).is_some() && made(self) != made(before))
     }
 }
 

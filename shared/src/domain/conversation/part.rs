@@ -159,12 +159,9 @@ impl Conversation {
     fn followed(&self, now: &Circumstances<'_>) -> Option<Follows> {
         match (&self.booking.delivery, self.handled) {
             (Delivery::Done { made, .. }, Some(handled)) => {
-                Some(Follows::of(&self.opened_by, *made, handled, now.profile.follow_up.length()))
+                Some(Follows::of(self, *made, handled, now.profile.follow_up.length()))
             }
-            _ => self
-                .follows
-                .clone()
-                .map(|follows| Follows { conversation: self.opened_by.clone(), ..follows }),
+            _ => self.follows.clone().map(|follows| follows.after_part(self)),
         }
     }
 
