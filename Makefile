@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text demo day test model fleet bench probe build lint prepare
+.PHONY: run text chat demo day test model fleet bench probe build lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
 
 prepare:
@@ -13,6 +13,10 @@ run: prepare
 # make text BODY="My water heater is leaking" (FROM=+1…; SID=SM… sends one again; TAMPER=1 changes it after signing)
 text:
 	@target/debug/stack text
+
+# A small phone: each line typed is a text, and what the office and the customer get of it is shown (FROM=+1…; /help).
+chat:
+	@target/debug/stack chat
 
 demo:
 	@target/debug/stack demo

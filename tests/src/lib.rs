@@ -3,6 +3,8 @@
 
 /// The settings API as its users call it; every answer is held to its description.
 pub mod api;
+/// A small phone in the terminal.
+pub mod chat;
 /// What the settings API's description says.
 pub mod contract;
 /// A contractor's first day, over HTTP.
@@ -32,3 +34,5 @@ pub mod tls;
 pub mod until;
 /// One request over a connection of its own.
 mod wire;
+/// Conversations as text files, and what comes of them.
+pub mod written;

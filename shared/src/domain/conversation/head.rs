@@ -2,6 +2,9 @@
 
 use super::customer::{Caller, Customer, Job, Location};
 use super::flags::words;
+use super::follows::Goes;
+use super::summary::visible;
+use super::triage::{Urgency, urgency};
 use super::understanding::{Language, Understood};
 use super::{Circumstances, Conversation};
 use crate::domain::address::Address;
@@ -58,6 +61,7 @@ impl<'a> Who<'a> {
     ) -> Vec<String> {
         let address = self.address().map(|address| address.for_people());
         let address = address.or_else(|| self.understood.address_words.clone());
+        let address = address.or_else(|| self.not_the_customers());
         let customer = self.customer_line(&conversation.caller, texts, now);
         let language = match self.understood.language {
             Language::English => None,
@@ -65,16 +69,27 @@ impl<'a> Who<'a> {
             Language::Other => Some("neither English nor Spanish".to_owned()),
         };
         let lines = [
-            ("NEEDS", self.understood.needs.clone()),
+            ("NEEDS", self.understood.needs.clone().filter(|needs| !is_quoted(needs, texts))),
             ("WHEN", self.understood.when.clone()),
             ("ADDRESS", address),
             ("CUSTOMER", customer),
             ("LANGUAGE", language),
         ];
-        let known = lines.into_iter().filter_map(|(name, said)| Some((name, said?)));
+        // A note is read on the job, which says who and where; and its texts are few.
+        let is_note = matches!(conversation.goes, Goes::Note(_));
+        let lines = lines.into_iter().filter(|(name, _)| !is_note || *name == "LANGUAGE");
+        let known = lines.filter_map(|(name, said)| Some((name, said?)));
         let mut lines: Vec<String> = known.map(|(name, said)| format!("{name}: {}", words(&said))).collect();
-        lines.extend(listed(&conversation.caller));
+        lines.extend(listed(&conversation.caller).into_iter().filter(|_| !is_note));
         lines
+    }
+
+    /// The booking may have been made with the address of the number's customer before somebody else's name was given, and
+    /// no amendment takes an address out of it again.
+    fn not_the_customers(&self) -> Option<String> {
+        let customer = self.customer.filter(|_| self.is_another)?;
+        let [Location { address: Some(_), .. }] = &customer.locations[..] else { return None };
+        Some(format!("not said yet; one that is in this booking is that of {}", known_as(customer)))
     }
 
     fn customer_line(&self, caller: &Caller, texts: &[&Text], now: &Circumstances<'_>) -> Option<String> {
@@ -97,6 +112,12 @@ impl<'a> Who<'a> {
             }
         }
     }
+}
+
+/// Whether a flag quotes these words already, since they are urgent.
+fn is_quoted(needs: &str, texts: &[&Text]) -> bool {
+    let urgent = texts.iter().filter(|text| urgency(&text.body) != Urgency::None);
+    urgent.map(|text| visible(&text.body)).any(|body| body == needs)
 }
 
 /// A line for each of several customers, or of several locations of one.

@@ -2,6 +2,7 @@
 
 use super::choices::OptionalIds;
 use super::content::Content;
+use super::customer::Caller;
 use super::follows::{Earlier, Follows, Given, Goes};
 use super::understanding::understand;
 use super::{Circumstances, Conversation, Known, Log, Logged};
@@ -45,6 +46,7 @@ fn opened(
         }
         _ => Goes::Booking,
     };
+    let followed = here.filter(|_| follows.is_some());
     Conversation {
         opened_by: opener.sid.clone(),
         opened_at: opener.received_at,
@@ -58,14 +60,14 @@ fn opened(
         follows_unknown,
         late: None,
         late_before_claim: None,
-        caller: here.filter(|_| follows.is_some()).map(|open| open.caller.clone()).unwrap_or_default(),
+        caller: followed.and_then(Conversation::recognised).unwrap_or_default(),
         follows,
         goes,
         earlier: before.filter(|open| open.place != now.active).and_then(Conversation::as_earlier),
         handled: None,
         ours: Vec::new(),
         unverified: false,
-        asked: Vec::new(),
+        asked: followed.map(|open| open.asked.clone()).unwrap_or_default(),
         given: before.map(|open| open.given_by_now(log, now)).unwrap_or_default(),
     }
 }
@@ -169,6 +171,11 @@ impl Conversation {
     fn may_not_note(&self) -> bool {
         let has_job = self.follows.as_ref().is_some_and(|follows| follows.job.is_some());
         has_job && self.goes == Goes::Booking && self.handled.is_none()
+    }
+
+    /// Whom ServiceTitan knew it as. Nobody then may be somebody by now: the office has dealt with the booking.
+    fn recognised(&self) -> Option<Caller> {
+        matches!(self.caller, Caller::One(_) | Caller::Several { .. }).then(|| self.caller.clone())
     }
 
     fn as_earlier(&self) -> Option<Earlier> {

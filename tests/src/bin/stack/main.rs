@@ -1,5 +1,6 @@
-//! The local stack from the command line: `run`, `text`, `demo`, `day`.
+//! The local stack from the command line: `run`, `text`, `chat`, `demo`, `day`.
 
+mod chat;
 mod day;
 mod demo;
 mod notes;
@@ -16,9 +17,10 @@ async fn main() -> ExitCode {
     let shown = match std::env::args().nth(1).as_deref() {
         Some("run") => run::run().await,
         Some("text") => text::text().await,
+        Some("chat") => chat::chat().await,
         Some("demo") => demo::demo().await,
         Some("day") => day::day().await,
-        _ => Err("usage: stack run | text | demo | day (see the Makefile)".to_owned()),
+        _ => Err("usage: stack run | text | chat | demo | day (see the Makefile)".to_owned()),
     };
     match shown {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use tests::stack::{Described, DescribedRoute};
 use crate::{Shown, variable};
 
 /// A number that nobody has.
-const FROM: &str = "+19725550100";
+pub(crate) const FROM: &str = "+19725550100";
 
 pub(crate) async fn text() -> Shown {
     let body = variable("BODY").ok_or("Say what to text: make text BODY=\"My water heater is leaking\"")?;
@@ -63,15 +63,23 @@ pub(crate) async fn send(
 }
 
 fn signed(described: &Described, route: &DescribedRoute, text: &phone::Text) -> phone::Request {
-    // Behind a tunnel Twilio signs the tunnel's address.
+    phone::request(&signed_for(described), &text.parameters(), &route.auth_token)
+}
+
+/// Where texts are posted.
+pub(crate) fn webhook(described: &Described) -> String {
+    format!("{}/twilio/sms", described.api_url)
+}
+
+/// Behind a tunnel Twilio signs the tunnel's address.
+pub(crate) fn signed_for(described: &Described) -> String {
     let public =
         described.functions.get("receive-sms").and_then(|function| function.environment.get("PUBLIC_URL"));
-    let url = format!("{}/twilio/sms", public.unwrap_or(&described.api_url));
-    phone::request(&url, &text.parameters(), &route.auth_token)
+    format!("{}/twilio/sms", public.unwrap_or(&described.api_url))
 }
 
 async fn post(described: &Described, request: &phone::Request) -> Result<Answer, String> {
-    let url = format!("{}/twilio/sms", described.api_url);
+    let url = webhook(described);
     let sent = phone::post(&reqwest::Client::new(), &url, request).await;
     sent.map_err(|error| format!("{url} does not answer ({error}). Is `make run` still running?"))
 }

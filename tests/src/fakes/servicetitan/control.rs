@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post, put};
+use axum::routing::{get, patch, post, put};
 use axum::{Router, response::IntoResponse};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::auth::Client;
 use super::bookings::Booking;
+use super::desk;
 use super::gate::Host;
 use super::records::provider_tag;
 use super::state::Environment;
@@ -49,6 +50,8 @@ pub(super) fn router() -> Router<Host> {
         .route("/_fake/clients/{client_id}", put(client))
         .route("/_fake/tenants/{tenant}/providers/{id}", put(provider))
         .route("/_fake/tenants/{tenant}/bookings", get(bookings))
+        .route("/_fake/bookings/{id}", patch(desk::edit).delete(desk::delete))
+        .route("/_fake/tenants/{tenant}/jobs/{job}/notes", get(desk::notes))
         .route("/_fake/clients/{client_id}/forget", post(forget))
         .route("/_fake/maintenance", put(maintenance))
 }
@@ -110,8 +113,10 @@ async fn bookings(State(host): State<Host>, Path(tenant): Path<String>) -> Json<
             "name": booking.name,
             "source": booking.source,
             "status": booking.status,
+            "jobId": booking.job_id,
             "externalId": booking.external_id,
             "summary": booking.summary,
+            "contacts": booking.contacts.iter().map(|contact| &contact.value).collect::<Vec<_>>(),
         })
     };
     Json(found.iter().map(shown).collect())

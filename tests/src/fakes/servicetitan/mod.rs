@@ -6,6 +6,7 @@ mod choices;
 mod contacts;
 mod control;
 mod customers;
+mod desk;
 mod errors;
 mod fields;
 mod gate;

@@ -1,10 +1,7 @@
 //! What people do in ServiceTitan itself: the office with its bookings, the admin with the clients.
 
-use serde_json::json;
-
 use super::bookings::{Booking, Status};
 use super::jobs::Note;
-use super::records;
 use super::{Client, ServiceTitan, Tenant};
 
 impl ServiceTitan {
@@ -37,18 +34,7 @@ impl ServiceTitan {
             booking.status = Status::Converted;
             booking.job_id = Some(job);
         });
-        let now = self.shared().lock().tick();
-        for tenant in self.shared().lock().tenants.values_mut() {
-            if !tenant.bookings.iter().any(|own| own.id == booking) {
-                continue;
-            }
-            if !tenant.jobs.iter().any(|own| own["id"] == job) {
-                tenant.jobs.push(records::job(job, 0, 0, now));
-            }
-            for own in tenant.jobs.iter_mut().filter(|own| own["id"] == job) {
-                own["bookingId"] = json!(booking);
-            }
-        }
+        self.shared().lock().job_of(booking, job);
     }
 
     pub fn dismiss(&self, booking: i64, reason: i64) {
@@ -58,18 +44,15 @@ impl ServiceTitan {
         });
     }
 
+    /// Takes a booking out of ServiceTitan altogether.
+    pub fn delete(&self, booking: i64) {
+        assert!(self.shared().lock().delete(booking), "there is no booking {booking}");
+        self.shared().calls.changed();
+    }
+
     /// Changes a booking as a person would; no such booking is a mistake of the test.
     pub fn edit(&self, booking: i64, change: impl FnOnce(&mut Booking)) {
-        {
-            let mut data = self.shared().lock();
-            let now = data.tick();
-            let mut bookings = data.tenants.values_mut().flat_map(|tenant| &mut tenant.bookings);
-            let Some(known) = bookings.find(|known| known.id == booking) else {
-                panic!("there is no booking {booking}");
-            };
-            change(known);
-            known.modified_on = now;
-        }
+        assert!(self.shared().lock().edit(booking, change), "there is no booking {booking}");
         self.shared().calls.changed();
     }
 

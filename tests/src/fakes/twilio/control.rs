@@ -1,5 +1,7 @@
 //! What a person has at Twilio, for whoever is in another process: `/_fake/…` on the fake's own address.
 
+mod texts;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -22,7 +24,8 @@ struct Wanted {
 }
 
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
-    Router::new().route("/_fake/accounts/{account}", put(account)).with_state(Arc::clone(shared))
+    let accounts = Router::new().route("/_fake/accounts/{account}", put(account));
+    accounts.merge(texts::router()).with_state(Arc::clone(shared))
 }
 
 /// Makes an account, or changes its tokens and numbers.

@@ -69,6 +69,18 @@ impl fmt::Debug for Twilio {
     }
 }
 
+/// A text as Twilio records it when it arrives.
+fn inbound(account: &str, from: &str, to: &str, body: &str, media: &[Media], now: Timestamp) -> Message {
+    let mut message = Message::new(account, from, to, body, now);
+    "inbound".clone_into(&mut message.direction);
+    "received".clone_into(&mut message.status);
+    message.media = media.to_vec();
+    if !media.is_empty() {
+        message.sid = new_sid("MM");
+    }
+    message
+}
+
 impl Twilio {
     /// Listens on the loopback address; port 0 takes any free one. Media are redirected to a port of their own.
     pub async fn start(port: u16) -> io::Result<Twilio> {
@@ -169,14 +181,7 @@ impl Twilio {
 
     /// A customer's text arrives at Twilio, which lists it from now on; posting it to us is the phone's part.
     pub fn inbound(&self, account: &str, from: &str, to: &str, body: &str, media: &[Media]) -> Message {
-        let mut message = Message::new(account, from, to, body, self.now());
-        "inbound".clone_into(&mut message.direction);
-        "received".clone_into(&mut message.status);
-        message.media = media.to_vec();
-        if !media.is_empty() {
-            message.sid = new_sid("MM");
-        }
-        self.record(message)
+        self.record(inbound(account, from, to, body, media, self.now()))
     }
 
     /// Somebody answers a customer by other means than ours.

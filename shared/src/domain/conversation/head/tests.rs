@@ -126,8 +126,10 @@ fn who_gives_another_name_is_somebody_else_and_gets_no_address_of_the_customers(
     let understood = Understood { name: Some("Pete Miller".to_owned()), ..Understood::default() };
     let who = Who::of(&known, &understood);
     assert_eq!((who.name().as_deref(), who.address()), (Some("Pete Miller"), None));
-    let expected =
-        ["CUSTOMER: the number is that of Jane Doe (customer 41), who may not be the one who texts"];
+    let expected = [
+        "ADDRESS: not said yet; one that is in this booking is that of Jane Doe (customer 41)",
+        "CUSTOMER: the number is that of Jane Doe (customer 41), who may not be the one who texts",
+    ];
     assert_eq!(lines(&known, &understood), expected);
     let a_doe = Understood { name: Some("Bob DOE".to_owned()), ..Understood::default() };
     assert_eq!(Who::of(&known, &a_doe).address(), Some(oak_street()), "one of the household");

@@ -1,0 +1,16 @@
+//! A small phone in the terminal: what a customer types, what Twilio hands on, and what the office and the customer see of
+//! it.
+
+/// What is typed.
+mod command;
+/// What the office sees, and does.
+mod office;
+/// The customer's side: texts out, messages in.
+mod phone;
+
+pub use command::{Command, HELP};
+pub use office::Office;
+pub use phone::Phone;
+
+#[cfg(test)]
+mod tests;
