@@ -199,15 +199,15 @@ async fn when_the_time_is_over_the_rest_is_left_for_the_next_minute() {
 async fn a_text_of_61_minutes_says_late_for_good_and_one_of_59_does_not() {
     for (minutes, is_late) in [(59, false), (61, true)] {
         let desk = Desk::open().await;
-        desk.receive("No heat").await;
+        desk.receive("Cold house").await;
         desk.pass(minutes * 60);
         assert_eq!(drained(&desk).await.settled, 1);
-        let line = first_line(&desk.one_booking(&["No heat"]).await);
+        let line = first_line(&desk.one_booking(&["Cold house"]).await);
         assert_eq!(line.starts_with("LATE: texted "), is_late, "{line}");
         assert_eq!(line.ends_with(", 1 h 1 min before this reached ServiceTitan"), is_late, "{line}");
         desk.receive("12 Oak St").await;
         desk.drive().await;
-        let amended = desk.one_booking(&["No heat", "12 Oak St"]).await;
+        let amended = desk.one_booking(&["Cold house", "12 Oak St"]).await;
         assert_eq!(first_line(&amended), line);
         assert_eq!(desk.writes(), 2);
     }
@@ -241,14 +241,14 @@ async fn what_is_older_than_72_hours_is_held_and_what_is_newer_is_booked() {
 async fn where_nothing_else_is_owed_a_click_books_what_is_too_old_once_and_it_is_not_held_again() {
     let office = Office::open().await;
     let desk = &office.desk;
-    desk.receive("No heat").await;
+    desk.receive("Cold house").await;
     desk.pass(73 * 3_600);
     assert_eq!(desk.drive().await, Rested::Held { texts: 1 });
     assert_eq!(desk.writes(), 0);
     office.click("book").await;
     // The click was made by a clock that is right.
     assert_eq!(drained(desk).await.settled, 1);
-    let booking = desk.one_booking(&["No heat"]).await;
+    let booking = desk.one_booking(&["Cold house"]).await;
     assert!(first_line(&booking).starts_with("LATE: "), "{booking:?}");
     assert_eq!(office.waiting().await, intellisend::store::Waiting::default());
 }
@@ -257,7 +257,7 @@ async fn where_nothing_else_is_owed_a_click_books_what_is_too_old_once_and_it_is
 async fn what_is_too_old_can_be_dismissed() {
     let office = Office::open().await;
     let desk = &office.desk;
-    desk.receive("No heat").await;
+    desk.receive("Cold house").await;
     desk.pass(73 * 3_600);
     assert_eq!(drained(desk).await.held, 1);
     assert_eq!(office.click("dismiss").await, (200.into(), json!({ "threads": 1, "texts": 1, "left": 0 })));
@@ -271,7 +271,7 @@ async fn while_nothing_can_be_booked_what_grows_too_old_is_held_without_a_call_t
         let office = Office::open().await;
         let desk = &office.desk;
         office.lose_connection().await;
-        desk.receive("No heat").await;
+        desk.receive("Cold house").await;
         desk.pass(DUE);
         assert_eq!(drained(desk).await.waiting, 1);
         if attention {
@@ -297,7 +297,7 @@ async fn while_nothing_can_be_booked_what_grows_too_old_is_held_without_a_call_t
 async fn a_refused_text_that_grows_too_old_is_held_like_one_that_was_never_tried() {
     let office = Office::open().await;
     let desk = &office.desk;
-    desk.receive("No heat").await;
+    desk.receive("Cold house").await;
     desk.ground
         .recorder
         .plan(Plan::default().next("servicetitan POST …/bookings", Fault::Status(403, String::new())));
@@ -308,6 +308,6 @@ async fn a_refused_text_that_grows_too_old_is_held_like_one_that_was_never_tried
     office.click("book").await;
     office.works_again().await;
     assert_eq!(drained(desk).await.settled, 1);
-    desk.one_booking(&["No heat"]).await;
+    desk.one_booking(&["Cold house"]).await;
     assert_eq!(desk.ground.bookings().len(), 1);
 }

@@ -112,3 +112,22 @@ async fn after_a_disconnect_it_goes_where_a_person_has_texts_go_instead() {
     let [(_, notes)] = &booked(&desk, &other)[..] else { panic!("one booking") };
     assert!(notes.starts_with(POSSIBLE_DUPLICATE) && notes.contains("water heater"), "{notes}");
 }
+
+#[tokio::test]
+async fn texts_that_go_to_another_connection_make_a_booking_that_names_the_one_of_before() {
+    let desk = Desk::open().await;
+    desk.receive("first").await;
+    desk.drive().await;
+    let id = desk.one_booking(&["first"]).await.id;
+    let (other, pair) = another_account(&desk);
+    let (tenant, production) = (tenant_id(&desk), Environment::Production);
+    save(&desk.work, &tenant, production, &ann(), &wanted(&pair)).await.unwrap();
+    activate(&desk.work, &tenant, production, &ann()).await.unwrap();
+    desk.receive("second").await;
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+    let [(_, notes)] = &booked(&desk, &other)[..] else { panic!("one booking") };
+    let flag = format!("EARLIER TEXTS: booking {id} in ServiceTitan, integration environment\n");
+    assert!(notes.starts_with(&flag) && notes.contains("second") && !notes.contains("first"), "{notes}");
+    let left = desk.one_booking(&["first"]).await;
+    assert!(!left.summary.unwrap_or_default().contains("second"));
+}

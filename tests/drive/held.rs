@@ -184,7 +184,8 @@ async fn what_waits_is_counted_by_who_has_to_do_something_about_it() {
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked, waiting.held), (1, 0, 0));
     assert!(waiting.oldest_owed.is_some_and(|oldest| oldest >= before));
-    desk.ground.recorder.plan(Plan::default().next("…/bookings/…", Fault::Status(403, String::new())));
+    let refused = Plan::default().next("PATCH …/bookings/…", Fault::Status(403, String::new()));
+    desk.ground.recorder.plan(refused);
     desk.drive().await;
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked, waiting.oldest_owed), (0, 1, None));

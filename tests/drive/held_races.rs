@@ -5,6 +5,7 @@ use futures_util::future::join_all;
 use intellisend::domain::audit::Act;
 use intellisend::domain::choices::{Choices, Inactive};
 use intellisend::domain::connection::destination::Destination;
+use intellisend::domain::conversation::customer::Caller;
 use intellisend::domain::conversation::{Circumstances, Known, Step, next};
 use intellisend::domain::settings::retention::Retention;
 use intellisend::drivers::Rested;
@@ -33,7 +34,7 @@ pub(crate) async fn claim_of(office: &Office, meanwhile: impl AsyncFnOnce()) -> 
         nonce: 7,
         now: work.clock.now(),
     };
-    let known = Known::of(found.thread.clone());
+    let known = Known { caller: Some(Caller::NotToBeKnown), ..Known::of(found.thread.clone()) };
     let Step::Do { record, effect } = next(&known, &log, &now) else { panic!("nothing to do") };
     meanwhile().await;
     work.store.begin(&thread, &found, record, effect, Retention::default()).await

@@ -1,11 +1,12 @@
 //! Every request that leaves us for ServiceTitan or Twilio, as it goes over the wire.
 
+use intellisend::domain::address::Address;
 use intellisend::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
 use intellisend::domain::connection::Place;
 use intellisend::domain::conversation::amendment::Amendment;
 use intellisend::domain::conversation::draft::Draft;
 use intellisend::domain::ids::{
-    AccountSid, BookingId, Environment, ExternalId, MessageSid, ProviderId, ServiceTitanTenant,
+    AccountSid, BookingId, Environment, ExternalId, JobId, MessageSid, ProviderId, ServiceTitanTenant,
 };
 use intellisend::domain::number::{Settings, Webhook};
 use intellisend::domain::phone::PhoneNumber;
@@ -42,9 +43,34 @@ pub(crate) fn access() -> Access {
     }
 }
 
+fn sid() -> MessageSid {
+    MessageSid::parse(&format!("SM{}", "0".repeat(32))).unwrap()
+}
+
+/// A change of all that a change may name.
+fn whole(choices: Choices) -> Amendment {
+    let part = |part: &str| part.to_owned();
+    Amendment {
+        office: "Gate code 12".to_owned(),
+        name: Some("Ann Lee".to_owned()),
+        address: Some(Address {
+            street: part("12 Oak St"),
+            unit: None,
+            city: part("Plano"),
+            state: part("TX"),
+            zip: part("75024"),
+            country: part("USA"),
+        }),
+        start: Some("2026-12-01T15:00:00Z".parse().unwrap()),
+        first_time_client: Some(true),
+        choices,
+        ..Amendment::blind(draft(None))
+    }
+}
+
 fn draft(phone: Option<&str>) -> Draft {
     Draft {
-        external_id: ExternalId::of(&MessageSid::parse(&format!("SM{}", "0".repeat(32))).unwrap()),
+        external_id: ExternalId::of(&sid()),
         name: "Text from (972) 555-0100".to_owned(),
         summary: "--- Texts ---\nMy heater leaks 👋 & \"hums\"".to_owned(),
         phone: phone.map(|number| PhoneNumber::parse(number).unwrap()),
@@ -80,6 +106,10 @@ async fn what_servicetitan_is_asked() {
     let _ = servicetitan.create_booking(&access, &draft(None)).await;
     let _ = servicetitan.create_booking(&access, &chosen).await;
     let _ = servicetitan.amend_booking(&access, BookingId(5), &Amendment::blind(draft(None))).await;
+    let _ = servicetitan.amend_booking(&access, BookingId(5), &whole(choices)).await;
+    let _ = servicetitan.see_booking(&access, BookingId(5)).await;
+    let _ = servicetitan.note_job(&access, JobId(6), "FOLLOW-UP to booking 5 / job 6\n…").await;
+    let _ = servicetitan.has_note_of(&access, JobId(6), &sid()).await;
     let _ = servicetitan.dismiss_twin(&access, BookingId(5)).await;
     let _ = servicetitan.create_test_booking(&access, &draft(Some("+12025550143"))).await;
     let _ = servicetitan.booking(&access, BookingId(5)).await;

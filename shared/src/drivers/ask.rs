@@ -25,7 +25,7 @@ pub(super) enum Learned {
     /// The round knows more.
     More,
     /// What the answer changes for good.
-    Record(ThreadState),
+    Record(Box<ThreadState>),
     /// Without an answer nothing goes on.
     Nothing(Cause),
 }
@@ -66,10 +66,15 @@ impl Drive<'_> {
             }
         };
         match answer {
-            Ok(Some(record)) => Learned::Record(record),
+            Ok(Some(record)) => Learned::Record(Box::new(record)),
             Ok(None) => Learned::More,
             // A permission that is missing for looking is none that is missing for booking.
             Err(cause) if cause.status() == Some(403) => {
+                known.unanswered.push(question);
+                Learned::More
+            }
+            // So has a job that is not there: that shows once a note is to be written on it.
+            Err(cause) if cause.status() == Some(404) && matches!(question, Question::NoteOf(..)) => {
                 known.unanswered.push(question);
                 Learned::More
             }
@@ -104,7 +109,8 @@ impl Drive<'_> {
             Ok(None) => Ok(Sight::Hidden),
             Err(cause) if cause.status() == Some(403) => Ok(Sight::Hidden),
             Err(cause) if cause.status() == Some(404) => match self.bookings(place, external_id).await {
-                Ok(found) if found.is_empty() => Ok(Sight::Gone),
+                // A twin of it may still be there.
+                Ok(found) if !found.contains(&id) => Ok(Sight::Gone),
                 Ok(_) => Err(cause),
                 Err(other) => Err(other),
             },

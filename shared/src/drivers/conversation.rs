@@ -81,7 +81,7 @@ pub async fn drive(
         let inactive = inactive_of(&tenant);
         let links = links.clone();
         let drive = Drive { work, thread, tenant: &tenant, inactive, links, start_nothing_after, turn };
-        match drive.round(state).await {
+        match Box::pin(drive.round(state)).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
                 // Whoever wrote is at work: a moment's pause keeps the others from racing each other.
@@ -109,7 +109,8 @@ pub(super) struct Drive<'a> {
 }
 
 impl Drive<'_> {
-    /// From the state as it was read and, after that, the texts: never side by side.
+    /// From the state as it was read and, after that, the texts: never side by side. What it calls is large, and on the
+    /// heap: many drives side by side share one stack.
     async fn round(&self, mut state: State) -> Result<Rested, Stop> {
         if self.tenant.profile.is_none() {
             return self.let_go(&state).await;
@@ -135,24 +136,26 @@ impl Drive<'_> {
                 }
                 match step {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
-                    Step::Ask(question) => match self.ask(&mut known, &log, &now, question).await {
+                    Step::Ask(question) => match Box::pin(self.ask(&mut known, &log, &now, question)).await {
                         Learned::More => {}
-                        Learned::Record(record) => break self.save(&state, record).await?,
+                        Learned::Record(record) => break self.save(&state, *record).await?,
                         Learned::Nothing(cause) => return self.park(&log, None, cause).await,
                     },
                     Step::Save { record } => break self.save(&state, record).await?,
                     Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
                         return Ok(self.out_of_time().await);
                     }
-                    Step::Do { record, effect } => match self.attempt(&state, record, effect).await? {
-                        Attempt::Done(next) => {
-                            writes += 1;
-                            break next;
+                    Step::Do { record, effect } => {
+                        match Box::pin(self.attempt(&state, record, effect)).await? {
+                            Attempt::Done(next) => {
+                                writes += 1;
+                                break next;
+                            }
+                            Attempt::Refused(next) => break next,
+                            Attempt::Settling(until) => return Ok(self.come_back(until).await),
+                            Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
                         }
-                        Attempt::Refused(next) => break next,
-                        Attempt::Settling(until) => return Ok(self.come_back(until).await),
-                        Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
-                    },
+                    }
                     Step::Rest { settled } => {
                         let (retention, now) = (self.retention(), self.work.clock.now());
                         self.work.store.settle(self.thread, &state, &settled, retention, now).await?;

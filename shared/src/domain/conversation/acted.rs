@@ -1,7 +1,8 @@
 //! What the outcome of an effect changes.
 
 use super::follows::{Goes, Handled};
-use super::seen::Seen;
+use super::seen::{Seen, Status};
+use super::written::Written;
 use super::{Conversation, ThreadState};
 use crate::domain::delivery::{ATTEMPTS, After, Delivery, Record, Write};
 use crate::domain::ids::BookingId;
@@ -40,6 +41,9 @@ pub fn acted(state: ThreadState, outcome: Outcome<Answered>, now: Timestamp) -> 
     }
     if conversation.is_barred_from_the_job(&outcome) {
         return Acted::Anew(Box::new(conversation.into_a_booking()));
+    }
+    if let Some(dealt_with) = conversation.closed_unseen(&outcome, now) {
+        return Acted::Anew(Box::new(dealt_with));
     }
     if let Some(without) = conversation.leaving_out_ids(&outcome) {
         return Acted::Anew(Box::new(without.not_written().state()));
@@ -82,7 +86,11 @@ impl Conversation {
     pub fn adopting(&self, mut found: Vec<BookingId>) -> Option<ThreadState> {
         found.sort_unstable();
         let mut found = found.into_iter();
-        let booking = self.booking.adopted(found.next()?);
+        let mut booking = self.booking.adopted(found.next()?);
+        // Of two attempts either may have made it: what it carries is to be seen.
+        if let Delivery::Done { content, .. } = &mut booking.delivery {
+            content.take_if(|_| self.unverified);
+        }
         let adopted = Self { booking, twins: found.collect(), dismissals: 0, ..self.clone() };
         Some(adopted.state())
     }
@@ -123,6 +131,23 @@ impl Conversation {
             Outcome::NotDone { again: Again::WhenConnected | Again::Never, cause } if cause.status() != Some(401)
         );
         matches!(self.goes, Goes::Note(_)) && is_refused
+    }
+
+    /// Where nobody may look at the booking, and ServiceTitan says that it is not there, or not to be changed: the office
+    /// has dealt with it.
+    fn closed_unseen(&self, outcome: &Outcome<Answered>, now: Timestamp) -> Option<ThreadState> {
+        let Delivery::Done { made, .. } = &self.booking.delivery else { return None };
+        let status = match outcome {
+            Outcome::NotDone { cause, .. } | Outcome::Unclear { cause } => cause.status(),
+            Outcome::Done(_) => None,
+        };
+        let handled = match status {
+            Some(404) => Handled::gone(now),
+            Some(409) => Handled { status: Status::Other, ..Handled::gone(now) },
+            _ => return None,
+        };
+        let is_blind = self.ours.last().is_some_and(Written::is_blind);
+        is_blind.then(|| self.clone().not_written().handled(*made, None, handled))
     }
 
     /// The same texts as a booking of their own.

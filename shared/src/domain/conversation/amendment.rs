@@ -21,6 +21,8 @@ pub struct Amendment {
     pub start: Option<Timestamp>,
     pub first_time_client: Option<bool>,
     pub choices: Choices,
+    /// That nobody could see what is there.
+    pub is_blind: bool,
 }
 
 /// What a customer wrote is personal: never printed.
@@ -42,6 +44,7 @@ impl Amendment {
             start: None,
             first_time_client: None,
             choices: Choices::default(),
+            is_blind: true,
         }
     }
 
@@ -67,6 +70,7 @@ impl Amendment {
             start,
             first_time_client: first_time_client.map(|seen| !seen),
             choices: changed(choices, seen.choices, ours),
+            is_blind: false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::amendment::Amendment;
 use super::content::Content;
-use super::draft::draft;
+use super::draft::{Draft, draft};
 use super::follows::{Goes, Handled};
 use super::part::current;
 use super::seen::Seen;
@@ -10,7 +10,7 @@ use super::summary::{MOST_CHARACTERS, characters_beside};
 use super::understanding::{Understood, understand};
 use super::written::{Written, and_attempted};
 use super::{Circumstances, Conversation, Effect, Known, Log, Patience, Question, Sight, Step, ThreadState};
-use crate::domain::delivery::{Claim, Delivery, Next, Provenance, Write};
+use crate::domain::delivery::{Claim, Delivery, Next, Provenance, Record, Write};
 use crate::domain::ids::{BookingId, ExternalId, JobId};
 use crate::domain::outcome::Cause;
 use crate::domain::text::{CameBy, Text};
@@ -18,6 +18,9 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// A first create goes without a look-up only while every text is younger than this.
 const FIRST_HAND: SignedDuration = SignedDuration::from_secs(120);
+
+/// How often a booking is made where nobody may look for what became of it.
+const MADE_BLINDLY: u8 = 2;
 
 /// The next step.
 #[must_use]
@@ -38,8 +41,17 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         Next::LookUp if known.absent.contains(&part.question()) => part.booking.next_if_absent(),
         // Bookings may not be read. A create that may have arrived is made once more all the same, and says so.
         Next::LookUp if known.unanswered.contains(&part.question()) => {
-            part.unverified |= matches!(part.booking.delivery, Delivery::Attempted { .. });
-            part.booking.next_if_absent()
+            let is_in_doubt = matches!(part.booking.delivery, Delivery::Attempted { .. });
+            // Once: after that a person has to look.
+            let is_enough = is_in_doubt && part.unverified;
+            part.unverified |= is_in_doubt;
+            if is_enough {
+                // It stays in doubt, so that it is looked for once that may be done.
+                part.booking = Record { claim: None, attempts: MADE_BLINDLY, ..part.booking };
+                Next::SetAside
+            } else {
+                part.booking.next_if_absent()
+            }
         }
         step => step,
     };
@@ -104,7 +116,10 @@ impl Reading<'_> {
         let understood = self.understood(&part);
         let draft =
             draft(&part, &understood, choices, &self.texts, self.log.elided, MOST_CHARACTERS, self.now);
-        let ours = vec![Written::making(&draft, self.content.clone(), part.newest(&self.texts))];
+        let making = Written::making(&draft, self.content.clone(), part.newest(&self.texts));
+        // Where nobody could look, what an earlier attempt carried may be what is there.
+        let ours = if part.unverified { and_attempted(part.ours.clone(), making) } else { vec![making] };
+        let draft = Box::new(draft);
         let effect = match (part.goes, &part.follows) {
             (Goes::Note(job), Some(follows)) => Effect::NoteJob(part.place, job, follows.booking, draft),
             _ => Effect::CreateBooking(part.place, draft),
@@ -128,7 +143,8 @@ impl Reading<'_> {
                     (None, Some(found)) if found.carries(&self.content) => {
                         Step::Save { record: found.state() }
                     }
-                    (None, _) => self.rewrite(part, made, Some(seen)),
+                    (None, Some(found)) => self.rewrite(&found, made, Some(seen)),
+                    (None, None) => self.rewrite(part, made, Some(seen)),
                 }
             }
         }
@@ -138,11 +154,14 @@ impl Reading<'_> {
         let part = part.noting_late(self.log, self.now.now);
         let choices = part.choices(&self.texts, self.now);
         let understood = self.understood(&part);
-        let office = seen.map(|seen| seen.words_of_the_office(&part.ours)).unwrap_or_default();
-        let room = characters_beside(&office);
-        let draft = draft(&part, &understood, choices, &self.texts, self.log.elided, room, self.now);
+        let of = |room| draft(&part, &understood, choices, &self.texts, self.log.elided, room, self.now);
+        let making = |draft: &Draft| Written::making(draft, self.content.clone(), part.newest(&self.texts));
+        // Where no version is known, for instance since a table was set back, what we would write now is ours.
+        let ours = if part.ours.is_empty() { vec![making(&of(MOST_CHARACTERS))] } else { part.ours.clone() };
+        let office = seen.map(|seen| seen.words_of_the_office(&ours)).unwrap_or_default();
+        let draft = of(characters_beside(&office));
         let (last, newest) = (part.ours.last().cloned(), part.newest(&self.texts));
-        let fresh = Written::making(&draft, self.content.clone(), newest);
+        let fresh = making(&draft);
         let amendment = match seen {
             Some(seen) => Amendment::of(draft, seen, &part.ours, office),
             None => Amendment::blind(draft),
@@ -150,7 +169,7 @@ impl Reading<'_> {
         let attempted = last.map_or(fresh, |last| last.amended(&amendment, self.content.clone(), newest));
         let ours = and_attempted(part.ours.clone(), attempted);
         let part = Conversation { ours, ..part.carrying(amendment.choices) };
-        let effect = Effect::AmendBooking(part.place, made, amendment);
+        let effect = Effect::AmendBooking(part.place, made, Box::new(amendment));
         self.claim(&part, Write::Amend, effect)
     }
 

@@ -148,13 +148,21 @@ impl Conversation {
 
     /// Where it is over: those texts that the booking is known to carry. They are settled here, before the next part opens.
     pub(super) fn left_behind(&self, log: &Log, now: &Circumstances<'_>) -> Option<Vec<MessageSid>> {
-        let Delivery::Done { content: Some(carried), .. } = &self.booking.delivery else {
+        let Delivery::Done { content, .. } = &self.booking.delivery else {
             return None;
         };
-        let settled: Vec<_> = self.claimed_for(log).map(|text| text.sid.clone()).collect();
-        let at_rest = self.booking.claimed_until(now.now).is_none();
-        let known = at_rest && !settled.is_empty() && carried.has_texts_of(&self.claimed_content(log));
-        (self.is_over(now) && known).then_some(settled)
+        if !self.is_over(now) || self.booking.claimed_until(now.now).is_some() {
+            return None;
+        }
+        let carries_all =
+            content.as_ref().is_some_and(|carried| carried.has_texts_of(&self.claimed_content(log)));
+        let settled: Vec<_> = if carries_all {
+            self.claimed_for(log).map(|text| text.sid.clone()).collect()
+        } else {
+            // Whatever else is in it, it was made for the text that opened it. Another part would be found under its name.
+            self.opener(log).filter(|_| self.is_finished()).map(|text| text.sid.clone()).into_iter().collect()
+        };
+        (!settled.is_empty()).then_some(settled)
     }
 
     /// What a part after this one follows.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::summary::is_reference;
 use super::written::Written;
 use crate::domain::address::Address;
 use crate::domain::choices::Choices;
@@ -77,14 +78,12 @@ impl Seen {
 
     /// What the office wrote into the notes: the lines of them that no version of ours has.
     ///
-    /// Where no version is known, for instance since a table was set back, notes that end as ours do are ours.
+    /// The line that ends ours names the first and the last text, so that of an unknown version has it in another form.
     #[must_use]
     pub fn words_of_the_office(&self, ours: &[Written]) -> String {
-        if ours.is_empty() && self.summary.trim_end().ends_with(super::summary::ENDING) {
-            return String::new();
-        }
         let theirs = self.summary.lines().map(str::trim).filter(|line| !line.is_empty());
-        let theirs = theirs.filter(|line| !ours.iter().any(|version| version.has_line(line)));
+        let is_ours = |line: &str| is_reference(line) || ours.iter().any(|version| version.has_line(line));
+        let theirs = theirs.filter(|line| !is_ours(line));
         theirs.collect::<Vec<_>>().join("\n")
     }
 }

@@ -92,10 +92,10 @@ pub enum Patience {
 /// A write at ServiceTitan. Recorded first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    CreateBooking(Place, Draft),
-    AmendBooking(Place, BookingId, Amendment),
+    CreateBooking(Place, Box<Draft>),
+    AmendBooking(Place, BookingId, Box<Amendment>),
     /// A note on the job that this booking has become.
-    NoteJob(Place, JobId, BookingId, Draft),
+    NoteJob(Place, JobId, BookingId, Box<Draft>),
     DismissTwin(Place, BookingId),
 }
 

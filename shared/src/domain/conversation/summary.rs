@@ -173,6 +173,12 @@ fn zone_for_people(zone: &TimeZone) -> &str {
     }
 }
 
+/// Whether it is the line that ends notes of ours.
+#[must_use]
+pub fn is_reference(line: &str) -> bool {
+    line.starts_with("Texted ") && line.ends_with(ENDING)
+}
+
 /// How to find it again: the number texted, the first and the last message, and us.
 fn reference(texts: &[&Text], now: &Circumstances<'_>) -> String {
     let number = now.thread.number.for_people();

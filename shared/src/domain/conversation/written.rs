@@ -40,6 +40,22 @@ pub struct Written {
     /// The same as ServiceTitan answered the write, where that is known: it may write things in a form of its own.
     #[serde(default)]
     answered: Option<Answered>,
+    /// What the amendment that it takes wrote. None: it was made so.
+    #[serde(default)]
+    amends: Option<Amends>,
+}
+
+/// What of a booking an amendment wrote: of whatever else is there, its answer tells what people made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Amends {
+    /// The digests of the office's lines, which stay theirs.
+    office: String,
+    name: bool,
+    address: bool,
+    start: bool,
+    choices: Choices,
+    /// That nobody could see what else there was.
+    is_blind: bool,
 }
 
 /// What ServiceTitan made of a version.
@@ -66,6 +82,7 @@ impl Written {
             first_time_client: draft.first_time_client,
             choices: draft.choices,
             answered: None,
+            amends: None,
         }
     }
 
@@ -81,21 +98,44 @@ impl Written {
             start: by.start.or(self.start),
             first_time_client: by.first_time_client.unwrap_or(self.first_time_client),
             choices: by.choices.over(self.choices),
-            answered: self.answered.clone(),
+            // How it writes these notes is not known before it answers.
+            answered: self.answered.clone().map(|answered| Answered { lines: String::new(), ..answered }),
+            amends: Some(Amends::of(by)),
         }
     }
 
     /// The same, as ServiceTitan answered the write.
     #[must_use]
     pub fn answered(self, seen: &Seen) -> Self {
-        let answered = Answered {
+        let told = Answered {
             lines: digests(&seen.summary),
             name: digest(&seen.name),
             address: seen.address.as_ref().map(of_address),
             start: seen.start,
             choices: seen.choices,
         };
+        let answered = match &self.amends {
+            Some(amends) => amends.told(told, self.answered_before()),
+            None => told,
+        };
         Self { answered: Some(answered), ..self }
+    }
+
+    /// What is known of how ServiceTitan writes it, without an answer to this version.
+    fn answered_before(&self) -> Answered {
+        self.answered.clone().unwrap_or_else(|| Answered {
+            lines: String::new(),
+            name: self.name.clone(),
+            address: self.address.clone(),
+            start: self.start,
+            choices: self.choices,
+        })
+    }
+
+    /// Whether it was attempted without a look at what is there.
+    #[must_use]
+    pub(super) fn is_blind(&self) -> bool {
+        self.amends.as_ref().is_some_and(|amends| amends.is_blind)
     }
 
     /// Whether all of its lines are in these notes, as we wrote them or as ServiceTitan did.
@@ -150,6 +190,39 @@ impl Written {
     }
 }
 
+impl Amends {
+    fn of(by: &Amendment) -> Self {
+        Self {
+            office: digests(&by.office),
+            name: by.name.is_some(),
+            address: by.address.is_some(),
+            start: by.start.is_some(),
+            choices: by.choices,
+            is_blind: by.is_blind,
+        }
+    }
+
+    /// What ServiceTitan made of ours: as its answer tells what this wrote, and as it was `before` what this did not.
+    fn told(&self, told: Answered, before: Answered) -> Answered {
+        let ours = chunks(&told.lines).filter(|line| chunks(&self.office).all(|office| office != *line));
+        let Choices { campaign, business_unit, job_type, priority } = self.choices;
+        let is = told.choices;
+        let was = before.choices;
+        Answered {
+            lines: ours.collect(),
+            name: if self.name { told.name } else { before.name },
+            address: if self.address { told.address } else { before.address },
+            start: if self.start { told.start } else { before.start },
+            choices: Choices {
+                campaign: if campaign.is_some() { is.campaign } else { was.campaign },
+                business_unit: if business_unit.is_some() { is.business_unit } else { was.business_unit },
+                job_type: if job_type.is_some() { is.job_type } else { was.job_type },
+                priority: if priority.is_some() { is.priority } else { was.priority },
+            },
+        }
+    }
+}
+
 /// The versions once another one is attempted. What is known to be there stays, whatever is forgotten in between.
 #[must_use]
 pub fn and_attempted(mut versions: Vec<Written>, next: Written) -> Vec<Written> {
@@ -176,8 +249,10 @@ fn of_address(address: &Address) -> String {
     digest(&letters.flat_map(char::to_lowercase).collect::<String>())
 }
 
+/// However many blanks there are between two words: ServiceTitan may leave one.
 fn digest(line: &str) -> String {
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(line.trim().as_bytes())[..BYTES])
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(words.as_bytes())[..BYTES])
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ impl std::fmt::Debug for Says {
 }
 
 impl Booking {
-    /// As far as it can be told from what we wrote. None: it does not say what became of it, or what it says.
+    /// As far as it can be told from what we wrote. None: it does not say what became of it.
     #[must_use]
     pub fn seen(self) -> Option<Seen> {
         let Says { name, summary, address, start, is_first_time_client, priority, .. } = self.says;
@@ -72,7 +72,7 @@ impl Booking {
             job: self.job_id,
             modified_at: self.modified_on,
             name: name.unwrap_or_default(),
-            summary: summary?,
+            summary: summary.unwrap_or_default(),
             address: address.map(without_blank_unit),
             start,
             first_time_client: is_first_time_client,
@@ -80,10 +80,11 @@ impl Booking {
         })
     }
 
-    /// As the answer to a write.
+    /// As the answer to a write. One without the notes, which every write of ours has, tells nothing of what is there.
     #[must_use]
     pub fn answered(self) -> Answered {
-        Answered { booking: self.id, seen: self.seen().map(Box::new) }
+        let (booking, is_whole) = (self.id, self.says.summary.is_some());
+        Answered { booking, seen: self.seen().filter(|_| is_whole).map(Box::new) }
     }
 }
 

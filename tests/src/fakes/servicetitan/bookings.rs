@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use super::choices::refuse_unlisted;
 use super::contacts::Contact;
 use super::errors::Problem;
-use super::fields::{Object, read, time};
+use super::fields::{Object, read};
 use super::gate::{Answer, Ask};
 use super::listing::page;
 use super::rules::{CREATE, DISMISS, PATCH, meaning};
-use super::state::{Data, Environment, stamp};
-use super::unknowns::{ExternalIds, Lag, NoStart, TextMatch, Unknowns};
+use super::state::{Data, Environment};
+use super::unknowns::{ExternalIds, Lag, TextMatch};
 
 /// Whether the office has seen to a booking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,25 +93,6 @@ impl Booking {
             ..booking
         })
     }
-
-    /// What the API shows: all but the contacts and the memo.
-    fn shown(&self, unknowns: &Unknowns) -> Value {
-        let mut value = json!(self);
-        value["createdOn"] = json!(stamp(self.created_on));
-        value["modifiedOn"] = json!(stamp(self.modified_on));
-        value["start"] = match (self.start.as_deref().and_then(time), unknowns.no_start) {
-            (Some(start), _) => json!(stamp(start)),
-            (None, NoStart::CreatedOn) => json!(stamp(self.created_on)),
-            (None, NoStart::Null | NoStart::Omitted) => Value::Null,
-        };
-        if let Value::Object(fields) = &mut value
-            && fields.get("start") == Some(&Value::Null)
-            && unknowns.no_start == NoStart::Omitted
-        {
-            fields.remove("start");
-        }
-        value
-    }
 }
 
 pub(super) async fn create(ask: Ask, body: Bytes) -> Answer {
@@ -131,7 +112,7 @@ pub(super) async fn create(ask: Ask, body: Bytes) -> Answer {
     };
     let contacts = given.get("contacts").and_then(Value::as_array).cloned().unwrap_or_default();
     let contacts = contacts.iter().map(|contact| Contact::new(data.next_id(), contact, now)).collect();
-    let booking = Booking { contacts, ..empty.with(&given)? };
+    let booking = Booking { contacts, ..empty.with(&given)?.kept(&data.unknowns) };
     let shown = booking.shown(&data.unknowns);
     if let Lag::Reads(reads) = data.unknowns.list_lag {
         data.hidden_reads.insert(booking.id, reads);
@@ -156,8 +137,8 @@ pub(super) async fn patch(ask: Ask, body: Bytes) -> Answer {
     if !booking.is_open() && unknowns.closed_patch != StatusCode::OK {
         return Err(Problem::new(unknowns.closed_patch, "The booking is closed."));
     }
-    *booking = Booking { modified_on: now, ..booking.with(&given)? };
-    Ok(Json(booking.shown(&unknowns)))
+    *booking = Booking { modified_on: now, ..booking.with(&given)?.kept(&unknowns) };
+    Ok(Json(booking.answered(&unknowns)))
 }
 
 pub(super) async fn dismiss(ask: Ask, body: Bytes) -> Result<StatusCode, Problem> {

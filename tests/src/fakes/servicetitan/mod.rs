@@ -9,6 +9,7 @@ mod customers;
 mod desk;
 mod errors;
 mod fields;
+mod forms;
 mod gate;
 mod jobs;
 mod listing;
@@ -47,8 +48,8 @@ use self::state::Shared;
 pub use self::state::{Environment, Tenant};
 pub use self::trouble::{Failure, On};
 pub use self::unknowns::{
-    Authorization, DisabledClient, ExternalIds, Images, Lag, NoStart, PhoneForm, PhoneMatch, RateLimit,
-    TextMatch, Unknowns, Unlisted, Unreachable,
+    Authorization, ChangeAnswer, DisabledClient, ExternalIds, Images, Lag, NoStart, Notes, PhoneForm,
+    PhoneMatch, RateLimit, TextMatch, Unknowns, Unlisted, Unreachable,
 };
 pub use super::calls::Counts;
 use super::calls::lock;

@@ -53,6 +53,14 @@ pub struct Unknowns {
     pub unlisted_ids: Unlisted,
     /// Most characters that `summary` may have.
     pub summary_limit: Option<usize>,
+    /// Characters of `summary` that are kept; what is beyond is lost without a word.
+    pub summary_cut: Option<usize>,
+    /// What becomes of a booking's notes as they are kept.
+    pub notes: Notes,
+    /// Whether an address without a unit has an empty one.
+    pub blank_unit: bool,
+    /// What a change of a booking is answered with.
+    pub change_answer: ChangeAnswer,
     /// Which forms of a phone number a booking's contact may have.
     pub contact_phones: PhoneForm,
     /// What `uploadedImages` may hold.
@@ -102,6 +110,10 @@ impl Default for Unknowns {
             unreachable_customer: Unreachable::FieldErrors,
             unlisted_ids: Unlisted::FieldErrors,
             summary_limit: None,
+            summary_cut: None,
+            notes: Notes::AsWritten,
+            blank_unit: false,
+            change_answer: ChangeAnswer::Whole,
             contact_phones: PhoneForm::Any,
             uploaded_images: Images::AnyText,
             external_ids: ExternalIds::Repeatable,
@@ -153,6 +165,27 @@ pub enum Unlisted {
     FieldErrors,
     TitleOnly,
     Accepted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notes {
+    AsWritten,
+    /// Without blanks at the ends of lines, and blank lines at either end.
+    Trimmed,
+    /// Lines end in CR LF.
+    OtherLineBreaks,
+    /// Blanks that follow each other are one.
+    OneBlank,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeAnswer {
+    /// The booking, as the contract has it.
+    Whole,
+    /// Which one it is, and what became of it.
+    Brief,
+    /// A success that says nothing.
+    Empty,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -172,9 +172,10 @@ fn what_servicetitan_writes_in_a_form_of_its_own_is_still_ours() {
 }
 
 #[test]
-fn notes_of_ours_whose_versions_are_forgotten_are_replaced_and_others_kept() {
-    let seen = as_made(&draft("anything\nTexted (500) 555-0001 · SM1 · IntelliSend\n"));
-    assert_eq!(seen.words_of_the_office(&[]), "");
+fn where_versions_are_forgotten_what_we_would_write_now_and_any_last_line_of_ours_is_ours_and_the_rest_is_kept()
+ {
+    let seen = as_made(&draft("Called\nanything\nTexted (500) 555-0001 · SM1 · IntelliSend\n"));
+    assert_eq!(seen.words_of_the_office(&[written(&draft("anything\nmore"))]), "Called");
     let seen = as_made(&draft("Typed by hand"));
     assert_eq!(seen.words_of_the_office(&[]), "Typed by hand");
 }
