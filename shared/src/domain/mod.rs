@@ -6,6 +6,8 @@ pub mod activity;
 pub mod address;
 /// Who did what, when and from where.
 pub mod audit;
+/// Card numbers in what customers write.
+pub mod card;
 /// What a booking may name of a ServiceTitan tenant's own lists.
 pub mod choices;
 /// What a tenant's link to one ServiceTitan environment is, and what its token needs next.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::card;
 use super::ids::MessageSid;
 use super::time::Timestamp;
 
@@ -44,6 +45,22 @@ pub struct Text {
 }
 
 impl Text {
+    /// One that comes in at `received_at`, of which nothing else is known yet. Whatever way it came: a card number in it
+    /// is masked here, before anything is stored.
+    #[must_use]
+    pub fn arrived(sid: MessageSid, body: &str, came_by: CameBy, received_at: Timestamp) -> Self {
+        Self {
+            sid,
+            body: card::masked(body).into_owned(),
+            media: Vec::new(),
+            came_by,
+            received_at,
+            sent_at: None,
+            messaging_service: None,
+            opt_out: None,
+        }
+    }
+
     /// When it was sent, as far as anyone knows.
     #[must_use]
     pub fn at(&self) -> Timestamp {

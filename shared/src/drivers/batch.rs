@@ -24,6 +24,8 @@ pub struct Driven {
     pub writes: u32,
     /// Texts that wait for a person's click since now.
     pub held: usize,
+    /// Texts that were decided to need none.
+    pub needs_none: usize,
     /// Texts that came in too late for a tenant that was deleted.
     pub let_go: usize,
     /// Threads that wait for a claim, a connection or a time.
@@ -67,9 +69,11 @@ impl Driven {
                 self.writes += writes;
             }
             Ok(Rested::Held { texts }) => self.held += texts,
+            Ok(Rested::NeedsNone { texts }) => self.needs_none += texts,
             Ok(Rested::LetGo { texts }) => self.let_go += texts,
             Ok(Rested::Parked { why, .. }) => self.wait(why.for_logs()),
             Ok(Rested::Claimed { .. }) => self.wait("claimed".to_owned()),
+            Ok(Rested::PutOff { .. }) => self.wait("many texts".to_owned()),
             Ok(Rested::OutOfTime) => self.wait("out of time".to_owned()),
             Err(error) => self.fail(error.to_string()),
         }
@@ -90,6 +94,7 @@ impl Driven {
         self.set_aside += others.set_aside;
         self.writes += others.writes;
         self.held += others.held;
+        self.needs_none += others.needs_none;
         self.let_go += others.let_go;
         self.waiting += others.waiting;
         self.failed += others.failed;

@@ -40,6 +40,10 @@ pub enum Rested {
     Parked { until: Timestamp, why: Cause },
     /// Nothing is owed of what was read but what waits for a person's click. That many texts do since now.
     Held { texts: usize },
+    /// Nothing is owed of what was read, and that many texts were decided to need none.
+    NeedsNone { texts: usize },
+    /// So many texts come that its booking is amended no sooner than then.
+    PutOff { until: Timestamp },
     /// Nothing is owed of what was read: there is no such tenant any more, and that many texts came in too late for it.
     LetGo { texts: usize },
     /// The invocation's time for starting anything was over.
@@ -120,10 +124,15 @@ impl Drive<'_> {
             Destination::Wait(why) => return self.hold_or_park(state, None, not_connected(why)).await,
             Destination::Hold { since } => return self.hold(state, since).await,
         };
-        let (mut writes, mut held) = (0, 0);
+        let (mut writes, mut held, mut needless) = (0, 0, 0);
         loop {
-            let log = self.work.store.log(self.thread, &state.thread).await?;
             let mut known = Known::of(state.thread.clone());
+            let sifted = Box::pin(self.read_texts(&known, Some(active))).await?;
+            if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
+                (state, needless) = (next, needless + texts);
+                continue;
+            }
+            let log = sifted.log;
             state = loop {
                 if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
                     held += texts;
@@ -133,6 +142,9 @@ impl Drive<'_> {
                 let step = conversation::next(&known, &log, &now);
                 if let Some((wait, why)) = self.barred(&step).await {
                     return self.park(&log, wait, why).await;
+                }
+                if let Some(until) = Box::pin(self.put_off(&state, &log, &step)).await? {
+                    return Ok(Rested::PutOff { until });
                 }
                 match step {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
@@ -164,6 +176,9 @@ impl Drive<'_> {
                         }
                         if held > 0 && writes == 0 && settled.is_empty() {
                             return Ok(Rested::Held { texts: held });
+                        }
+                        if needless > 0 && writes == 0 && settled.is_empty() {
+                            return Ok(Rested::NeedsNone { texts: needless });
                         }
                         if writes > 0 {
                             self.look_at_lists().await;

@@ -21,11 +21,15 @@ impl Drive<'_> {
         since: Option<Timestamp>,
         why: Cause,
     ) -> Result<Rested, Stop> {
-        let mut held = 0;
+        let (mut held, mut needless) = (0, 0);
         loop {
-            let log = self.work.store.log(self.thread, &state.thread).await?;
-            let now = self.work.clock.now();
             let known = Known::of(state.thread.clone());
+            let sifted = Box::pin(self.read_texts(&known, None)).await?;
+            if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
+                (state, needless) = (next, needless + texts);
+                continue;
+            }
+            let (log, now) = (sifted.log, self.work.clock.now());
             let holding = hold(&known, &log, now, |text| {
                 is_too_old(text.texted_at, now) || since.is_some_and(|since| text.received_at >= since)
             });
@@ -34,6 +38,9 @@ impl Drive<'_> {
                 Holding::Hold(texts) => texts,
             };
             if texts.is_empty() && log.owed().is_empty() {
+                if held == 0 && needless > 0 {
+                    return Ok(Rested::NeedsNone { texts: needless });
+                }
                 return Ok(Rested::Held { texts: held });
             }
             if texts.is_empty() {

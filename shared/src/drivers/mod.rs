@@ -20,8 +20,10 @@ mod hold;
 mod let_go;
 mod links;
 mod lists;
+mod noise;
 mod number;
 mod options;
+mod pace;
 /// What people do about a customer's texts.
 pub mod people;
 mod provider_tag;

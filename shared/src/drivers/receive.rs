@@ -221,13 +221,9 @@ fn text(form: &Form, sid: MessageSid, received_at: Timestamp) -> Text {
         Some(Media { url, content_type: filled(&format!("MediaContentType{n}")).unwrap_or_default() })
     });
     Text {
-        sid,
-        body: form.get("Body").unwrap_or_default().to_owned(),
         media: media.collect(),
-        came_by: CameBy::Webhook,
-        received_at,
-        sent_at: None,
         messaging_service: filled("MessagingServiceSid"),
         opt_out: filled("OptOutType"),
+        ..Text::arrived(sid, form.get("Body").unwrap_or_default(), CameBy::Webhook, received_at)
     }
 }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use super::held::HELD;
 use super::items::{document, read_document, text, unavailable};
 use super::state::{State, state_item, unchanged, version};
-use super::texts::{sid_of, text_item};
+use super::texts::sid_of;
 use super::transaction::built;
 use super::{Change, Store, Unavailable};
 use crate::domain::conversation::{Conversation, ThreadState};
@@ -47,20 +47,6 @@ impl Store {
                 return Ok(found);
             }
         }
-    }
-
-    /// A text that was decided to need nothing, by a person or by itself. None: it is in a booking, or is to be.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn needing_nothing(
-        &self,
-        thread: &ThreadKey,
-        sid: &MessageSid,
-    ) -> Result<Option<Text>, Unavailable> {
-        let item = self.thread_item(thread, &text_item(sid)).await?;
-        let item = item.filter(|item| item.contains_key("last_text") && !item.contains_key("due"));
-        item.as_ref().map(|item| read_document("text", item)).transpose()
     }
 
     /// The texts of a thread that are owed later than now, because something stood in the way: at most `most`.
@@ -147,28 +133,6 @@ impl Change<'_> {
             .expression_attribute_values(":came", text(sortable(again.received_at)))
             .expression_attribute_values(":data", document("text", again)?)
             .expression_attribute_values(":opened_by", text(of.opened_by.as_str()));
-        Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
-    }
-
-    /// A text that was decided to need nothing is booked after all, as one that comes in at `now`.
-    ///
-    /// # Errors
-    /// [`Unavailable`] where it cannot be written down.
-    pub fn book_after_all(
-        self,
-        thread: &ThreadKey,
-        found: &Text,
-        now: Timestamp,
-    ) -> Result<Self, Unavailable> {
-        let update = self.store.update_of(thread, &found.sid);
-        let update = update
-            .update_expression(
-                "SET due = :now, received_at = :now, #data = :data REMOVE dismissed_at, last_text, expires_at",
-            )
-            .condition_expression("attribute_exists(last_text) AND attribute_not_exists(due)")
-            .expression_attribute_names("#data", "data")
-            .expression_attribute_values(":now", text(sortable(now)))
-            .expression_attribute_values(":data", document("text", &found.released(now))?);
         Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
     }
 

@@ -3,15 +3,17 @@
 
 use intellisend::domain::choices::Choices;
 use intellisend::domain::conversation::hold::{Holding, hold, is_too_old};
+use intellisend::domain::conversation::limits::{PutOff, put_off};
+use intellisend::domain::conversation::noise::sift::{Among, Noise, sift};
 use intellisend::domain::conversation::{
-    Circumstances, Known, Log, Owed, Question, Step, ThreadState, found_note, looked_up, next,
+    Circumstances, Effect, Known, Log, Owed, Question, Step, ThreadState, found_note, looked_up, next,
 };
 use intellisend::domain::delivery::Settling;
 use intellisend::domain::outcome::Cause;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
 
 use super::attempt::Attempt;
-use super::thread::Became;
+use super::thread::{Became, Thread};
 use super::world::World;
 
 /// The schedule comes back each minute. For who waits for days, five minutes are as good.
@@ -32,8 +34,8 @@ impl World {
     pub(super) fn drive(&mut self, thread: &str) -> Option<Timestamp> {
         let (mut state, mut steps) = (self.threads[thread].state.clone(), 0);
         loop {
-            let log = self.threads[thread].log();
             let mut known = Known::of(state.clone());
+            let Some(log) = self.without_noise(thread, &known) else { continue };
             if self.active.is_none() {
                 return self.hold_or_wait(thread, &known, &log);
             }
@@ -43,7 +45,11 @@ impl World {
                 if self.hold(thread, &known, &log, |_| false) {
                     break state;
                 }
-                match self.decide(thread, |now| next(&known, &log, now)) {
+                let step = self.decide(thread, |now| next(&known, &log, now));
+                if let Some(until) = self.put_off(thread, &state, &log, &step) {
+                    return Some(until);
+                }
+                match step {
                     Step::Leave { until } => return Some(until),
                     Step::Ask(question) => match self.ask(thread, &mut known, &log, question) {
                         Learned::More => {}
@@ -85,6 +91,29 @@ impl World {
             nonce: self.nonce,
             now: self.now,
         })
+    }
+
+    /// The log without what needs none. None: some of it was decided about now, and the log is to be read again.
+    fn without_noise(&mut self, thread: &str, known: &Known) -> Option<Log> {
+        let Thread { key, .. } = &self.threads[thread];
+        let (active, is_not_a_customer) = (self.active, self.is_not_a_customer);
+        let among = Among { known, sender: &key.customer, active, is_not_a_customer };
+        let sifted = sift(self.threads[thread].log(), &among);
+        let noise = sifted.due(known, self.now).to_vec();
+        for Noise { owed, why } in &noise {
+            self.thread(thread).becomes(std::slice::from_ref(&owed.sid), &Became::NeedsNone(*why));
+        }
+        noise.is_empty().then_some(sifted.log)
+    }
+
+    /// Until when the amendment of this step is put off, since so many texts come.
+    fn put_off(&mut self, thread: &str, state: &ThreadState, log: &Log, step: &Step) -> Option<Timestamp> {
+        let Step::Do { effect: Effect::AmendBooking(..), .. } = step else { return None };
+        let PutOff { until, record } = put_off(state, log, self.now)?;
+        if let Some(record) = record {
+            self.save(thread, &record);
+        }
+        Some(until)
     }
 
     fn ask(&mut self, thread: &str, known: &mut Known, log: &Log, question: Question) -> Learned {

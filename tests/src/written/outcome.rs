@@ -101,6 +101,7 @@ fn rest_of(thread: &Thread) -> Vec<String> {
             let why = thread.put_aside(into)?;
             Some(format!("set aside for a person: {} ({why})\n", words(kept)))
         }
+        Became::NeedsNone(why) => Some(format!("needs none: {} ({})\n", words(kept), why.for_people())),
         Became::Held => Some(format!("held for a click: {}\n", words(kept))),
         Became::Owed(why) => {
             let why = why.as_deref().unwrap_or("somebody is at it");
@@ -148,7 +149,7 @@ fn lost(world: &World) -> Vec<String> {
     let of = |thread: &Thread| {
         let settled = |kept: &&Kept| match &kept.became {
             Became::Settled(into) => thread.put_aside(into).is_none(),
-            Became::Owed(_) | Became::Held => false,
+            Became::Owed(_) | Became::Held | Became::NeedsNone(_) => false,
         };
         let lost = thread.texts().iter().filter(settled).filter(|kept| !is_read(kept));
         lost.map(|kept| format!("nobody can read {}", words(kept))).collect::<Vec<_>>()

@@ -1,5 +1,6 @@
 //! What the store keeps of one customer's thread.
 
+use intellisend::domain::conversation::noise::NeedsNone;
 use intellisend::domain::conversation::{Log, Logged, Owed, ThreadState};
 use intellisend::domain::ids::{MessageSid, ThreadKey};
 use intellisend::domain::text::Text;
@@ -29,6 +30,7 @@ pub(super) enum Became {
     Owed(Option<String>),
     Settled(MessageSid),
     Held,
+    NeedsNone(NeedsNone),
 }
 
 impl Thread {
@@ -73,7 +75,8 @@ impl Thread {
     pub(super) fn log(&self) -> Log {
         let opened_at = self.state.conversation.as_ref().map_or(Timestamp::UNIX_EPOCH, |open| open.opened_at);
         let from = after(opened_at, -OVERLAP);
-        let in_log = |kept: &&Kept| kept.text.received_at >= from && kept.became != Became::Held;
+        let is_in_log = |became: &Became| !matches!(became, Became::Held | Became::NeedsNone(_));
+        let in_log = |kept: &&Kept| kept.text.received_at >= from && is_in_log(&kept.became);
         let all: Vec<&Kept> = self.texts.iter().filter(in_log).collect();
         if all.len() <= FIRST + NEWEST {
             return Log { texts: all.into_iter().map(logged).collect(), ..Log::default() };
@@ -98,7 +101,7 @@ impl Thread {
 fn logged(kept: &Kept) -> Logged {
     let settled_in = match &kept.became {
         Became::Settled(into) => Some(into.clone()),
-        Became::Owed(_) | Became::Held => None,
+        Became::Owed(_) | Became::Held | Became::NeedsNone(_) => None,
     };
     Logged { text: kept.text.clone(), settled_in }
 }

@@ -25,6 +25,7 @@ pub(super) struct World {
     pub(super) links: Option<Links>,
     /// Where texts go now.
     pub(super) active: Option<Place>,
+    pub(super) is_not_a_customer: bool,
     pub(super) disconnected_at: Timestamp,
     pub(super) nonce: u64,
     pub(super) now: Timestamp,
@@ -46,6 +47,7 @@ impl World {
             inactive: Inactive::default(),
             links: LinkKey::from_root("a key").map(|key| Links::new("https://texts.example.com", key)),
             active: Some(place(Environment::Integration)),
+            is_not_a_customer: false,
             disconnected_at: Timestamp::MIN,
             nonce: 0,
             now: Timestamp::MIN,
@@ -105,6 +107,7 @@ impl World {
                 self.disconnected_at = self.now;
             }
             Change::ServiceTitan(trouble) => self.office.trouble = trouble,
+            Change::NotACustomer => self.is_not_a_customer = true,
             Change::SlowLookUps(slow) => self.office.slow_look_ups = slow,
             Change::Granted(permission, true) => {
                 self.office.missing.remove(&permission);

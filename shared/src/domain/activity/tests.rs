@@ -85,6 +85,7 @@ pub(super) fn conversation(first: u32, texts: &[Text]) -> Conversation {
         caller: Caller::Unknown,
         asked: Vec::new(),
         given: Given::default(),
+        pace: Box::default(),
     }
 }
 

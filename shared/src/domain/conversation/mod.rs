@@ -7,6 +7,8 @@ pub mod again;
 pub mod amendment;
 /// What the booking names of the tenant's lists.
 pub mod choices;
+/// What customers write about being texted at all.
+pub mod consent;
 /// Which texts a booking carries, as one comparable value.
 pub mod content;
 /// Who texts, as far as ServiceTitan knows the number.
@@ -23,9 +25,13 @@ mod head;
 pub mod hold;
 /// What is told of texts that were long on their way.
 pub mod late;
+/// How often a booking is amended while texts keep pouring in.
+pub mod limits;
 /// What was read of a thread.
 mod log;
 mod next;
+/// Texts that need nothing from the office.
+pub mod noise;
 /// Which part of a thread texts belong to, and when it gives way to the next.
 mod part;
 /// A booking as ServiceTitan shows it.
@@ -50,6 +56,7 @@ use self::content::Content;
 use self::customer::Caller;
 use self::follows::{Earlier, Follows, Given, Goes, Handled};
 use self::late::Late;
+use self::limits::Pace;
 pub use self::log::{Log, Logged, Owed};
 pub use self::next::{found_note, looked_up, next};
 pub use self::step::{Circumstances, Effect, Known, Patience, Question, Sight, Step};
@@ -116,6 +123,8 @@ pub struct Conversation {
     pub asked: Vec<Asked>,
     #[serde(default)]
     pub given: Given,
+    #[serde(default)]
+    pub pace: Box<Pace>,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.

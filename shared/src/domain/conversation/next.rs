@@ -110,7 +110,7 @@ impl Reading<'_> {
         if let Some(question) = self.asks_who(part, Patience::Little) {
             return Step::Ask(question);
         }
-        let part = part.noting_late(self.log, self.now.now);
+        let part = part.noting_late(self.log, self.now.now).at_pace(self.log, self.now.now);
         let choices = part.choices(&self.texts, self.now);
         let part = part.carrying(choices);
         let understood = self.understood(&part);
@@ -151,7 +151,7 @@ impl Reading<'_> {
     }
 
     fn rewrite(self, part: &Conversation, made: BookingId, seen: Option<&Seen>) -> Step {
-        let part = part.noting_late(self.log, self.now.now);
+        let part = part.noting_late(self.log, self.now.now).at_pace(self.log, self.now.now);
         let choices = part.choices(&self.texts, self.now);
         let understood = self.understood(&part);
         let of = |room| draft(&part, &understood, choices, &self.texts, self.log.elided, room, self.now);

@@ -4,6 +4,7 @@ use super::choices::OptionalIds;
 use super::content::Content;
 use super::customer::Caller;
 use super::follows::{Earlier, Follows, Given, Goes};
+use super::limits::Pace;
 use super::understanding::understand;
 use super::{Circumstances, Conversation, Known, Log, Logged};
 use crate::domain::delivery::{Delivery, Record};
@@ -69,6 +70,7 @@ fn opened(
         unverified: false,
         asked: followed.map(|open| open.asked.clone()).unwrap_or_default(),
         given: before.map(|open| open.given_by_now(log, now)).unwrap_or_default(),
+        pace: Box::new(Pace::going_on(before)),
     }
 }
 
@@ -100,7 +102,7 @@ impl Conversation {
     }
 
     /// The same, wherever texts go.
-    fn is_finished(&self) -> bool {
+    pub(super) fn is_finished(&self) -> bool {
         let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
         self.handled.is_some() || (is_made && matches!(self.goes, Goes::Note(_)))
     }

@@ -6,6 +6,7 @@ mod failures;
 mod follows;
 mod gone;
 mod holding;
+mod noise;
 mod office;
 mod places;
 mod properties;
@@ -38,7 +39,7 @@ pub(super) const HERE: Place = Place {
 const THERE: Place = Place { environment: Environment::Production, ..HERE };
 const MADE: BookingId = BookingId(41);
 
-fn at(seconds: i64) -> Timestamp {
+pub(super) fn at(seconds: i64) -> Timestamp {
     after("2026-11-21T21:04:00Z".parse().unwrap(), SignedDuration::from_secs(seconds))
 }
 

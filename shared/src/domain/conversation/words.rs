@@ -60,6 +60,18 @@ pub(super) fn says(body: &str, phrase: &str) -> bool {
     all(body).any(|words| starts_with(&words, phrase).is_some())
 }
 
+/// A text's words, plain and lower-case, with a blank between each two.
+pub(super) fn plain_words(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in Words::of(text) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.extend(letters(word.letters));
+    }
+    plain
+}
+
 /// Whether a word as it was written is this one, which is plain and lower-case.
 pub(super) fn is(written: &str, word: &str) -> bool {
     letters(written).eq(word.chars())

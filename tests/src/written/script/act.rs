@@ -34,6 +34,8 @@ pub(in crate::written) enum Change {
     Active(Option<Environment>),
     ServiceTitan(Trouble),
     SlowLookUps(bool),
+    /// A person marks the number.
+    NotACustomer,
     Granted(Permission, bool),
 }
 
@@ -125,13 +127,14 @@ impl Change {
             ("ServiceTitan", "down") => Self::ServiceTitan(Trouble::Down),
             ("ServiceTitan", "loses the next request") => Self::ServiceTitan(Trouble::LosesARequest),
             ("ServiceTitan", "loses the next answer") => Self::ServiceTitan(Trouble::LosesAnAnswer),
+            ("number", "not a customer") => Self::NotACustomer,
             ("look-ups", "slow") => Self::SlowLookUps(true),
             ("look-ups", "quick") => Self::SlowLookUps(false),
             ("permission missing", _) => Self::Granted(permission()?, false),
             ("permission granted", _) => Self::Granted(permission()?, true),
             _ => {
                 let known = "text: …, office …, asked: …, connection: integration | production | none, ServiceTitan: up | \
-                             down | loses the next request | loses the next answer, look-ups: slow | quick, permission \
+                             down | loses the next request | loses the next answer, look-ups: slow | quick, number: not a customer, permission \
                              missing: …, permission granted: …, nothing happens";
                 return Err(format!("`{said}` is nothing that is known, which is: {known}").into());
             }

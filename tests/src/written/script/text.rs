@@ -79,15 +79,14 @@ impl Texting {
         let one = |at: u32| {
             *before += 1;
             let received_at = after(self.at, self.apart * i32::try_from(at).unwrap_or(i32::MAX));
+            let sid = MessageSid::parse(&self.sid.clone().unwrap_or_else(|| format!("SM{before:032}")))?;
+            let came_by = if self.texted.is_some() { CameBy::Sweep } else { CameBy::Webhook };
+            let body = self.body.replace("{n}", &(at + 1).to_string());
             let text = Text {
-                sid: MessageSid::parse(&self.sid.clone().unwrap_or_else(|| format!("SM{before:032}")))?,
-                body: self.body.replace("{n}", &(at + 1).to_string()),
                 media: self.media.clone(),
-                came_by: if self.texted.is_some() { CameBy::Sweep } else { CameBy::Webhook },
-                received_at,
                 sent_at: self.texted,
-                messaging_service: None,
                 opt_out: self.answered.clone(),
+                ..Text::arrived(sid, &body, came_by, received_at)
             };
             Ok((sender.clone(), text))
         };

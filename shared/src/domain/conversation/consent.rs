@@ -1,0 +1,106 @@
+//! What customers write about being texted at all. Closed lists of words, and no guessing: a word like *stop* or *cancel*
+//! inside a longer sentence is about the work.
+
+use super::words::plain_words;
+
+/// How somebody says that they want no more texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawal {
+    /// It is all that the text says.
+    Whole,
+    /// The text says other things too, and may ask for something.
+    Phrase,
+}
+
+/// The whole text. Twilio acts on most of them by itself, and not on those of two words, those in Spanish, or a number
+/// that is wrong.
+const WHOLE: &[&str] = &[
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "end",
+    "quit",
+    "cancel",
+    "revoke",
+    "optout",
+    "opt out",
+    "alto",
+    "pare",
+    "parar",
+    "baja",
+    "cancelar",
+    "no mas",
+    "wrong number",
+    "sorry wrong number",
+    "wrong number sorry",
+    "you have the wrong number",
+    "sorry you have the wrong number",
+    "you have the wrong number sorry",
+];
+
+/// Anywhere in a text.
+const PHRASES: &[&str] = &[
+    "stop texting",
+    "stop messaging",
+    "dont text",
+    "do not text",
+    "dont contact me",
+    "do not contact me",
+    "remove me from",
+    "take me off your list",
+    "unsubscribe me",
+    "no more texts",
+    "no me escriban",
+    "dejen de escribir",
+];
+
+/// What takes a phrase back: somebody is to be removed from something that is the work's.
+const OF_THE_WORK: &[&str] = &["schedule", "calendar", "appointment", "appointments", "route"];
+
+/// How far after a phrase that may stand.
+const NEAR: usize = 4;
+
+/// The whole text: texts are wanted again. Twilio's own `YES` is not among them, since it answers questions as well.
+const AGAIN: &[&str] = &["start", "unstop"];
+
+/// The whole text: Twilio answers by itself.
+const HELP: &[&str] = &["help", "info"];
+
+/// Whether, and how, a text says that its sender wants no more of ours.
+#[must_use]
+pub fn withdraws(body: &str) -> Option<Withdrawal> {
+    let said = plain_words(body);
+    if WHOLE.contains(&said.as_str()) {
+        return Some(Withdrawal::Whole);
+    }
+    PHRASES.iter().any(|phrase| says(&said, phrase)).then_some(Withdrawal::Phrase)
+}
+
+/// Whether a text is a word about being texted, or for help, and nothing else.
+#[must_use]
+pub fn is_lone_keyword(body: &str) -> bool {
+    let said = plain_words(body);
+    [WHOLE, AGAIN, HELP].iter().any(|list| list.contains(&said.as_str()))
+}
+
+/// Whether a text is a word that takes a withdrawal back, and nothing else.
+pub(super) fn is_taken_back(body: &str) -> bool {
+    AGAIN.contains(&plain_words(body).as_str())
+}
+
+/// Whether a text is such a word that only asks what this is, and leaves everything as it was.
+pub(super) fn is_call_for_help(body: &str) -> bool {
+    HELP.contains(&plain_words(body).as_str())
+}
+
+fn says(said: &str, phrase: &str) -> bool {
+    said.match_indices(phrase).any(|(at, _)| {
+        let (before, after) = (&said[..at], &said[at + phrase.len()..]);
+        let is_whole =
+            (before.is_empty() || before.ends_with(' ')) && matches!(after.chars().next(), None | Some(' '));
+        is_whole && !after.split_whitespace().take(NEAR).any(|word| OF_THE_WORK.contains(&word))
+    })
+}
+
+#[cfg(test)]
+mod tests;

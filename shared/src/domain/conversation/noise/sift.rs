@@ -1,0 +1,94 @@
+use super::super::{Conversation, Known, Log, Logged, Owed};
+use super::{NeedsNone, changes_nothing, needs_none};
+use crate::domain::connection::Place;
+use crate::domain::ids::MessageSid;
+use crate::domain::phone::Sender;
+use crate::domain::text::Text;
+use crate::domain::time::Timestamp;
+
+/// A text that needs nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noise {
+    pub owed: Owed,
+    pub why: NeedsNone,
+}
+
+/// What is known of a thread beside its texts, as far as it decides what is noise.
+#[derive(Debug, Clone, Copy)]
+pub struct Among<'a> {
+    pub known: &'a Known,
+    pub sender: &'a Sender,
+    /// Where texts go now; None: nowhere.
+    pub active: Option<Place>,
+    pub is_not_a_customer: bool,
+}
+
+/// A thread's log without what is owed and needs nothing. Everything that compares texts sees this one.
+#[derive(Debug, Clone)]
+pub struct Sifted {
+    pub log: Log,
+    pub noise: Vec<Noise>,
+    /// The open conversation, whose part the noise is. None: it is in no conversation.
+    pub into: Option<MessageSid>,
+}
+
+/// Takes out of a log what is owed and needs nothing.
+///
+/// In an open conversation the words and the sender alone decide, so that every driver sees the same at any time.
+/// Otherwise a word such as STOP, or whoever is no customer, opens none; yet it belongs to what a text before it opens.
+/// What a claim may have brought into a booking is none that is new. Of texts that were passed over nothing is known.
+#[must_use]
+pub fn sift(log: Log, among: &Among<'_>) -> Sifted {
+    let open = among.open();
+    let (mut kept, mut noise, mut opens) = (Vec::new(), Vec::new(), open.is_some());
+    for logged in log.texts {
+        match among.judge(&logged, opens) {
+            Some(why) => noise.push(Noise { owed: Owed::from(&logged.text), why }),
+            None => {
+                opens |= logged.settled_in.is_none() && !among.may_be_booked(&logged.text);
+                kept.push(logged);
+            }
+        }
+    }
+    let into = open.map(|open| open.opened_by.clone());
+    Sifted { log: Log { texts: kept, ..log }, noise, into }
+}
+
+impl Sifted {
+    /// What to decide about now. While a claim stands nothing is: its holder looks again, and finds it.
+    #[must_use]
+    pub fn due(&self, known: &Known, now: Timestamp) -> &[Noise] {
+        let claimed = known.state.conversation.as_ref().and_then(|open| open.booking.claimed_until(now));
+        if claimed.is_some() { &[] } else { &self.noise }
+    }
+}
+
+impl Among<'_> {
+    /// Whether a text that is neither noise nor known to be may open a conversation: then the number's mark counts.
+    #[must_use]
+    pub fn may_open(&self) -> bool {
+        self.open().is_none()
+    }
+
+    /// The part of the conversation that texts go into now.
+    fn open(&self) -> Option<&Conversation> {
+        let open = self.known.state.conversation.as_ref();
+        let goes_on = |open: &&Conversation| self.active.is_none_or(|active| active == open.place);
+        open.filter(goes_on).filter(|open| !open.is_finished())
+    }
+
+    fn judge(&self, logged: &Logged, opens: bool) -> Option<NeedsNone> {
+        let Logged { text, settled_in: None } = logged else { return None };
+        let always = changes_nothing(text, self.sender);
+        if always.is_some() || opens || self.may_be_booked(text) {
+            return always;
+        }
+        needs_none(text, self.sender, self.is_not_a_customer)
+    }
+
+    /// Whether a claim was made for it, and something may have come of that.
+    fn may_be_booked(&self, text: &Text) -> bool {
+        let before = self.known.state.conversation.as_ref();
+        before.is_some_and(|open| text.received_at <= open.last_text_at && !open.is_unmade(self.known))
+    }
+}
