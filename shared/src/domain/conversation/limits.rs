@@ -85,9 +85,11 @@ impl Conversation {
         let mut times: Vec<Timestamp> = ours.map(|text| text.received_at).collect();
         times.extend(passed_over.map(|owed| owed.received_at));
         times.sort_unstable();
-        let within =
-            |from: &Timestamp| times.iter().filter(move |at| *at >= from && **at < after(*from, WITHIN));
-        let many = times.iter().map(|from| within(from).count()).max().filter(|most| *most > MANY);
+        let within_a_minute_of = |from: Timestamp| {
+            let until = after(from, WITHIN);
+            times.iter().filter(|at| (from..until).contains(at)).count()
+        };
+        let many = times.iter().map(|from| within_a_minute_of(*from)).max().filter(|most| *most > MANY);
         self.pace.most.max(many.map(|many| u32::try_from(many).unwrap_or(u32::MAX)))
     }
 
