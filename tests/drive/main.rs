@@ -3,6 +3,7 @@
 mod activity;
 mod api;
 mod attention;
+mod caller;
 mod callers;
 mod choices;
 mod claims;

@@ -4,6 +4,7 @@ use intellisend::domain::address::Address;
 use intellisend::domain::choices::{BusinessUnitId, CampaignId, Choices, JobTypeId, Priority};
 use intellisend::domain::connection::Place;
 use intellisend::domain::conversation::amendment::Amendment;
+use intellisend::domain::conversation::customer::Customer;
 use intellisend::domain::conversation::draft::Draft;
 use intellisend::domain::ids::{
     AccountSid, BookingId, Environment, ExternalId, JobId, MessageSid, ProviderId, ServiceTitanTenant,
@@ -117,8 +118,18 @@ async fn what_servicetitan_is_asked() {
     let _ = servicetitan.bookings_by_external_id(&access, &draft(None).external_id).await;
     let since = "2026-11-21T21:04:00Z".parse().unwrap();
     let _ = servicetitan.bookings_modified_since(&access, since).await;
-    let _ = servicetitan.customers_by_phone(&access, &number).await;
-    let _ = servicetitan.customer_contacts(&access, 42).await;
+    let _ = servicetitan.customers_by_phone(&access, number.for_servicetitan()).await;
+    let _ = servicetitan.customers_by_phone(&access, number.as_str()).await;
+    let known = |id| Customer::on_record(id, None, false, None);
+    let _ = servicetitan.with_contacts(&access, Vec::new()).await;
+    let _ = servicetitan.with_contacts(&access, vec![known(42)]).await;
+    let _ = servicetitan.with_contacts(&access, vec![known(42), known(43)]).await;
+    let _ = servicetitan.locations(&access, 42).await;
+    let _ = servicetitan.open_jobs(&access, 42).await;
+    let now = "2026-11-24T14:00:00Z".parse().unwrap();
+    let _ = servicetitan.appointments(&access, 42, now).await;
+    let _ = servicetitan.job_types_of(&access, &[301, 302]).await;
+    let _ = servicetitan.calls_since(&access, number.for_servicetitan(), now).await;
     let _ = servicetitan.provider_tags(&access).await;
     let _ = servicetitan.create_provider_tag(&access, "IntelliSend SMS", "Texts").await;
     let _ = servicetitan.business_units(&access).await;

@@ -70,6 +70,20 @@ impl PhoneNumber {
         self.national().unwrap_or(&self.0)
     }
 
+    /// Whether this is the number that somebody wrote down in their own way. What stands before it, and whatever follows
+    /// from the first letter on, an extension for one, does not count. Ten digits without `+` are a number in the North
+    /// American plan: a foreign one of the same digits is another number.
+    #[must_use]
+    pub fn is_written(&self, text: &str) -> bool {
+        let begins = text.find(|c: char| c == '+' || c.is_ascii_digit());
+        let number = begins.map_or("", |begins| &text[begins..]);
+        let number = number.split(char::is_alphabetic).next().unwrap_or_default();
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let is_national = digits.len() == 10 && !number.starts_with('+');
+        let own = if is_national { self.national() } else { self.0.strip_prefix('+') };
+        own == Some(&digits)
+    }
+
     /// As much of it as may be shown to tell it from others: `…0100`.
     #[must_use]
     pub fn ends(&self) -> String {

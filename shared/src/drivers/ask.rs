@@ -31,6 +31,7 @@ pub(super) enum Learned {
 }
 
 impl Drive<'_> {
+    /// Each question on the heap: a drive that held room for all of them would fill a thread's stack.
     pub(super) async fn ask(
         &self,
         known: &mut Known,
@@ -39,26 +40,30 @@ impl Drive<'_> {
         question: Question,
     ) -> Learned {
         let answer = match &question {
-            Question::BookingsByExternalId(place, id) => self.bookings(*place, id).await.map(|found| {
-                if found.is_empty() {
-                    known.absent.push(question.clone());
-                }
-                looked_up(known, log, now, found)
-            }),
-            Question::NoteOf(place, job, text) => self.has_note(*place, *job, text).await.map(|found| {
-                if !found {
-                    known.absent.push(question.clone());
-                }
-                found.then(|| found_note(known, log, now)).flatten()
-            }),
+            Question::BookingsByExternalId(place, id) => {
+                Box::pin(self.bookings(*place, id)).await.map(|found| {
+                    if found.is_empty() {
+                        known.absent.push(question.clone());
+                    }
+                    looked_up(known, log, now, found)
+                })
+            }
+            Question::NoteOf(place, job, text) => {
+                Box::pin(self.has_note(*place, *job, text)).await.map(|found| {
+                    if !found {
+                        known.absent.push(question.clone());
+                    }
+                    found.then(|| found_note(known, log, now)).flatten()
+                })
+            }
             Question::Booking(place, id, external_id) => {
-                self.sight(*place, *id, external_id).await.map(|sight| {
+                Box::pin(self.sight(*place, *id, external_id)).await.map(|sight| {
                     known.sight = Some(sight);
                     None
                 })
             }
             Question::Caller(place, number, patience) => {
-                match self.caller(*place, number, *patience).await {
+                match Box::pin(self.caller(*place, number, *patience)).await {
                     Some(caller) => known.caller = Some(caller),
                     None => known.unanswered.push(question.clone()),
                 }

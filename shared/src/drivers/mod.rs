@@ -53,6 +53,7 @@ use crate::wake::Wake;
 
 pub use activity::{ActivityPage, Figures, Opened, figures, list_activity, open_activity};
 pub use batch::{Driven, drive_all};
+pub use caller::{look_up, look_up_within};
 pub use clock::Clock;
 pub use controls::control;
 pub use conversation::{Rested, drive};

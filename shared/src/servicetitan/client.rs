@@ -60,7 +60,19 @@ impl ServiceTitan {
         path: &str,
         query: &[(&str, &str)],
     ) -> Outcome<T> {
-        let request = self.request(Method::GET, access, module, path);
+        let request = self.request(Method::GET, access, &format!("{module}/v2"), path);
+        self.send(request.query(query).timeout(READ)).await
+    }
+
+    /// A read of `/{module}/v3/tenant/{tenant}/{path}`.
+    pub(super) async fn get_v3<T: DeserializeOwned>(
+        &self,
+        access: &Access,
+        module: &str,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Outcome<T> {
+        let request = self.request(Method::GET, access, &format!("{module}/v3"), path);
         self.send(request.query(query).timeout(READ)).await
     }
 
@@ -84,13 +96,14 @@ impl ServiceTitan {
         path: &str,
         body: &impl Serialize,
     ) -> Outcome<T> {
-        let request = self.request(method, access, module, path);
+        let request = self.request(method, access, &format!("{module}/v2"), path);
         self.send(request.json(body).timeout(self.write)).await
     }
 
-    fn request(&self, method: Method, access: &Access, module: &str, path: &str) -> RequestBuilder {
-        let Hosts { api, .. } = self.hosts(access.place.environment);
-        let url = format!("{api}/{module}/v2/tenant/{}/{path}", access.place.tenant);
+    /// `api` is a module and its version.
+    fn request(&self, method: Method, access: &Access, api: &str, path: &str) -> RequestBuilder {
+        let host = &self.hosts(access.place.environment).api;
+        let url = format!("{host}/{api}/tenant/{}/{path}", access.place.tenant);
         let request = self.http.client().request(method, url).bearer_auth(access.token.expose());
         request.header("ST-App-Key", access.app_key.expose())
     }

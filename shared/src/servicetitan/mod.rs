@@ -10,9 +10,15 @@ mod auth;
 #[cfg(feature = "adapters")]
 mod bookings;
 #[cfg(feature = "adapters")]
+mod calls;
+#[cfg(feature = "adapters")]
 mod client;
 #[cfg(feature = "adapters")]
 mod customers;
+#[cfg(feature = "adapters")]
+mod jobs;
+#[cfg(feature = "adapters")]
+mod locations;
 #[cfg(feature = "adapters")]
 mod lookups;
 #[cfg(feature = "adapters")]
@@ -24,5 +30,7 @@ mod probe;
 pub use auth::{Credentials, MintError};
 #[cfg(feature = "adapters")]
 pub use client::{Access, Hosts, ServiceTitan};
+#[cfg(feature = "adapters")]
+pub use customers::Found;
 #[cfg(feature = "adapters")]
 pub use lookups::{JobType, Named, ProviderTag};

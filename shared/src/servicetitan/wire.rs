@@ -1,6 +1,15 @@
 //! Bodies as they go over the wire, and how answers are understood. ServiceTitan's schemas grow between versions, so
 //! whatever is not needed is not read, and what may be missing is optional.
 
+/// A booking as it is answered.
+pub mod booking;
+/// Telephone calls as they are listed.
+pub mod calls;
+/// Customers, their contacts and their locations as they are listed.
+pub mod customers;
+/// Jobs and appointments as they are listed.
+pub mod jobs;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -15,8 +24,6 @@ use crate::domain::conversation::draft::{Draft, SOURCE};
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
 use crate::domain::time::Timestamp;
 
-/// A booking as it is answered.
-pub mod booking;
 pub use booking::Booking;
 
 /// `CreateBookingRequest`: exactly the documented fields. What the customer wrote is the summary; there are no notes.
@@ -298,6 +305,11 @@ fn is_credential(word: &str) -> bool {
 fn reference(text: &str) -> String {
     let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '|');
     text.chars().filter(plain).take(MOST_CHARACTERS).collect()
+}
+
+/// A moment as ServiceTitan writes it. What is written otherwise is none: it is left out, and spoils nothing else.
+fn moment(text: Option<&str>) -> Option<Timestamp> {
+    text?.parse().ok()
 }
 
 /// A rate limit's title names the seconds to wait in its last but one word.

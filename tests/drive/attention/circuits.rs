@@ -4,7 +4,7 @@ use super::*;
 async fn who_asks_to_be_left_alone_is_and_the_texts_wait_for_us() {
     let office = Office::open().await;
     let desk = &office.desk;
-    desk.ground.servicetitan.fail(On::Resources, 1, Failure::RateLimited(30));
+    desk.ground.servicetitan.fail(On::Only("POST", paths::BOOKINGS), 1, Failure::RateLimited(30));
     desk.receive("first").await;
     parked(desk).await;
     let before = calls(desk);

@@ -19,7 +19,7 @@ pub const READ_BOOKINGS: Scope = Scope {
     api: "CRM → Bookings",
     without: "it cannot be seen whether a booking was made already",
 };
-const READ_CUSTOMERS: Scope = Scope {
+pub const READ_CUSTOMERS: Scope = Scope {
     name: "tn.crm.customers:r",
     api: "CRM → Customers",
     without: "known customers are not recognised by their number",
@@ -35,30 +35,29 @@ pub const WRITE_JOBS: Scope = Scope {
 /// Without these a connection does not count as working.
 pub const REQUIRED: [Scope; 3] = [MAKE_BOOKINGS, READ_BOOKINGS, READ_CUSTOMERS];
 
+pub const READ_LOCATIONS: Scope = Scope {
+    name: "tn.crm.locations:r",
+    api: "CRM → Locations",
+    without: "a known customer's addresses are not offered",
+};
+pub const READ_JOBS: Scope = Scope {
+    name: "tn.jpm.jobs:r",
+    api: "Job Planning & Management → Jobs",
+    without: "open jobs of the customer are not recognised",
+};
+pub const READ_APPOINTMENTS: Scope = Scope {
+    name: "tn.jpm.appointments:r",
+    api: "Job Planning & Management → Appointments",
+    without: "coming appointments of the customer are not recognised",
+};
+pub const READ_CALLS: Scope = Scope {
+    name: "tn.tlc.calls:r",
+    api: "Telecom → Calls",
+    without: "a call just before the text is not mentioned",
+};
+
 /// With these a booking says more.
-pub const RECOMMENDED: [Scope; 5] = [
-    Scope {
-        name: "tn.crm.locations:r",
-        api: "CRM → Locations",
-        without: "a known customer's addresses are not offered",
-    },
-    Scope {
-        name: "tn.jpm.jobs:r",
-        api: "Job Planning & Management → Jobs",
-        without: "open jobs of the customer are not recognised",
-    },
-    Scope {
-        name: "tn.jpm.appointments:r",
-        api: "Job Planning & Management → Appointments",
-        without: "coming appointments of the customer are not recognised",
-    },
-    Scope {
-        name: "tn.tlc.calls:r",
-        api: "Telecom → Calls",
-        without: "a call just before the text is not mentioned",
-    },
-    WRITE_JOBS,
-];
+pub const RECOMMENDED: [Scope; 5] = [READ_LOCATIONS, READ_JOBS, READ_APPOINTMENTS, READ_CALLS, WRITE_JOBS];
 
 pub const PROVIDER_TAGS: Scope = Scope {
     name: "tn.crm.bookingprovidertags:r",

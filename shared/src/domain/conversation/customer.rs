@@ -1,12 +1,22 @@
 //! Who texts, as far as the contractor's ServiceTitan knows the number. Looked up beside the rest: a booking never waits
 //! for it for long, and is amended once it is known.
 
+mod calls;
+mod identify;
+mod jobs;
+mod places;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::address::Address;
 use crate::domain::time::Timestamp;
+
+pub use self::calls::{CALLED_WITHIN, Call, last_call};
+pub use self::identify::{Candidate, Contact, confirmed, identify};
+pub use self::jobs::{Appointment, OpenJob, coming};
+pub use self::places::Parts;
 
 /// Customers, and locations of one customer, that are listed in the notes.
 pub const MOST_LISTED: usize = 5;
@@ -33,8 +43,10 @@ pub enum Caller {
 pub struct Customer {
     pub id: i64,
     pub name: Option<String>,
-    /// Of its locations at most [`MOST_LISTED`]; none: they could not be read, or there are none.
+    /// Of its locations at most [`MOST_LISTED`]. Where they could not be read, the customer's own address, as words only:
+    /// that is where bills go, which may be another place.
     pub locations: Vec<Location>,
+    /// Locations beside those, as far as they were counted.
     pub more_locations: usize,
     pub do_not_service: bool,
     /// The number that texts is marked *do not text* at this customer.
@@ -48,7 +60,7 @@ pub struct Customer {
 /// Where a customer is served. As it was written there: parts may be missing.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
-    /// The whole address, where ServiceTitan has all of it.
+    /// The whole address, where ServiceTitan has all of it and the customer is served there.
     pub address: Option<Address>,
     /// One line, whatever there is of it.
     pub line: String,
@@ -98,3 +110,6 @@ impl fmt::Debug for Job {
         f.write_str("Job(…)")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,50 @@ fn people_read_a_number_the_way_they_write_it() {
 }
 
 #[test]
+fn a_number_is_known_however_an_office_wrote_it() {
+    let number = PhoneNumber::parse("+19725550100").unwrap();
+    for written in [
+        "9725550100",
+        "(972) 555-0100",
+        "972.555.0100",
+        "1-972-555-0100",
+        "19725550100",
+        "+1 972 555 0100",
+        "+19725550100",
+        " 972 555 0100 ext. 4",
+        "972-555-0100x12",
+        "Cell: (972) 555-0100",
+    ] {
+        assert!(number.is_written(written), "{written}");
+    }
+    let abroad = PhoneNumber::parse("+442079460018").unwrap();
+    for written in ["+442079460018", "+44 20 7946 0018", "44 20 7946 0018"] {
+        assert!(abroad.is_written(written), "{written}");
+    }
+}
+
+#[test]
+fn whatever_is_in_doubt_is_another_number() {
+    let number = PhoneNumber::parse("+19725550100").unwrap();
+    for written in [
+        "",
+        "none",
+        "555-0100",
+        "9725550101",
+        "(214) 555-0100",
+        "972555010012",
+        "972-555-0100 / 972-555-0101",
+        "+9725550100",
+        "+52 972 555 0100",
+        "1-800-FLOWERS",
+    ] {
+        assert!(!number.is_written(written), "{written}");
+    }
+    let israeli = PhoneNumber::parse("+9725550100").unwrap();
+    assert!(!israeli.is_written("(972) 555-0100") && israeli.is_written("+972 555 0100"));
+}
+
+#[test]
 fn short_codes_names_and_channels_can_send_but_are_not_numbers() {
     assert_eq!(Sender::parse("72727"), Ok(Sender::ShortCode("72727".to_owned())));
     assert_eq!(Sender::parse("ACME"), Ok(Sender::Name("ACME".to_owned())));

@@ -1,5 +1,7 @@
 //! What a person does in ServiceTitan itself, for whoever is in another process: `/_fake/…` on the fake's own address.
 
+mod known;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -54,6 +56,7 @@ pub(super) fn router() -> Router<Host> {
         .route("/_fake/tenants/{tenant}/jobs/{job}/notes", get(desk::notes))
         .route("/_fake/clients/{client_id}/forget", post(forget))
         .route("/_fake/maintenance", put(maintenance))
+        .merge(known::router())
 }
 
 /// Makes a client, or changes one.

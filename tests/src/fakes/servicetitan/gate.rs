@@ -174,6 +174,7 @@ fn scope(unknowns: &Unknowns, call: &Call, grant: &Grant) -> Result<(), Problem>
         Method::GET => has("r") || (unknowns.write_implies_read && has("w")),
         _ => has("w"),
     };
+    let allowed = allowed && !unknowns.refused_paths.contains(&call.template);
     if allowed { Ok(()) } else { Err(Problem::new(unknowns.missing_scope, "Insufficient access.")) }
 }
 

@@ -72,6 +72,27 @@ impl Query {
     }
 }
 
+/// In the order that was asked for: `+` or `-` and a field. A `+` that was not encoded arrives as a blank.
+pub(super) fn sort(items: &mut [Value], query: &Query) -> Result<(), Problem> {
+    let Some(asked) = query.text("sort") else { return Ok(()) };
+    let refused = || Problem::field("sort", "Not a field to sort by.");
+    let (descends, name) = match asked.split_at_checked(1).ok_or_else(refused)? {
+        ("-", name) => (true, name),
+        ("+" | " ", name) => (false, name),
+        _ => return Err(refused()),
+    };
+    match name {
+        "Id" => items.sort_by_key(|item| item["id"].as_i64()),
+        "CreatedOn" => items.sort_by_key(|item| item["createdOn"].as_str().and_then(time)),
+        "ModifiedOn" => items.sort_by_key(|item| item["modifiedOn"].as_str().and_then(time)),
+        _ => return Err(refused()),
+    }
+    if descends {
+        items.reverse();
+    }
+    Ok(())
+}
+
 /// The page that was asked for.
 pub(super) fn page<T>(
     items: &[T],

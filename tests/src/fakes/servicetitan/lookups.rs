@@ -9,7 +9,7 @@ use super::customers::same_phone;
 use super::errors::Problem;
 use super::fields::{Field, Kind, Need, read, time};
 use super::gate::{Answer, Ask};
-use super::listing::page;
+use super::listing::{page, sort};
 use super::records::provider_tag;
 use super::state::{Data, Tenant};
 use super::unknowns::PhoneMatch;
@@ -24,6 +24,19 @@ enum Filter {
     Phone(&'static str, &'static str),
     /// From `{name}OnOrAfter` to before `{name}Before`.
     Span(&'static str, &'static str),
+}
+
+impl Filter {
+    const fn name(&self) -> &'static str {
+        match self {
+            Filter::Active => "active",
+            Filter::Number(name, _)
+            | Filter::Word(name, _)
+            | Filter::Part(name, _)
+            | Filter::Phone(name, _)
+            | Filter::Span(name, _) => name,
+        }
+    }
 }
 
 pub(super) struct List {
@@ -94,13 +107,15 @@ pub(super) fn one(ask: &Ask, list: &List) -> Answer {
 
 /// The tenant's records that fit the query.
 pub(super) fn matching(data: &mut Data, ask: &Ask, list: &List) -> Result<Vec<Value>, Problem> {
-    let (among, rule) = (ask.query.among()?, data.unknowns.phone_match);
+    let (among, rule, ignored) =
+        (ask.query.among()?, data.unknowns.phone_match, data.unknowns.ignored_filters);
     let mut found = (list.table)(data.tenant(&ask.tenant)).clone();
     found.retain(|record| among(record["id"].as_i64().unwrap_or_default()));
     let spans = [Filter::Span("created", "/createdOn"), Filter::Span("modified", "/modifiedOn")];
-    for filter in list.filters.iter().chain(&spans) {
+    for filter in list.filters.iter().chain(&spans).filter(|filter| !ignored.contains(&filter.name())) {
         keep(&mut found, ask, filter, rule)?;
     }
+    sort(&mut found, &ask.query)?;
     Ok(found)
 }
 

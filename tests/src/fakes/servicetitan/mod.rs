@@ -49,7 +49,7 @@ pub use self::state::{Environment, Tenant};
 pub use self::trouble::{Failure, On};
 pub use self::unknowns::{
     Authorization, ChangeAnswer, DisabledClient, ExternalIds, Images, Lag, NoStart, Notes, PhoneForm,
-    PhoneMatch, RateLimit, TextMatch, Unknowns, Unlisted, Unreachable,
+    PhoneMatch, RateLimit, ShownPhones, TextMatch, Unknowns, Unlisted, Unreachable,
 };
 pub use super::calls::Counts;
 use super::calls::lock;

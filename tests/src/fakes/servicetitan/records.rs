@@ -103,11 +103,12 @@ pub fn location(id: i64, customer: i64, name: &str, address: &Address) -> Value 
         "modifiedOn": SEEDED_ON,
         "taxExempt": false,
         "tagTypeIds": [],
+        "mergedToId": null,
         "externalData": [],
     })
 }
 
-/// A scheduled job that came from no booking.
+/// A scheduled job that came from no booking, of no type.
 pub fn job(id: i64, customer: i64, location: i64, created_on: Timestamp) -> Value {
     json!({
         "id": id,
@@ -115,6 +116,7 @@ pub fn job(id: i64, customer: i64, location: i64, created_on: Timestamp) -> Valu
         "customerId": customer,
         "locationId": location,
         "bookingId": null,
+        "jobTypeId": null,
         "jobStatus": "Scheduled",
         "summary": "",
         "createdOn": stamp(created_on),

@@ -1,5 +1,6 @@
 mod access;
 mod bookings;
+mod known;
 
 use std::time::Duration;
 
@@ -84,27 +85,6 @@ fn booking(external_id: &str) -> Value {
 fn without(mut body: Value, field: &str) -> Value {
     body.as_object_mut().unwrap().remove(field);
     body
-}
-
-#[tokio::test]
-async fn a_customer_is_found_by_phone_under_the_rule_in_force() {
-    let caller = Caller::start().await;
-    let address = Address { street: "12 Oak St".to_owned(), ..Address::default() };
-    caller.titan.tenant(TENANT, |tenant| {
-        tenant.customers.push(records::customer(31, "Ann", &address));
-        tenant.customer_contacts.push(records::customer_phone(32, 31, "(972) 555-0101"));
-    });
-    let found = async |phone: &str| {
-        let (_, page) = caller.get(&format!("/crm/v2/tenant/1234567/customers?phone={phone}")).await;
-        page["data"].as_array().unwrap().len()
-    };
-    assert_eq!((found("9725550101").await, found("%2B19725550101").await), (1, 1));
-    caller.titan.unknowns(|unknowns| unknowns.phone_match = PhoneMatch::E164);
-    assert_eq!((found("9725550101").await, found("%2B19725550101").await), (0, 1));
-    caller.titan.unknowns(|unknowns| unknowns.phone_match = PhoneMatch::LastSeven);
-    assert_eq!(found("2145550101").await, 1);
-    let (_, contacts) = caller.get("/crm/v2/tenant/1234567/customers/31/contacts").await;
-    assert_eq!(contacts["data"][0]["value"], "(972) 555-0101");
 }
 
 #[tokio::test]

@@ -81,6 +81,14 @@ pub struct Unknowns {
     pub dismiss_exists: bool,
     /// How the `phone` filter of customers and the caller's number of calls compare.
     pub phone_match: PhoneMatch,
+    /// How a customer's contacts show telephone numbers.
+    pub shown_phones: ShownPhones,
+    /// Whether contacts of several customers are only listed within a span of their last change.
+    pub contacts_need_a_span: bool,
+    /// Filters of lists, by the parameter's name, that change nothing.
+    pub ignored_filters: &'static [&'static str],
+    /// Paths that answer as if the scope were missing, although the token names it.
+    pub refused_paths: &'static [&'static str],
 }
 
 impl Default for Unknowns {
@@ -124,6 +132,10 @@ impl Default for Unknowns {
             closed_dismiss: StatusCode::BAD_REQUEST,
             dismiss_exists: true,
             phone_match: PhoneMatch::Digits,
+            shown_phones: ShownPhones::AsWritten,
+            contacts_need_a_span: false,
+            ignored_filters: &[],
+            refused_paths: &[],
         }
     }
 }
@@ -239,8 +251,22 @@ pub enum PhoneMatch {
     Digits,
     /// As stored, character by character.
     Exact,
+    /// Only the ten national digits find it.
+    National,
     /// Only `+` and all digits find it.
     E164,
     /// The last seven digits: finds strangers too.
     LastSeven,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownPhones {
+    /// As the office wrote them.
+    AsWritten,
+    /// Ten digits.
+    National,
+    /// `+1` and ten digits.
+    E164,
+    /// `(972) 555-0100`.
+    ForPeople,
 }
