@@ -1,17 +1,23 @@
 //! Campaign, business unit, job type and priority: on the wire, by rules, and left out once ServiceTitan refuses them.
 
+use intellisend::domain::ids::ThreadKey;
 use intellisend::domain::outcome::Cause;
-use intellisend::drivers::Rested;
+use intellisend::domain::phone::Sender;
+use intellisend::domain::time::SignedDuration;
+use intellisend::drivers::{Rested, drive};
 use serde_json::{Value, json};
 use tests::fakes::servicetitan::records::campaign;
 use tests::fakes::servicetitan::{Booking, PhoneForm, Unlisted};
 use tests::faults::{Fault, Plan};
+use tests::phone::Text;
 
 use crate::api::Api;
 use crate::desk::Desk;
 
 const CREATE: &str = "servicetitan POST …/bookings";
 const CONNECTION: &str = "/v1/connections/integration";
+/// Another customer.
+const OTHER: &str = "+19725550177";
 const BOOKED: Rested = Rested::Settled { writes: 1, set_aside: false };
 
 async fn with_defaults(desk: &Desk, defaults: Value) -> Api {
@@ -143,4 +149,29 @@ async fn a_test_booking_stays_plain() {
     assert_eq!(status, 200, "{made}");
     let bookings = desk.ground.bookings();
     assert_eq!(bookings.iter().map(named).collect::<Vec<_>>(), [(None, None, None, None)]);
+}
+
+#[tokio::test]
+async fn a_rule_whose_campaign_has_ended_is_skipped_and_told_and_a_default_is_left_out() {
+    let desk = Desk::open().await;
+    let api = with_defaults(&desk, json!({ "campaign_id": 201, "business_unit_id": 101 })).await;
+    let rules = json!([{ "words": ["furnace"], "campaign_id": 201, "job_type_id": 302 }]);
+    api.put("/v1/settings", json!({ "rules": rules })).await;
+    desk.ground.servicetitan.unknowns(|unknowns| unknowns.unlisted_ids = Unlisted::Accepted);
+    end_campaign(&desk);
+    desk.receive("The furnace rattles").await;
+    assert_eq!(desk.drive().await, BOOKED, "what was not looked at yet is named");
+    let told = api.get("/v1/settings").await;
+    assert_eq!(told["rules"][0]["inactive"], json!(true));
+    let health = api.get("/v1/connections").await["connections"][0]["health"].clone();
+    assert!(health["inactive"][0].as_str().unwrap().starts_with("Campaign 201 is not active"), "{health}");
+    let other = Text { from: OTHER.to_owned(), ..desk.ground.text("My furnace rattles too") };
+    desk.post(&other).await;
+    let thread = ThreadKey { customer: Sender::parse(OTHER).unwrap(), ..desk.ground.thread() };
+    let end = desk.work.clock.now() + SignedDuration::from_secs(60);
+    drive(&desk.work, &thread, end).await.unwrap();
+    let bookings = desk.ground.bookings();
+    let booking =
+        bookings.iter().find(|booking| booking.summary.as_deref().unwrap_or_default().contains("too"));
+    assert_eq!(named(booking.expect("booked")), (None, Some(101), None, None));
 }

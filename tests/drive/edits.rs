@@ -57,13 +57,18 @@ async fn the_offices_words_stay_wherever_they_were_written_above_ours_and_nothin
 #[tokio::test]
 async fn notes_that_servicetitan_cuts_off_are_not_taken_for_the_offices() {
     let desk = Desk::open().await;
-    desk.ground.servicetitan.unknowns(|unknowns| unknowns.summary_cut = Some(120));
+    desk.ground.servicetitan.unknowns(|unknowns| unknowns.summary_cut = Some(180));
     booked(&desk).await;
     for body in ["second", "third", "fourth"] {
         assert_eq!(text(&desk, body).await, SETTLED);
     }
     let booking = desk.one_booking(&["first"]).await;
-    assert_eq!(counted(&booking, &["first", "second", "--- Texts"]), [1; 3], "{}", summary(&booking));
+    assert_eq!(
+        counted(&booking, &["Customer: first", "Customer: second", "--- Texts"]),
+        [1; 3],
+        "{}",
+        summary(&booking)
+    );
 }
 
 #[tokio::test]
@@ -135,7 +140,7 @@ async fn an_amendment_that_landed_unheard_is_known_as_ours_and_not_made_again() 
         assert_eq!(desk.drive().await, Rested::Settled { writes: 0, set_aside: false }, "{form:?}");
         assert_eq!(text(&desk, "third").await, SETTLED);
         let booking = desk.one_booking(&["second"]).await;
-        let words = ["Called", "first", "second", "third"];
+        let words = ["Called", "Customer: first", "Customer: second", "Customer: third"];
         assert_eq!(counted(&booking, &words), [1; 4], "{form:?}: {}", summary(&booking));
     }
 }
@@ -171,7 +176,7 @@ async fn what_landed_before_the_office_dealt_with_it_is_not_sent_again_and_what_
         let notes = desk.ground.servicetitan.notes(&tenant(&desk), 9_001);
         let [note] = &notes[..] else { panic!("one note: {notes:?}") };
         assert!(note.text.contains("third") && !note.text.contains("second"), "{}", note.text);
-        assert_eq!(counted(&desk.ground.bookings()[0], &["first", "second"]), [1; 2]);
+        assert_eq!(counted(&desk.ground.bookings()[0], &["Customer: first", "Customer: second"]), [1; 2]);
     }
 }
 

@@ -147,7 +147,7 @@ async fn after_a_dismissal_texts_go_on_in_another_booking_and_from_three_days_on
     });
     assert_eq!(text(&desk, "a new problem").await, SETTLED);
     let fresh = desk.one_booking(&["a new problem"]).await;
-    assert!(summary(&fresh).starts_with("--- Texts"), "{}", summary(&fresh));
+    assert!(summary(&fresh).starts_with("NEEDS: a new problem\n"), "no follow-up: {}", summary(&fresh));
     assert_eq!(desk.ground.bookings().len(), 3);
 }
 

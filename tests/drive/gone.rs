@@ -51,7 +51,7 @@ async fn after_the_connection_became_another_accounts_it_is_booked_there_once_an
         let desk = in_doubt(fault).await;
         let (other, pair) = another_account(&desk);
         assert_eq!(saved(&desk, &pair).await.unwrap().how, How::Tested);
-        desk.receive("Are you there?").await;
+        desk.receive("The gate is open").await;
         assert!(matches!(desk.drive().await, Rested::Claimed { .. }), "it may land even now");
         assert!(booked(&desk, &other).is_empty());
         desk.settle();
@@ -60,7 +60,7 @@ async fn after_the_connection_became_another_accounts_it_is_booked_there_once_an
         assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
         let [(_, notes)] = &booked(&desk, &other)[..] else { panic!("one booking") };
         assert_eq!(notes.lines().next(), Some(POSSIBLE_DUPLICATE), "{notes}");
-        for words in ["water heater", "Are you there?", "blue one"] {
+        for words in ["water heater", "The gate is open", "blue one"] {
             assert!(notes.contains(words), "{words} in {notes}");
         }
         assert_eq!(desk.ground.bookings().len(), arrived, "none more in the former account");

@@ -77,7 +77,7 @@ async fn one_click_books_what_is_held_once_and_in_its_place_under_ten_drivers() 
     let booking = desk.one_booking(&[]).await;
     let at = |what: &str| words(&booking).find(what).unwrap_or_else(|| panic!("no {what}"));
     assert!(at("during one") < at("during two") && at("during two") < at("after"), "{}", words(&booking));
-    assert_eq!((words(&booking).matches("during").count(), desk.ground.bookings().len()), (2, 1));
+    assert_eq!((words(&booking).matches("Customer: during").count(), desk.ground.bookings().len()), (2, 1));
     assert_eq!(office.waiting().await, intellisend::store::Waiting::default());
     let trail = office.trail(Act::HeldBooked).await;
     assert_eq!(trail.len(), 1, "{trail:?}");

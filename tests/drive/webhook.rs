@@ -165,5 +165,5 @@ async fn a_put_whose_answer_is_lost_still_takes_the_text_in_once() {
     desk.receive("once").await;
     desk.drive().await;
     let booking = desk.one_booking(&["once"]).await;
-    assert_eq!(booking.summary.unwrap_or_default().matches("once").count(), 1);
+    assert_eq!(booking.summary.unwrap_or_default().matches("Customer: once").count(), 1);
 }
