@@ -12,7 +12,7 @@ use crate::problem::Problem;
 const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 
 const HOW_IN_SERVICETITAN: &str = "IntelliSend never deletes bookings, customers or jobs. In ServiceTitan, open each \
-    booking by its number and dismiss it, and have the customer's record deleted there.";
+    booking by its number and dismiss it, edit our notes on the jobs named, and have the customer's record deleted there.";
 
 const HOW_IN_TWILIO: &str = "Twilio keeps its own copy of every message. In Twilio's console, Monitor → Logs → \
     Messaging shows them by both numbers; open each and delete it, its photos with it, or have your developer call \

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::{PeopleError, TRIES, shown};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::conversation::Conversation;
+use crate::domain::conversation::follows::Goes;
 use crate::domain::delivery::Delivery;
 use crate::domain::ids::{AccountSid, BookingId, Environment, ExternalId, TenantId, ThreadKey};
 use crate::domain::phone::PhoneNumber;
@@ -33,7 +34,7 @@ pub struct Erased {
     pub in_twilio: Vec<LeftInTwilio>,
 }
 
-/// A booking with the customer's words in it.
+/// A booking, or a note on the job that it became, with the customer's words in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftInServiceTitan {
     pub environment: Environment,
@@ -41,6 +42,8 @@ pub struct LeftInServiceTitan {
     /// None: it was attempted, and nobody knows whether it is there. Its external id would find it.
     pub booking_id: Option<String>,
     pub external_id: ExternalId,
+    /// The job that has a note with the customer's words in it; None: they are in the booking.
+    pub job_id: Option<String>,
 }
 
 /// Messages between the customer and one number.
@@ -200,6 +203,10 @@ fn left_of(conversation: &Conversation) -> Vec<LeftInServiceTitan> {
         servicetitan_tenant_id: conversation.place.tenant.to_string(),
         booking_id: booking.map(|id| id.to_string()),
         external_id: conversation.external_id(),
+        job_id: match conversation.goes {
+            Goes::Note(job) => Some(job.to_string()),
+            Goes::Booking => None,
+        },
     };
     let own = match conversation.booking.delivery {
         Delivery::Done { made, .. } => Some(left(Some(made))),

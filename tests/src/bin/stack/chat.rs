@@ -129,7 +129,9 @@ impl Chat {
             }
             sleep(LOOK).await;
         }
-        println!("The office cannot read the last text, {sid}. What `make run` shows may say why.");
+        println!(
+            "Nothing shows the last text to the office, {sid}: it may need nothing (a keyword, a reaction), or wait."
+        );
         Ok(())
     }
 
