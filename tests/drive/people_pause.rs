@@ -13,6 +13,9 @@ async fn a_pause_is_the_first_person_s_and_ends_when_somebody_resumes() {
     let paused = people.act(&text, "pause").await.with(200);
     assert_eq!(paused["paused"]["paused_by"], "ann@example.com");
     assert_eq!(people.act(&text, "pause").await.with(200), paused, "the second click is none");
+    let path = format!("/v1/conversations/{}", people.id(&text).await);
+    let opened = people.ask("GET", &path).await.with(200);
+    assert_eq!(opened["conversation"]["paused"], paused["paused"], "it is shown");
     let store = &desk.work.store;
     let stored = store.pause_of(&desk.ground.thread()).await.unwrap().unwrap();
     assert_eq!(paused["paused"]["paused_at"], stored.paused_at.to_string());

@@ -15,7 +15,7 @@ use crate::domain::connection::destination::Destination;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, after};
-use crate::store::{NamedEntry, Tenant, Unavailable, Waiting};
+use crate::store::{NamedEntry, Pause, Tenant, Unavailable, Waiting};
 
 /// Items of the index that one read takes, and reads for one page: a filter that takes next to nothing ends somewhere,
 /// and the next page goes on from there.
@@ -44,6 +44,8 @@ pub struct Opened {
     pub exchange: Vec<Line>,
     /// Earlier texts of it are not shown.
     pub more: bool,
+    /// A person has taken over.
+    pub paused: Option<Pause>,
 }
 
 /// The figures of some days, and what needs a person now.
@@ -111,12 +113,15 @@ pub async fn open_activity(
     let Some(key) = EntryKey::of_id(id, sealer, name) else { return Ok(None) };
     let waiting = waiting(work, id, Some(&key.thread)).await?;
     let Some(entry) = find(work, key, waiting).await? else { return Ok(None) };
-    let (settled, more) = match &entry.about {
-        About::Conversation { of, .. } => work.store.exchange(&entry.key.thread, of).await?,
-        About::Waiting | About::Text { .. } => (Vec::new(), false),
+    let exchange = async {
+        match &entry.about {
+            About::Conversation { of, .. } => work.store.exchange(&entry.key.thread, of).await,
+            About::Waiting | About::Text { .. } => Ok((Vec::new(), false)),
+        }
     };
+    let ((settled, more), paused) = tokio::try_join!(exchange, work.store.pause_of(&entry.key.thread))?;
     let shown = entry.shown(sealer, newest_of(&settled), remedy(tenant).as_deref());
-    Ok(shown.map(|shown| Opened { shown, exchange: entry.exchange(&settled), more }))
+    Ok(shown.map(|shown| Opened { shown, exchange: entry.exchange(&settled), more, paused }))
 }
 
 /// The figures of so many days, the one that is now among them.
