@@ -61,7 +61,7 @@ async fn the_same_text_again_changes_nothing_and_a_second_one_amends_the_booking
     let bookings = booked(&ground, |bookings| says(&bookings[0], &["garage"])).await;
     assert_eq!(bookings.len(), 1);
     let summary = bookings[0].summary.as_deref().unwrap();
-    assert_eq!(summary.matches("My water heater is leaking").count(), 1, "{summary}");
+    assert_eq!(summary.matches("Customer: My water heater is leaking").count(), 1, "{summary}");
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ fn photos_are_shown_by_looking_single_things_up_and_no_credentials_for_serviceti
 
 /// Whoever has it can see whom a link is about.
 #[test]
-fn the_platforms_own_key_is_read_by_who_makes_links_and_by_who_shows_what_is_behind_them() {
+fn the_platforms_own_key_is_read_by_who_makes_links_or_names_and_by_who_shows_what_is_behind_them() {
     let template = Template::read();
     for function in FUNCTIONS {
         let statements = template.statements(function);
@@ -103,8 +103,22 @@ fn the_platforms_own_key_is_read_by_who_makes_links_and_by_who_shows_what_is_beh
             let resource = statement["Resource"].to_string();
             resource.contains("/platform/keys") || resource.contains("/platform/*")
         });
-        let needs = matches!(function, "create-bookings" | "recover-messages" | "show-photos");
+        let makes = matches!(function, "create-bookings" | "recover-messages" | "save-credentials");
+        let needs = makes || function == "show-photos";
         assert_eq!(reads, needs, "{function}");
+    }
+}
+
+/// Texts are read anew in batches where they are let go, or statuses are heard.
+#[test]
+fn who_drives_threads_may_read_many_items_of_them_at_once() {
+    for function in ["create-bookings", "recover-messages"] {
+        let statements = Template::read().statements(function);
+        let may = statements.iter().any(|statement| {
+            statement["Resource"].to_string().contains("Threads")
+                && statement["Action"].to_string().contains("dynamodb:BatchGetItem")
+        });
+        assert!(may, "{function}");
     }
 }
 

@@ -13,7 +13,8 @@ impl Drive<'_> {
         active: Option<Place>,
     ) -> Result<Sifted, Unavailable> {
         let sender = &self.thread.customer;
-        let among = Among { known, sender, active, is_not_a_customer: false };
+        let follow_up = self.tenant.settings().follow_up.length();
+        let among = Among { known, sender, active, is_not_a_customer: false, follow_up };
         let (log, is_not_a_customer) = tokio::try_join!(
             self.work.store.log(self.thread, &known.state),
             self.is_not_a_customer(among.may_open())

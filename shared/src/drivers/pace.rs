@@ -1,6 +1,6 @@
 use super::conversation::{Drive, Stop};
 use crate::domain::conversation::limits::{PutOff, put_off};
-use crate::domain::conversation::{Effect, Log, Question, Step};
+use crate::domain::conversation::{Effect, Log, Patience, Question, Step};
 use crate::domain::time::Timestamp;
 use crate::store::State;
 
@@ -13,10 +13,10 @@ impl Drive<'_> {
         log: &Log,
         step: &Step,
     ) -> Result<Option<Timestamp>, Stop> {
-        // The booking is read only to amend it.
+        // The booking is read only to amend it; who texts is asked before that as well.
         let is_more = matches!(
             step,
-            Step::Ask(Question::Booking(..))
+            Step::Ask(Question::Booking(..) | Question::Caller(_, _, Patience::Little))
                 | Step::Do { effect: Effect::AmendBooking(..) | Effect::NoteJob(..), .. }
         );
         if !is_more {

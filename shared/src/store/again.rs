@@ -9,6 +9,7 @@ use super::texts::sid_of;
 use super::transaction::built;
 use super::{Change, Store, Unavailable};
 use crate::domain::conversation::{Conversation, ThreadState};
+use crate::domain::delivery::Record;
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
@@ -134,6 +135,22 @@ impl Change<'_> {
             .expression_attribute_values(":data", document("text", again)?)
             .expression_attribute_values(":opened_by", text(of.opened_by.as_str()));
         Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
+    }
+
+    /// A conversation whose texts another one takes is set aside no more.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn no_longer_aside(
+        self,
+        thread: &ThreadKey,
+        left: &Conversation,
+        retention: Retention,
+    ) -> Result<Self, Unavailable> {
+        let booking = Record { set_aside: None, ..left.booking.clone() };
+        let left = Conversation { booking, ..left.clone() };
+        let write = self.store.put_conversation(thread, &left, retention)?;
+        Ok(self.and(write))
     }
 
     /// A text that is owed later is owed now.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::key::EntryKey;
 use super::{About, Entry, Seen};
 use crate::domain::connection::Place;
+use crate::domain::conversation::follows::Goes;
 use crate::domain::ids::{BookingId, Environment};
 use crate::domain::time::{SignedDuration, Timestamp, after, to_millisecond};
 
@@ -48,10 +49,13 @@ pub struct News {
 }
 
 impl Followed {
-    /// None: it is about no booking that is there.
+    /// None: it is about no booking that is there, or about a note on the job that one became, which is followed already.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
         let About::Conversation { of, seen } = &entry.about else { return None };
+        if of.goes != Goes::Booking {
+            return None;
+        }
         Some(Self {
             key: entry.key.clone(),
             place: of.place,

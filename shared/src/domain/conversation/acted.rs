@@ -126,11 +126,13 @@ impl Conversation {
 
     /// Whether a note was refused in a way that another one would be.
     fn is_barred_from_the_job(&self, outcome: &Outcome<Answered>) -> bool {
-        let is_refused = matches!(
-            outcome,
-            Outcome::NotDone { again: Again::WhenConnected | Again::Never, cause } if cause.status() != Some(401)
-        );
-        matches!(self.goes, Goes::Note(_)) && is_refused
+        let status = match outcome {
+            Outcome::NotDone { again: Again::WhenConnected | Again::Never, cause } => cause.status(),
+            // A job that takes no note now is not waited for.
+            Outcome::Unclear { cause } => cause.status().filter(|status| *status == 409),
+            Outcome::Done(_) | Outcome::NotDone { .. } => None,
+        };
+        matches!(self.goes, Goes::Note(_)) && status.is_some_and(|status| status != 401)
     }
 
     /// Where nobody may look at the booking, and ServiceTitan says that it is not there, or not to be changed: the office

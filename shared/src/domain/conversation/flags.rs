@@ -53,10 +53,13 @@ fn opted_out(texts: &[&Text], zone: &TimeZone) -> Option<String> {
     in_order.sort_by_key(|text| (text.at(), text.received_at, &text.sid));
     let mut opted_out = None;
     for text in in_order {
-        match withdraws(&text.body) {
-            Some(how) => opted_out = Some((text.at(), how)),
-            None if is_taken_back(&text.body) => opted_out = None,
-            None => {}
+        // Twilio may know words of its own, which the business has chosen there.
+        match (withdraws(&text.body), text.opt_out.as_deref()) {
+            (Some(how), _) => opted_out = Some((text.at(), how)),
+            (None, Some("STOP")) => opted_out = Some((text.at(), Withdrawal::Whole)),
+            (None, Some("START")) => opted_out = None,
+            (None, _) if is_taken_back(&text.body) => opted_out = None,
+            (None, _) => {}
         }
     }
     let (at, how) = opted_out?;

@@ -35,9 +35,10 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         return part.rest_of_handled(log, now);
     }
     let texts = part.texts(log);
-    let content = Content::of(&texts, log.elided).sent_by(&part.caller);
+    let elided = part.elided(known, log);
+    let content = Content::of(&texts, elided).sent_by(&part.caller);
     let mut part = part.clone();
-    let step = match part.booking.next(&content, provenance(&texts, log.elided, now.now), now.now) {
+    let step = match part.booking.next(&content, provenance(&texts, elided, now.now), now.now) {
         Next::LookUp if known.absent.contains(&part.question()) => part.booking.next_if_absent(),
         // Bookings may not be read. A create that may have arrived is made once more all the same, and says so.
         Next::LookUp if known.unanswered.contains(&part.question()) => {
@@ -55,7 +56,7 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         }
         step => step,
     };
-    let reading = Reading { known, log, now, texts, content };
+    let reading = Reading { known, log, now, texts, elided, content };
     match step {
         Next::Leave { until } => Step::Leave { until },
         Next::Settle => reading.at_rest(&part),
@@ -101,6 +102,8 @@ struct Reading<'a> {
     log: &'a Log,
     now: &'a Circumstances<'a>,
     texts: Vec<&'a Text>,
+    /// Texts of it that were passed over.
+    elided: u32,
     content: Content,
 }
 
@@ -114,8 +117,7 @@ impl Reading<'_> {
         let choices = part.choices(&self.texts, self.now);
         let part = part.carrying(choices);
         let understood = self.understood(&part);
-        let draft =
-            draft(&part, &understood, choices, &self.texts, self.log.elided, MOST_CHARACTERS, self.now);
+        let draft = draft(&part, &understood, choices, &self.texts, self.elided, MOST_CHARACTERS, self.now);
         let making = Written::making(&draft, self.content.clone(), part.newest(&self.texts));
         // Where nobody could look, what an earlier attempt carried may be what is there.
         let ours = if part.unverified { and_attempted(part.ours.clone(), making) } else { vec![making] };
@@ -134,7 +136,7 @@ impl Reading<'_> {
         }
         match &self.known.sight {
             None => Step::Ask(Question::Booking(part.place, made, part.external_id())),
-            Some(Sight::Gone) => Step::Save { record: part.handled(made, None, Handled::gone(self.now.now)) },
+            Some(Sight::Gone) => self.gone(part, made),
             Some(Sight::Hidden) => self.rewrite(part, made, None),
             Some(Sight::Seen(seen)) => {
                 match (Handled::of(seen, self.now.now), part.found_written(made, seen)) {
@@ -150,11 +152,21 @@ impl Reading<'_> {
         }
     }
 
+    /// What was written a moment ago may be missing from every list yet.
+    fn gone(&self, part: &Conversation, made: BookingId) -> Step {
+        let now = self.now.now;
+        let until = part.pace.claimed_at.map(|claimed| after(claimed, self.now.settling.settle()));
+        match until.filter(|until| now < *until) {
+            Some(until) => Step::Leave { until },
+            None => Step::Save { record: part.handled(made, None, Handled::gone(now)) },
+        }
+    }
+
     fn rewrite(self, part: &Conversation, made: BookingId, seen: Option<&Seen>) -> Step {
         let part = part.noting_late(self.log, self.now.now).at_pace(self.log, self.now.now);
         let choices = part.choices(&self.texts, self.now);
         let understood = self.understood(&part);
-        let of = |room| draft(&part, &understood, choices, &self.texts, self.log.elided, room, self.now);
+        let of = |room| draft(&part, &understood, choices, &self.texts, self.elided, room, self.now);
         let making = |draft: &Draft| Written::making(draft, self.content.clone(), part.newest(&self.texts));
         // Where no version is known, for instance since a table was set back, what we would write now is ours.
         let ours = if part.ours.is_empty() { vec![making(&of(MOST_CHARACTERS))] } else { part.ours.clone() };

@@ -10,6 +10,7 @@ use super::{Circumstances, Conversation, Known, Log, Logged};
 use crate::domain::delivery::{Delivery, Record};
 use crate::domain::ids::MessageSid;
 use crate::domain::text::Text;
+use crate::domain::time::{SignedDuration, Timestamp};
 
 /// The part that what is owed belongs to, as far as it is known in this round.
 pub(super) fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversation> {
@@ -39,8 +40,9 @@ fn opened(
     let opener = unknown.and_then(|open| open.opener(log)).unwrap_or(&first.text);
     let follows_unknown = unknown.is_some();
     let here = before.filter(|open| open.place == now.active);
-    let follows =
-        here.and_then(|open| open.followed(now)).filter(|follows| opener.received_at < follows.until);
+    let follows = here
+        .and_then(|open| open.followed(now.profile.follow_up.length()))
+        .filter(|follows| opener.received_at < follows.until);
     let goes = match &follows {
         Some(Follows { job: Some(job), .. }) if !here.is_some_and(Conversation::may_not_note) => {
             Goes::Note(*job)
@@ -80,6 +82,17 @@ impl Conversation {
         let ours =
             |logged: &&Logged| logged.settled_in.as_ref().is_none_or(|in_which| *in_which == self.opened_by);
         log.texts.iter().filter(ours).map(|logged| &logged.text).collect()
+    }
+
+    /// How many texts of it were passed over. The log was read for the part that is recorded: of one that follows it only
+    /// those are its own that nobody has settled.
+    pub(super) fn elided(&self, known: &Known, log: &Log) -> u32 {
+        match &known.state.conversation {
+            Some(open) if open.opened_by != self.opened_by => {
+                u32::try_from(log.elided_owed.len()).unwrap_or(u32::MAX)
+            }
+            _ => log.elided,
+        }
     }
 
     /// Owed texts from before the last claim: they are, or may be, in this booking already.
@@ -167,12 +180,15 @@ impl Conversation {
         (!settled.is_empty()).then_some(settled)
     }
 
+    /// Whether a text of then goes on from it, though it is over.
+    pub(super) fn is_followed_at(&self, received_at: Timestamp, window: SignedDuration) -> bool {
+        self.is_finished() && self.followed(window).is_some_and(|follows| received_at < follows.until)
+    }
+
     /// What a part after this one follows.
-    fn followed(&self, now: &Circumstances<'_>) -> Option<Follows> {
+    fn followed(&self, window: SignedDuration) -> Option<Follows> {
         match (&self.booking.delivery, self.handled) {
-            (Delivery::Done { made, .. }, Some(handled)) => {
-                Some(Follows::of(self, *made, handled, now.profile.follow_up.length()))
-            }
+            (Delivery::Done { made, .. }, Some(handled)) => Some(Follows::of(self, *made, handled, window)),
             _ => self.follows.clone().map(|follows| follows.after_part(self)),
         }
     }

@@ -108,6 +108,10 @@ impl Click {
         if let Some(record) = &self.record {
             change = change.thread_state(&named.thread, found, record, retention)?;
         }
+        if let Some(left) = self.conversation.as_ref().filter(|_| self.record.is_none()) {
+            // Its texts go into the open conversation: nothing of it is to be made by hand any more.
+            change = change.no_longer_aside(&named.thread, left, retention)?;
+        }
         for text in &self.set_aside {
             let Some(conversation) = &self.conversation else { break };
             change = change.owe_again(&named.thread, conversation, text, line.at)?;

@@ -4,7 +4,7 @@ use crate::domain::connection::Place;
 use crate::domain::ids::MessageSid;
 use crate::domain::phone::Sender;
 use crate::domain::text::Text;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp};
 
 /// A text that needs nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Among<'a> {
     /// Where texts go now; None: nowhere.
     pub active: Option<Place>,
     pub is_not_a_customer: bool,
+    /// How long after the office has dealt with a booking texts belong to it.
+    pub follow_up: SignedDuration,
 }
 
 /// A thread's log without what is owed and needs nothing. Everything that compares texts sees this one.
@@ -80,10 +82,20 @@ impl Among<'_> {
     fn judge(&self, logged: &Logged, opens: bool) -> Option<NeedsNone> {
         let Logged { text, settled_in: None } = logged else { return None };
         let always = changes_nothing(text, self.sender);
-        if always.is_some() || opens || self.may_be_booked(text) {
+        if always.is_some() || opens || self.may_be_booked(text) || self.is_about_what_was_dealt_with(text) {
             return always;
         }
         needs_none(text, self.sender, self.is_not_a_customer)
+    }
+
+    /// Whether it goes on from a booking that the office has dealt with: a keyword may be about the visit.
+    fn is_about_what_was_dealt_with(&self, text: &Text) -> bool {
+        if self.is_not_a_customer {
+            return false;
+        }
+        let open = self.known.state.conversation.as_ref();
+        let here = open.filter(|open| self.active.is_none_or(|active| active == open.place));
+        here.is_some_and(|open| open.is_followed_at(text.received_at, self.follow_up))
     }
 
     /// Whether a claim was made for it, and something may have come of that.

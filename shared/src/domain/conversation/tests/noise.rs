@@ -9,7 +9,16 @@ use super::*;
 /// What is sifted out of a run's log.
 fn sifted_where(run: &Run, active: Option<Place>, is_not_a_customer: bool) -> Sifted {
     let sender = Sender::parse("+19725550100").unwrap();
-    sift(run.log.clone(), &Among { known: &run.known, sender: &sender, active, is_not_a_customer })
+    sift(
+        run.log.clone(),
+        &Among {
+            known: &run.known,
+            sender: &sender,
+            active,
+            is_not_a_customer,
+            follow_up: SignedDuration::from_hours(72),
+        },
+    )
 }
 
 fn sifted(run: &Run) -> Sifted {
@@ -85,15 +94,21 @@ fn what_may_be_in_a_booking_is_no_noise_when_texts_go_elsewhere_now() {
 }
 
 #[test]
-fn once_the_office_has_dealt_with_the_booking_thanks_and_a_keyword_open_no_follow_up() {
+fn once_the_office_has_dealt_with_the_booking_thanks_are_noise_and_a_keyword_is_news_for_three_days() {
     let mut run = booked(&[text(1, 0, "No heat")]);
     let booking = run.known.state.conversation.as_mut().unwrap();
     booking.handled = Some(super::super::follows::Handled::gone(at(30)));
     run.receive(&text(2, 40, "thanks!"));
     run.receive(&text(3, 50, "STOP"));
     let found = sifted(&run);
-    assert_eq!(reasons(&found), [(sid(2), NeedsNone::Thanks), (sid(3), NeedsNone::Keyword)]);
+    assert_eq!(reasons(&found), [(sid(2), NeedsNone::Thanks)], "a keyword may cancel a visit");
     assert_eq!(found.into, None);
+    let marked = sifted_where(&run, Some(run.active), true);
+    assert_eq!(marked.noise.len(), 2, "of no customer nothing is news");
+    run.log.texts.retain(|logged| logged.text.sid != sid(3));
+    run.receive(&text(4, 73 * 3_600, "STOP"));
+    let found = sifted(&run);
+    assert_eq!(reasons(&found), [(sid(2), NeedsNone::Thanks), (sid(4), NeedsNone::Keyword)]);
 }
 
 #[test]
