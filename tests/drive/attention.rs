@@ -315,6 +315,7 @@ async fn a_provider_that_went_is_told_from_a_booking_that_went() {
     desk.drive().await;
     let tenant = desk.ground.seed.servicetitan_tenant.to_string();
     desk.ground.servicetitan.tenant(&tenant, |known| known.bookings.clear());
+    desk.settle();
     desk.receive("second").await;
     assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
     assert_eq!(kind(&desk).await, None, "the booking is gone, and another takes its place");
