@@ -108,6 +108,11 @@ pub(super) fn changes_nothing(text: &Text, sender: &Sender) -> Option<NeedsNone>
     reason.filter(|reason| *reason != NeedsNone::Keyword || asks_what_this_is())
 }
 
+/// Whether a phone or a machine wrote it: no word of a person's is in it.
+pub(super) fn is_by_a_machine(body: &str) -> bool {
+    matches!(of_words(body), Some(NeedsNone::Reaction | NeedsNone::AutoReply | NeedsNone::Code))
+}
+
 fn of_words(body: &str) -> Option<NeedsNone> {
     if reaction::is_reaction(body) {
         return Some(NeedsNone::Reaction);

@@ -1,8 +1,8 @@
 //! What is wrong or wanted: the first text that says it in a word of the trades, else the first that says anything.
 
+use super::super::consent::withdraws;
 use super::Question;
 use super::lists::{COMMON, DAYS, PARTICLES, POLITE, listed};
-use super::noise;
 use super::pieces::Piece;
 use super::said::Said;
 
@@ -78,7 +78,7 @@ pub(super) fn need(said: &Said<'_>, pieces: &[Piece<'_>], known: impl Fn(usize) 
     // Beside an address or a day, a word or two is most often whose or for whom.
     let least = if rest().count() < pieces.len() { 4 } else { 1 };
     let answers = said.open == Some(Question::Problem);
-    let is_about_else = (said.is_answer() && !answers) || noise::opts_out(&said.body);
+    let is_about_else = (said.is_answer() && !answers) || withdraws(&said.body).is_some();
     let is_need = is_stated || (says >= least && !is_about_else);
     is_need.then(|| Need { words: shortened(&said.body), is_stated: is_stated || answers })
 }
