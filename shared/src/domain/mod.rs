@@ -36,6 +36,8 @@ pub mod outcome;
 pub mod phone;
 /// Files that come with texts, and links to them.
 pub mod photos;
+/// Automatic replies to customers.
+pub mod replies;
 /// Names that go out and come back.
 pub mod seal;
 /// Values that must never be printed.

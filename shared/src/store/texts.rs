@@ -84,7 +84,7 @@ impl Store {
         first.extend(texts.into_iter().skip(passed));
         in_order(&mut first);
         let (elided, elided_owed) = self.elided(thread, from, opened_at, &first).await?;
-        Ok(Log { texts: first, elided, elided_owed })
+        Ok(Log { texts: first, elided, elided_owed, said: Vec::new() })
     }
 
     /// How many of the conversation's texts are not among these, and which of those are owed.

@@ -94,7 +94,7 @@ impl Thread {
                 elided_owed.extend(is_owed.then(|| Owed::from(&kept.text)));
             }
         }
-        Log { texts, elided, elided_owed }
+        Log { texts, elided, elided_owed, said: Vec::new() }
     }
 }
 

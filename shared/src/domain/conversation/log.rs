@@ -1,6 +1,7 @@
 //! What was read of a thread's log.
 
 use crate::domain::ids::MessageSid;
+use crate::domain::replies::said::LoggedSaid;
 use crate::domain::text::{CameBy, Text};
 use crate::domain::time::Timestamp;
 
@@ -21,6 +22,8 @@ pub struct Log {
     pub elided: u32,
     /// Those of them that are still owed.
     pub elided_owed: Vec<Owed>,
+    /// What was sent meanwhile, in the order it was.
+    pub said: Vec<LoggedSaid>,
 }
 
 /// A text that is still owed, read or passed over: what decides what becomes of it.

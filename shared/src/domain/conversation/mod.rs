@@ -60,7 +60,6 @@ use self::limits::Pace;
 pub use self::log::{Log, Logged, Owed};
 pub use self::next::{found_note, looked_up, next};
 pub use self::step::{Circumstances, Effect, Known, Patience, Question, Sight, Step};
-use self::understanding::Asked;
 use self::written::Written;
 use super::connection::Place;
 use super::delivery::Record;
@@ -118,9 +117,6 @@ pub struct Conversation {
     pub unverified: bool,
     #[serde(default)]
     pub caller: Caller,
-    /// What replies asked.
-    #[serde(default)]
-    pub asked: Vec<Asked>,
     #[serde(default)]
     pub given: Given,
     #[serde(default)]

@@ -205,7 +205,7 @@ impl Reading<'_> {
     }
 
     fn understood(&self, part: &Conversation) -> Understood {
-        understand(&self.texts, &part.asked, &self.now.profile.zone())
+        understand(&self.texts, &part.asked(&self.known.dialogue), &self.now.profile.zone())
     }
 
     fn claim(self, part: &Conversation, write: Write, effect: Effect) -> Step {

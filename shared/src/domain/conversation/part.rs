@@ -5,10 +5,11 @@ use super::content::Content;
 use super::customer::Caller;
 use super::follows::{Earlier, Follows, Given, Goes};
 use super::limits::Pace;
-use super::understanding::understand;
+use super::understanding::{Asked, understand};
 use super::{Circumstances, Conversation, Known, Log, Logged};
 use crate::domain::delivery::{Delivery, Record};
 use crate::domain::ids::MessageSid;
+use crate::domain::replies::dialogue::Dialogue;
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp};
 
@@ -70,8 +71,7 @@ fn opened(
         handled: None,
         ours: Vec::new(),
         unverified: false,
-        asked: followed.map(|open| open.asked.clone()).unwrap_or_default(),
-        given: before.map(|open| open.given_by_now(log, now)).unwrap_or_default(),
+        given: before.map(|open| open.given_by_now(known, log, now)).unwrap_or_default(),
         pace: Box::new(Pace::going_on(before)),
     }
 }
@@ -213,9 +213,20 @@ impl Conversation {
         }
     }
 
-    fn given_by_now(&self, log: &Log, now: &Circumstances<'_>) -> Given {
+    /// When the conversation began that this is a part of.
+    pub(crate) fn begun_at(&self) -> Timestamp {
+        self.follows.as_ref().map_or(self.opened_at, |follows| follows.begun_at)
+    }
+
+    /// What replies have asked in this conversation.
+    pub(crate) fn asked(&self, dialogue: &Dialogue) -> Vec<Asked> {
+        let begun_at = self.begun_at();
+        dialogue.asked.iter().copied().filter(|asked| begun_at <= asked.at).collect()
+    }
+
+    fn given_by_now(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> Given {
         let texts = log.texts.iter().filter(|logged| logged.settled_in.as_ref() == Some(&self.opened_by));
         let texts: Vec<&Text> = texts.map(|logged| &logged.text).collect();
-        self.given.and(&understand(&texts, &self.asked, &now.profile.zone()))
+        self.given.and(&understand(&texts, &self.asked(&known.dialogue), &now.profile.zone()))
     }
 }

@@ -11,6 +11,8 @@ use crate::domain::delivery::Settling;
 use crate::domain::ids::{BookingId, ExternalId, JobId, MessageSid, ThreadKey};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::photos::Links;
+use crate::domain::replies::allowance::Allowance;
+use crate::domain::replies::dialogue::Dialogue;
 use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 
@@ -27,6 +29,10 @@ pub struct Known {
     pub sight: Option<Sight>,
     /// Who texts, as it was looked up in this round. Stored with what is done next.
     pub caller: Option<Caller>,
+    /// What was said to the customer so far, read together with the texts.
+    pub dialogue: Dialogue,
+    /// What may be sent to the customer.
+    pub allowance: Allowance,
 }
 
 /// What a look at a booking showed.

@@ -1,0 +1,129 @@
+//! What may be sent to one customer by one business, whatever number it is sent from: an item of its own, named by a keyed
+//! hash of the customer's number, so that what they asked for outlives the erasure of everything else about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{MessageSid, TenantId};
+use crate::domain::messages::key::Language;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::seal::Seal;
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+/// Automatic replies to one customer within a day.
+pub const MOST_A_DAY: usize = 6;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// The shortest time between two of them.
+pub const APART: SignedDuration = SignedDuration::from_secs(30);
+
+/// What the platform's root key is used for here.
+const PURPOSE: &str = "intellisend allowances 1";
+
+/// Names customers so that nobody can tell who they are without the key.
+#[derive(Debug, Clone)]
+pub struct Veil(Seal);
+
+impl Veil {
+    /// From the platform's root key; None where that is empty.
+    #[must_use]
+    pub fn from_root(root: &str) -> Option<Self> {
+        Seal::from_root(root, PURPOSE).map(Self)
+    }
+
+    /// The same customer of the same business always has the same name, and of another one another.
+    #[must_use]
+    pub fn name(&self, tenant: &TenantId, customer: &PhoneNumber) -> Veiled {
+        Veiled(self.0.seal(&[tenant.as_str()], customer.as_str().as_bytes()))
+    }
+}
+
+/// A customer's name behind the veil.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Veiled(String);
+
+impl Veiled {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// By which rule somebody opted out, or in again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// One word that Twilio acts on too.
+    Keyword,
+    /// Words that only we act on: all that the text said.
+    Words,
+    /// Words that only we act on, within a text that says other things too.
+    Phrase,
+    /// Twilio refused a message since the customer has opted out there (21610).
+    Carrier,
+}
+
+/// That somebody wants no texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OptedOut {
+    pub at: Timestamp,
+    pub rule: Rule,
+    /// The text that said so. None: no text did.
+    pub text: Option<MessageSid>,
+    /// Where nobody else has confirmed it: from which of the business's numbers that is to be done, and how.
+    pub confirm: Option<Confirm>,
+}
+
+/// The one message that somebody gets who opted out: that they did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirm {
+    pub from: PhoneNumber,
+    pub language: Language,
+}
+
+/// What is remembered of messages to one customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Allowance {
+    /// None: nothing stands against texts.
+    pub opted_out: Option<OptedOut>,
+    /// Until when no reply is tried, since the number cannot be reached.
+    pub ended_until: Option<Timestamp>,
+    /// When automatic replies were handed over, the newest last.
+    pub replied_at: Vec<Timestamp>,
+    /// When somebody was last told what this is (HELP).
+    pub helped_at: Option<Timestamp>,
+    /// The newest text that changed the consent: one that came before it changes nothing any more.
+    pub decided_at: Option<Timestamp>,
+}
+
+impl Allowance {
+    /// Whether one more automatic reply keeps within what a customer gets in a day.
+    #[must_use]
+    pub fn has_room(&self, now: Timestamp) -> bool {
+        self.lately(now).count() < MOST_A_DAY
+    }
+
+    /// The earliest moment of the next automatic reply.
+    #[must_use]
+    pub fn next_at(&self) -> Timestamp {
+        self.replied_at.last().map_or(Timestamp::MIN, |last| after(*last, APART))
+    }
+
+    /// With one more automatic reply.
+    #[must_use]
+    pub fn replied(&self, now: Timestamp) -> Self {
+        Self { replied_at: self.lately(now).chain([now]).collect(), ..self.clone() }
+    }
+
+    /// As if this one had not been: it certainly was not sent.
+    #[must_use]
+    pub fn not_replied(&self, at: Timestamp) -> Self {
+        let replied_at = self.replied_at.iter().copied().filter(|replied| *replied != at).collect();
+        Self { replied_at, ..self.clone() }
+    }
+
+    fn lately(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        self.replied_at.iter().copied().filter(move |at| now < after(*at, DAY))
+    }
+}

@@ -1,0 +1,85 @@
+//! What was said in one thread, as far as the next reply depends on it: the thread's `dialogue` item. The words are not in
+//! it; they are items of their own ([`super::said`]).
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::conversation::understanding::Asked;
+use crate::domain::messages::key::Key;
+use crate::domain::time::Timestamp;
+
+/// Questions that are remembered. A conversation has at most three.
+const MOST_ASKED: usize = 12;
+
+/// Why a conversation's questions are over for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Nothing is left to ask.
+    Done,
+    WantsACall,
+    /// It is about a visit that there is already, or a complaint.
+    ExistingVisit,
+    Emergency,
+    DoNotService,
+    /// The office has dealt with the booking.
+    Handled,
+    /// A person writes.
+    Person,
+}
+
+/// What was said so far. It is kept for the thread; what is of another conversation than the current one counts no more.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dialogue {
+    /// The conversation that it is about, by when that began: it may have many parts.
+    pub begun_at: Option<Timestamp>,
+    /// Texts received until then were answered, or get no answer.
+    pub answered_until: Option<Timestamp>,
+    /// The questions of the thread so far, the newest last.
+    pub asked: Vec<Asked>,
+    /// Which texts were said in this conversation, in that order.
+    pub said: Vec<Key>,
+    /// Whether the customer knows in this conversation who answers, that it is automatic, and how to get no more of it.
+    pub introduced: bool,
+    pub ended: Option<Ended>,
+    /// When the last automatic reply of the thread was handed over.
+    pub last_reply_at: Option<Timestamp>,
+    /// When the next thing is to be done for it: a reply is owed from then on. None: nothing is.
+    pub due: Option<Timestamp>,
+    /// How often a reply was certainly not sent since the last one that was.
+    pub refused: u8,
+}
+
+impl Dialogue {
+    /// As it is for a conversation: what another one was told counts for nothing, but for the questions (which texts may
+    /// still answer where the notes are written anew) and for when the last reply was.
+    #[must_use]
+    pub fn of(&self, begun_at: Timestamp) -> Self {
+        if self.begun_at == Some(begun_at) {
+            return self.clone();
+        }
+        Self {
+            begun_at: Some(begun_at),
+            answered_until: self.answered_until,
+            asked: self.asked.clone(),
+            last_reply_at: self.last_reply_at,
+            due: self.due,
+            ..Self::default()
+        }
+    }
+
+    /// How many questions were asked since a conversation began.
+    #[must_use]
+    pub fn questions_since(&self, begun_at: Timestamp) -> usize {
+        self.asked.iter().filter(|asked| asked.at >= begun_at).count()
+    }
+
+    /// With one more question.
+    #[must_use]
+    pub fn asking(mut self, asked: Asked) -> Self {
+        self.asked.push(asked);
+        let surplus = self.asked.len().saturating_sub(MOST_ASKED);
+        self.asked.drain(..surplus);
+        self
+    }
+}

@@ -1,0 +1,40 @@
+//! When a reply is due: a moment after the customer has stopped writing, so that a burst gets one.
+
+use super::dialogue::Dialogue;
+use crate::domain::conversation::Log;
+use crate::domain::conversation::triage::{Urgency, urgency};
+use crate::domain::text::Text;
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+/// From the customer's last text.
+const PAUSE: SignedDuration = SignedDuration::from_secs(5);
+
+/// From the first text of a burst, however long it goes on.
+const AT_MOST: SignedDuration = SignedDuration::from_secs(20);
+
+/// A text that was sent longer ago gets no reply any more.
+pub const TOO_LATE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The texts that have got no answer yet, in the order they came.
+#[must_use]
+pub fn unanswered<'a>(log: &'a Log, dialogue: &Dialogue) -> Vec<&'a Text> {
+    let texts = log.texts.iter().map(|logged| &logged.text);
+    texts.filter(|text| dialogue.answered_until.is_none_or(|until| until < text.received_at)).collect()
+}
+
+/// When these texts are to be answered: at once where a life may be in danger. None: there are none.
+#[must_use]
+pub fn due(unanswered: &[&Text]) -> Option<Timestamp> {
+    let (first, last) = (unanswered.first()?.received_at, unanswered.last()?.received_at);
+    let in_danger = unanswered.iter().find(|text| urgency(&text.body) == Urgency::Life);
+    Some(match in_danger {
+        Some(text) => text.received_at,
+        None => after(last, PAUSE).min(after(first, AT_MOST)),
+    })
+}
+
+/// Whether a text of then gets no reply any more.
+#[must_use]
+pub fn is_too_late(texted_at: Timestamp, now: Timestamp) -> bool {
+    after(texted_at, TOO_LATE) <= now
+}

@@ -1,0 +1,14 @@
+//! Automatic replies: whether a customer gets one, when, and in which words. Pure: the same input gives the same reply.
+
+/// What may be sent to one customer by one business, whatever number it is sent from.
+pub mod allowance;
+/// What was said in one thread, as far as the next reply depends on it.
+pub mod dialogue;
+/// When a reply is due.
+pub mod due;
+/// What comes next for a customer that waits for an answer.
+pub mod next;
+/// What was sent in a thread, automatic or not.
+pub mod said;
+/// How messages of one number of a business fare on their way.
+pub mod sender;
