@@ -3,6 +3,7 @@
 use intellisend::domain::conversation::noise::NeedsNone;
 use intellisend::domain::conversation::{Log, Logged, Owed, ThreadState};
 use intellisend::domain::ids::{MessageSid, ThreadKey};
+use intellisend::domain::replies::dialogue::Dialogue;
 use intellisend::domain::text::Text;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
 
@@ -14,6 +15,8 @@ const NEWEST: usize = 97;
 pub(super) struct Thread {
     pub(super) key: ThreadKey,
     pub(super) state: ThreadState,
+    /// What was said to the customer.
+    pub(super) dialogue: Dialogue,
     texts: Vec<Kept>,
 }
 
@@ -35,7 +38,7 @@ pub(super) enum Became {
 
 impl Thread {
     pub(super) fn new(key: ThreadKey) -> Self {
-        Self { key, state: ThreadState::default(), texts: Vec::new() }
+        Self { key, state: ThreadState::default(), dialogue: Dialogue::default(), texts: Vec::new() }
     }
 
     /// A text that is there already is not taken in twice.

@@ -94,8 +94,8 @@ impl World {
             Act::Office(id, deed) => self.office.act(*id, deed, self.now),
             Act::Asked(question) => {
                 let asked = Asked { question: *question, at: self.now };
-                let open = self.threads.values_mut().filter_map(|thread| thread.state.conversation.as_mut());
-                open.for_each(|open| open.asked.push(asked));
+                let threads = self.threads.values_mut();
+                threads.for_each(|thread| thread.dialogue = thread.dialogue.clone().asking(asked));
             }
         }
     }

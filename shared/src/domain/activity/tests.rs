@@ -83,7 +83,6 @@ pub(super) fn conversation(first: u32, texts: &[Text]) -> Conversation {
         ours: Vec::new(),
         unverified: false,
         caller: Caller::Unknown,
-        asked: Vec::new(),
         given: Given::default(),
         pace: Box::default(),
     }
