@@ -11,6 +11,9 @@ use crate::api::{Api, claims};
 use crate::office::Office;
 use crate::tenants::base;
 
+/// The texts of one conversation.
+mod exchange;
+
 const LIST: &str = "/v1/conversations";
 const OTHERS: [&str; 3] = ["+19725550101", "+19725550102", "+19725550103"];
 
@@ -71,7 +74,7 @@ async fn a_text_is_listed_before_it_is_booked_and_under_the_same_name_after() {
     let lines: Vec<_> =
         exchange.iter().map(|line| (line["words"].as_str().unwrap(), &line["state"])).collect();
     assert_eq!(lines, [("No heat", &json!("settled")), ("12 Oak St", &json!("settled"))]);
-    assert_eq!((&opened["more"], &opened["number_texted"]), (&json!(false), &json!(desk.ground.seed.number)));
+    assert_eq!((&opened["left_out"], &opened["number_texted"]), (&json!(0), &json!(desk.ground.seed.number)));
 }
 
 #[tokio::test]

@@ -3,12 +3,13 @@ use std::collections::HashSet;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 
-use super::Work;
+use super::{Work, links};
+use crate::domain::activity::exchange::{Exchange, Line, Past, Showing};
 use crate::domain::activity::filter::{Cursor, Filter};
 use crate::domain::activity::key::EntryKey;
 use crate::domain::activity::listing::Listing;
 use crate::domain::activity::seal::Sealer;
-use crate::domain::activity::shown::{Line, Shown};
+use crate::domain::activity::shown::Shown;
 use crate::domain::activity::stats::Stats;
 use crate::domain::activity::{self, About, Entry};
 use crate::domain::connection::destination::Destination;
@@ -42,8 +43,8 @@ pub struct Opened {
     #[serde(flatten)]
     pub shown: Shown,
     pub exchange: Vec<Line>,
-    /// Earlier texts of it are not shown.
-    pub more: bool,
+    /// How many earlier texts of it are not shown.
+    pub left_out: usize,
     /// A person has taken over.
     pub paused: Option<Pause>,
 }
@@ -113,15 +114,24 @@ pub async fn open_activity(
     let Some(key) = EntryKey::of_id(id, sealer, name) else { return Ok(None) };
     let waiting = waiting(work, id, Some(&key.thread)).await?;
     let Some(entry) = find(work, key, waiting).await? else { return Ok(None) };
-    let exchange = async {
+    let past = async {
         match &entry.about {
             About::Conversation { of, .. } => work.store.exchange(&entry.key.thread, of).await,
-            About::Waiting | About::Text { .. } => Ok((Vec::new(), false)),
+            About::Waiting | About::Text { .. } => Ok(Past::default()),
         }
     };
-    let ((settled, more), paused) = tokio::try_join!(exchange, work.store.pause_of(&entry.key.thread))?;
-    let shown = entry.shown(sealer, newest_of(&settled), remedy(tenant).as_deref());
-    Ok(shown.map(|shown| Opened { shown, exchange: entry.exchange(&settled), more, paused }))
+    let read = async { tokio::try_join!(past, work.store.pause_of(&entry.key.thread)) };
+    let (read, links) = tokio::join!(read, links(work));
+    let (past, paused) = read?;
+    let showing = Showing {
+        sealer,
+        links: links.as_ref(),
+        photo_links: tenant.settings().photo_links,
+        now: work.clock.now(),
+    };
+    let shown = entry.shown(sealer, newest_of(&past.settled), remedy(tenant).as_deref());
+    let Exchange { lines, left_out } = entry.exchange(&past, &showing);
+    Ok(shown.map(|shown| Opened { shown, exchange: lines, left_out, paused }))
 }
 
 /// The figures of so many days, the one that is now among them.

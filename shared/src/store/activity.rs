@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use super::held::HELD;
 use super::items::{Item, get_text, read_document, text, unavailable};
 use super::state::{CONVERSATION, CONVERSATION_DATA, STATE, conversation_item};
-use super::texts::{OVERLAP, sid_of, text_item};
+use super::texts::{sid_of, text_item};
 use super::{Store, Unavailable};
 use crate::domain::activity::filter::RecentPlace;
 use crate::domain::activity::key::EntryKey;
@@ -14,15 +14,13 @@ use crate::domain::activity::{About, Decided, Entry, Newest, Seen, Wait, Waiting
 use crate::domain::conversation::{Conversation, ThreadState};
 use crate::domain::ids::{MessageSid, TenantId, ThreadKey};
 use crate::domain::text::Text;
-use crate::domain::time::{Timestamp, after, sortable};
-
-/// Texts of a conversation that are shown.
-const EXCHANGE: i32 = 200;
+use crate::domain::time::{Timestamp, sortable};
 
 /// A part of what is recent, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct RecentPage {
-    /// None: one that a newer version wrote, which must not hide the others.
+    /// None: a text that is listed with its conversation, or one that a newer version wrote, which must not hide the
+    /// others.
     pub entries: Vec<(RecentPlace, Option<Entry>)>,
     /// Whether this is the last part.
     pub is_last: bool,
@@ -35,8 +33,9 @@ pub enum Named {
         of: Box<Conversation>,
         seen: Option<Seen>,
     },
-    /// A text that is in the conversation which this one opened.
+    /// A text that is in the conversation which this one opened, whether booked with it or not.
     In(MessageSid),
+    /// A text that is in none.
     Decided(Text, Decided),
     Waiting(WaitingText),
 }
@@ -68,7 +67,7 @@ impl Store {
             .limit(most);
         let page = query.send().await.map_err(|error| unavailable(&error))?;
         let is_last = page.last_evaluated_key().is_none();
-        let entries = page.items().iter().map(|item| Ok((place_of(item)?, read_entry(item).ok())));
+        let entries = page.items().iter().map(|item| Ok((place_of(item)?, read_entry(item).ok().flatten())));
         Ok(RecentPage { entries: entries.collect::<Result<_, Unavailable>>()?, is_last })
     }
 
@@ -142,30 +141,6 @@ impl Store {
         }
     }
 
-    /// The newest texts that were settled in a conversation, in any of its parts, and whether it has more.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn exchange(
-        &self,
-        thread: &ThreadKey,
-        conversation: &Conversation,
-    ) -> Result<(Vec<Text>, bool), Unavailable> {
-        let follows = conversation.follows.as_ref();
-        let begun_at = follows.map_or(conversation.opened_at, |follows| follows.begun_at);
-        let from = after(begun_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
-        let query = self.log_since(thread, from).scan_index_forward(false).limit(EXCHANGE);
-        let page = query.send().await.map_err(|error| unavailable(&error))?;
-        let parts = follows.map(|follows| &follows.parts[..]).unwrap_or_default();
-        let is_ours = |sid: &str| {
-            conversation.opened_by.as_str() == sid || parts.iter().any(|part| part.as_str() == sid)
-        };
-        let ours =
-            page.items().iter().filter(|item| get_text("text", item, "conversation").is_ok_and(is_ours));
-        let texts = ours.map(|item| read_document("text", item)).collect::<Result<_, _>>()?;
-        Ok((texts, page.last_evaluated_key().is_some()))
-    }
-
     /// The newest text that a thread had at a moment.
     ///
     /// # Errors
@@ -221,19 +196,23 @@ fn open_of(state: &Item) -> Option<(ThreadKey, Conversation)> {
     Some((thread_of(state).ok()?, of.conversation?))
 }
 
-fn read_entry(item: &Item) -> Result<Entry, Unavailable> {
+/// None: a text that is in a conversation, and no line of its own.
+fn read_entry(item: &Item) -> Result<Option<Entry>, Unavailable> {
     let thread = thread_of(item)?;
     if get_text("index", item, "item")?.starts_with(CONVERSATION) {
         let of: Conversation = read_document(CONVERSATION_DATA, item)?;
         let key = EntryKey { thread, first: of.opened_by.clone() };
         let seen = Seen::of(&of, read_seen(item));
         let about = About::Conversation { of: Box::new(of), seen };
-        return Ok(Entry { key, about, waiting: Vec::new() });
+        return Ok(Some(Entry { key, about, waiting: Vec::new() }));
+    }
+    if item.contains_key("conversation") {
+        return Ok(None);
     }
     let decided = decided(item)
         .ok_or_else(|| Unavailable::Malformed { item: "text", why: "nothing was decided".to_owned() })?;
     let about = About::Text { text: read_document("text", item)?, decided };
-    Ok(Entry { key: EntryKey { thread, first: sid_of(item)? }, about, waiting: Vec::new() })
+    Ok(Some(Entry { key: EntryKey { thread, first: sid_of(item)? }, about, waiting: Vec::new() }))
 }
 
 fn decided(text: &Item) -> Option<Decided> {
@@ -246,13 +225,13 @@ fn decided(text: &Item) -> Option<Decided> {
 
 /// A text that opened no conversation.
 fn read_named(item: &Item) -> Result<Option<Named>, Unavailable> {
-    if let Some(decided) = decided(item) {
+    let opened_by = get_text("text", item, "conversation").ok().and_then(|sid| MessageSid::parse(sid).ok());
+    if let (Some(decided), None) = (decided(item), &opened_by) {
         return Ok(Some(Named::Decided(read_document("text", item)?, decided)));
     }
     if let Some(waiting) = read_waiting(item)? {
         return Ok(Some(Named::Waiting(waiting)));
     }
-    let opened_by = get_text("text", item, "conversation").ok().and_then(|sid| MessageSid::parse(sid).ok());
     Ok(opened_by.map(Named::In))
 }
 

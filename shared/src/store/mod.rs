@@ -10,6 +10,7 @@ mod contacts;
 mod controls;
 mod counts;
 mod erasing;
+mod exchange;
 mod fleet;
 mod health;
 mod held;

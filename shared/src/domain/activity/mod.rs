@@ -2,6 +2,8 @@
 
 /// As a table that spreadsheets open.
 pub mod csv;
+/// The texts of an entry, one by one.
+pub mod exchange;
 /// Which part of the list is asked for.
 pub mod filter;
 /// What is listed, by name.
@@ -10,7 +12,7 @@ pub mod key;
 pub mod listing;
 /// Names that say nothing to anybody else.
 pub mod seal;
-/// As it is shown.
+/// As it is shown in the list.
 pub mod shown;
 /// How the work of some days is summed up.
 pub mod stats;
@@ -23,6 +25,7 @@ use self::key::EntryKey;
 use super::conversation::Conversation;
 use super::conversation::content::Content;
 use super::conversation::follows::{Goes, Handled};
+use super::conversation::noise::NeedsNone;
 use super::conversation::seen::Status;
 use super::delivery::Delivery;
 use super::ids::{BookingId, ThreadKey};
@@ -159,6 +162,14 @@ pub enum Decided {
     Dismissed { at: Timestamp },
     /// That of the rule with this name.
     NeedsNone { rule: String },
+}
+
+/// What a rule with this name found, as people read it; of one that a later version has, its name.
+fn in_words(rule: &str) -> &str {
+    match NeedsNone::of_stored(rule) {
+        Some(known) => known.for_people(),
+        None => rule,
+    }
 }
 
 /// What an entry is about.

@@ -1,4 +1,4 @@
-//! An entry as it is shown: in the list, and opened to the exchange as a phone would show it.
+//! An entry as it is shown: a line of the list.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,12 +6,12 @@ use std::fmt;
 use serde::Serialize;
 
 use super::seal::Sealer;
-use super::{About, Decided, Entry, Seen, State, Wait, WaitingText};
+use super::{About, Decided, Entry, Seen, State, Wait, in_words};
 use crate::domain::connection::words::{said, trace_id};
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{Environment, ExternalId, MessageSid};
+use crate::domain::ids::{Environment, ExternalId};
 use crate::domain::outcome::Cause;
-use crate::domain::text::{CameBy, Media, Text};
+use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 
 /// As much of the newest text is in the list.
@@ -44,6 +44,8 @@ pub struct Shown {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Why {
     pub cause: String,
+    /// The name of the rule that decided that it needs no booking.
+    pub rule: Option<String>,
     pub remedy: Option<String>,
     /// Field by field, what ServiceTitan did not accept.
     pub errors: BTreeMap<String, Vec<String>>,
@@ -78,49 +80,6 @@ pub struct Booking {
 pub struct Preview {
     pub words: String,
     pub media: usize,
-}
-
-/// One text of the exchange.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct Line {
-    pub message_sid: String,
-    /// When it was sent, as far as anyone knows.
-    pub at: Timestamp,
-    pub direction: Direction,
-    pub came_by: CameBy,
-    pub words: String,
-    pub media: Vec<ShownMedia>,
-    pub state: LineState,
-    /// What stands in the way, or the name of the rule that decided about it.
-    pub why: Option<String>,
-}
-
-/// Who wrote it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// The customer.
-    In,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ShownMedia {
-    /// Its place among the text's own, from 0.
-    pub index: usize,
-    pub content_type: String,
-}
-
-/// What became of one text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LineState {
-    /// Dealt with: in the booking, or set aside with it.
-    Settled,
-    Owed,
-    Parked,
-    Held,
-    Dismissed,
-    NeedsNone,
 }
 
 impl Entry {
@@ -165,7 +124,7 @@ impl Entry {
                 of.booking.set_aside.as_ref().map(|aside| Why::of(&aside.cause))
             }
             (State::NeedsNone, About::Text { decided: Decided::NeedsNone { rule }, .. }) => {
-                Some(Why::new(rule, None))
+                Some(Why { rule: Some(rule.clone()), ..Why::new(in_words(rule), None) })
             }
             _ => None,
         }
@@ -177,30 +136,12 @@ impl Entry {
             About::Waiting | About::Text { .. } => None,
         }
     }
-
-    /// The exchange: what was `settled` with it as it was read, in the order it came, and what waits.
-    #[must_use]
-    pub fn exchange(&self, settled: &[Text]) -> Vec<Line> {
-        let settled = settled.iter().map(|text| Line::of(text, LineState::Settled, None));
-        let own = match &self.about {
-            About::Text { text, decided: Decided::Dismissed { .. } } => {
-                Some(Line::of(text, LineState::Dismissed, None))
-            }
-            About::Text { text, decided: Decided::NeedsNone { rule } } => {
-                Some(Line::of(text, LineState::NeedsNone, Some(rule)))
-            }
-            About::Conversation { .. } | About::Waiting => None,
-        };
-        let mut lines: Vec<Line> = settled.chain(own).chain(self.waiting.iter().map(Line::waiting)).collect();
-        lines.sort_by(|a, b| (a.at, &a.message_sid).cmp(&(b.at, &b.message_sid)));
-        lines
-    }
 }
 
 impl Why {
     fn new(cause: &str, remedy: Option<&str>) -> Self {
         let (cause, remedy) = (cause.to_owned(), remedy.map(str::to_owned));
-        Self { cause, remedy, errors: BTreeMap::new(), trace_id: None }
+        Self { cause, rule: None, remedy, errors: BTreeMap::new(), trace_id: None }
     }
 
     /// Why a delivery was set aside.
@@ -240,33 +181,6 @@ impl Preview {
     }
 }
 
-impl Line {
-    fn of(text: &Text, state: LineState, why: Option<&str>) -> Self {
-        let sid: &MessageSid = &text.sid;
-        let media =
-            |(index, media): (usize, &Media)| ShownMedia { index, content_type: media.content_type.clone() };
-        Self {
-            message_sid: sid.as_str().to_owned(),
-            at: text.at(),
-            direction: Direction::In,
-            came_by: text.came_by,
-            words: text.body.clone(),
-            media: text.media.iter().enumerate().map(media).collect(),
-            state,
-            why: why.map(str::to_owned),
-        }
-    }
-
-    fn waiting(waiting: &WaitingText) -> Self {
-        let state = match waiting.wait {
-            Wait::Owed => LineState::Owed,
-            Wait::Parked => LineState::Parked,
-            Wait::Held => LineState::Held,
-        };
-        Self::of(&waiting.text, state, waiting.why.as_deref())
-    }
-}
-
 /// Personal: not printed.
 impl fmt::Debug for Customer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -278,12 +192,5 @@ impl fmt::Debug for Customer {
 impl fmt::Debug for Preview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Preview(…)")
-    }
-}
-
-/// As [`Customer`].
-impl fmt::Debug for Line {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Line({}, {:?})", self.message_sid, self.state)
     }
 }

@@ -1,6 +1,5 @@
 use super::key::EntryKey;
 use super::seal::Sealer;
-use super::shown::{Direction, LineState};
 use super::{About, Decided, Entry, Newest, Seen, State, Wait, WaitingText, waiting};
 use crate::domain::connection::Place;
 use crate::domain::conversation::Conversation;
@@ -14,7 +13,7 @@ use crate::domain::ids::{
 };
 use crate::domain::outcome::{Cause, Problem};
 use crate::domain::phone::{PhoneNumber, Sender};
-use crate::domain::text::{CameBy, Media, Text};
+use crate::domain::text::{CameBy, Text};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
 pub(super) fn tenant(name: &str) -> TenantId {
@@ -98,7 +97,7 @@ pub(super) fn entry(about: About, waiting: Vec<WaitingText>) -> Entry {
     Entry { key: EntryKey { thread: thread(CUSTOMER), first: sid(1) }, about, waiting }
 }
 
-fn booked(seen: Option<Seen>, waiting: Vec<WaitingText>) -> Entry {
+pub(super) fn booked(seen: Option<Seen>, waiting: Vec<WaitingText>) -> Entry {
     let of = Box::new(conversation(1, &[text(1, 0, "No heat")]));
     entry(About::Conversation { of, seen }, waiting)
 }
@@ -219,34 +218,16 @@ fn an_odd_sender_is_named_and_found_like_any_other() {
 }
 
 #[test]
-fn the_exchange_is_in_the_order_in_which_it_was_sent_and_says_of_each_text_what_became_of_it() {
-    let photo =
-        Media { url: "https://api.example.com/ME1".to_owned(), content_type: "image/jpeg".to_owned() };
-    let later = Text { media: vec![photo], ..text(3, 30, "See") };
-    let released = Text { sent_at: Some(at(10)), ..text(2, 40, "Hello?") };
-    let open = booked(None, vec![waits(CUSTOMER, later, Wait::Parked, Some("not connected: none"))]);
-    let lines = open.exchange(&[released, text(1, 0, "No heat")]);
-    let told: Vec<_> = lines.iter().map(|line| (line.words.as_str(), line.state, line.media.len())).collect();
-    let settled = LineState::Settled;
-    assert_eq!(told, [("No heat", settled, 0), ("Hello?", settled, 0), ("See", LineState::Parked, 1)]);
-    assert_eq!(lines[2].why.as_deref(), Some("not connected: none"));
-    assert!(lines.iter().all(|line| line.direction == Direction::In));
-    assert!(
-        !serde_json::to_string(&lines).unwrap().contains("api.example.com"),
-        "it opens with credentials only"
-    );
-}
-
-#[test]
-fn a_text_that_needs_no_booking_says_which_rule_decided_so() {
-    let rule = "office_closed_keyword".to_owned();
-    let decided =
-        entry(About::Text { text: text(1, 0, "Thanks!"), decided: Decided::NeedsNone { rule } }, vec![]);
-    let shown = decided.shown(&Sealer::from_root("key").unwrap(), None, None).unwrap();
-    assert_eq!((shown.state, shown.texts), (State::NeedsNone, Some(1)));
-    assert_eq!(shown.why.unwrap().cause, "office_closed_keyword");
-    assert_eq!(shown.newest.unwrap().words, "Thanks!");
-    assert_eq!(decided.exchange(&[])[0].state, LineState::NeedsNone);
+fn a_text_that_needs_no_booking_says_why_in_words_and_by_which_rule() {
+    for (rule, words) in [("thanks", "Only thanks or OK"), ("of_a_later_version", "of_a_later_version")] {
+        let decided = Decided::NeedsNone { rule: rule.to_owned() };
+        let decided = entry(About::Text { text: text(1, 0, "Thanks!"), decided }, vec![]);
+        let shown = decided.shown(&Sealer::from_root("key").unwrap(), None, None).unwrap();
+        assert_eq!((shown.state, shown.texts), (State::NeedsNone, Some(1)));
+        let why = shown.why.unwrap();
+        assert_eq!((why.cause.as_str(), why.rule.as_deref()), (words, Some(rule)));
+        assert_eq!(shown.newest.unwrap().words, "Thanks!");
+    }
     let at = at(5);
     let dismissed = entry(About::Text { text: text(1, 0, ""), decided: Decided::Dismissed { at } }, vec![]);
     assert_eq!(dismissed.state(), Some(State::Dismissed));
@@ -264,10 +245,6 @@ fn every_state_has_a_name_of_its_own_which_is_also_how_it_is_asked_for() {
 #[test]
 fn nothing_personal_is_printed() {
     let shown = booked(None, vec![waits(CUSTOMER, text(2, 9, "No heat"), Wait::Owed, None)]);
-    let printed = format!(
-        "{shown:?} {:?} {:?}",
-        shown.shown(&Sealer::from_root("key").unwrap(), None, None),
-        shown.exchange(&[])
-    );
+    let printed = format!("{shown:?} {:?}", shown.shown(&Sealer::from_root("key").unwrap(), None, None));
     assert!(!printed.contains("9725550100") && !printed.contains("No heat"), "{printed}");
 }
