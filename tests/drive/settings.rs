@@ -1,5 +1,6 @@
 //! What a business chooses, and that it holds.
 
+use intellisend::domain::time::Timestamp;
 use serde_json::{Value, json};
 use tests::events::Http;
 use tests::ground::Ground;
@@ -30,7 +31,7 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
     let given = json!({
         "business": " Acme & Söhne ", "office_phone": "(972) 555-0100", "time_zone": "america/denver",
         "opening_hours": hours, "replies": "acknowledge", "retention_days": "30",
-        "photo_link_days": 20, "follow_up_hours": "48",
+        "photo_link_days": 20, "follow_up_hours": "48", "reply_countries": ["+52", " +1876", "+52"],
     });
     let mut saved = api.put("/v1/settings", given).await;
     saved.as_object_mut().unwrap().remove("messages");
@@ -40,7 +41,8 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
         json!({
             "business": "Acme & Söhne", "office_phone": "+19725550100", "time_zone": "America/Denver",
             "opening_hours": closed_but(&in_order), "replies": "acknowledge", "retention_days": 30, "rules": [],
-            "photo_link_days": 20, "follow_up_hours": 48, "warnings": {},
+            "photo_link_days": 20, "follow_up_hours": 48, "warnings": {}, "reply_countries": ["+1876", "+52"],
+            "replies_a_day": 1000, "replies_today": 0,
         })
     );
     let saved = api.put("/v1/settings", json!({ "office_phone": null })).await;
@@ -50,8 +52,8 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
     let trail = api.get("/v1/audit").await;
     let [newest, first] = trail["entries"].as_array().unwrap().as_slice() else { panic!("{trail}") };
     assert_eq!((&newest["act"], &newest["detail"]), (&json!("settings_saved"), &json!("office_phone")));
-    let all = "business, office_phone, time_zone, opening_hours, replies, retention_days, photo_link_days, \
-               follow_up_hours";
+    let all = "business, office_phone, time_zone, opening_hours, replies, reply_countries, retention_days, \
+               photo_link_days, follow_up_hours";
     assert_eq!((&first["detail"], &first["by"]), (&json!(all), &json!("ann@example.com")));
     assert_eq!((&first["operator"], &first["from"]), (&json!(false), &json!("192.0.2.1")));
 }
@@ -67,6 +69,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_saved_in_part()
     let given = json!({
         "business": "A good name", "office_phone": "911", "time_zone": "Mars/Base", "opening_hours": hours,
         "replies": 7, "retention_days": 29, "photo_link_days": 0, "follow_up_hours": 721, "messages": [], "colour": "red",
+        "reply_countries": ["+44", "44", 44], "replies_a_day": 9, "replies_today": 0,
     });
     let (status, problem) = api.ask("PUT", "/v1/settings", Some(given)).await;
     assert_eq!((status, &problem["status"]), (422, &json!(422)));
@@ -79,6 +82,10 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_saved_in_part()
         "opening_hours.sunday",
         "photo_link_days",
         "replies",
+        "replies_a_day",
+        "replies_today",
+        "reply_countries.1",
+        "reply_countries.2",
         "retention_days",
         "time_zone",
     ];
@@ -173,9 +180,8 @@ async fn the_trail_is_read_page_by_page_and_takes_no_nonsense() {
     let (mut at, mut path) = (Vec::new(), "/v1/audit?limit=2".to_owned());
     loop {
         let page = api.get(&path).await;
-        at.extend(
-            page["entries"].as_array().unwrap().iter().map(|entry| entry["at"].as_str().unwrap().to_owned()),
-        );
+        let entries = page["entries"].as_array().unwrap().iter();
+        at.extend(entries.map(|entry| entry["at"].as_str().unwrap().parse::<Timestamp>().unwrap()));
         match page["next"].as_str() {
             Some(next) => path = format!("/v1/audit?limit=2&before={}", next.replace('#', "%23")),
             None => break,

@@ -1,12 +1,16 @@
 //! What operators do with businesses: all of them, new ones, a pause.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use intellisend::domain::ids::TenantId;
+use intellisend::domain::time::{SignedDuration, after};
+use intellisend::domain::usage::day;
 use intellisend::drivers::{Rested, recover};
 use serde_json::{Value, json};
 use tests::ground::Ground;
 
 use crate::api::{Api, blamed, claims};
 use crate::desk::Desk;
+use crate::tables::{Item, Tables};
 
 pub(crate) const TENANTS: &str = "/v1/operator/tenants";
 
@@ -95,6 +99,43 @@ async fn the_fleet_is_read_page_by_page_and_each_business_is_in_it_once() {
     for query in ["limit=0", "limit=x", "after=garbage", "after=%00", "after=dG5fQQ"] {
         assert_eq!(operator.ask("GET", &format!("{TENANTS}?{query}"), None).await.0, 400, "{query}");
     }
+}
+
+#[tokio::test]
+async fn operators_set_how_much_a_business_may_send_and_it_sees_that_and_what_it_has_sent_today() {
+    let desk = Desk::open().await;
+    let ground = &desk.ground;
+    let api = Api::of(ground).await;
+    let (operator, path) = (api.by_operator(), base(ground));
+    for bad in [json!(0), json!(100_001), json!(-1), json!(1.5), json!("many")] {
+        let (status, problem) = operator.ask("PATCH", &path, Some(json!({ "replies_a_day": bad }))).await;
+        assert_eq!((status, blamed(&problem)), (422, vec!["replies_a_day"]), "{bad}");
+    }
+    let both = json!({ "replies_a_day": 100_000, "suspended": true });
+    let terms = async |given: Value| {
+        let (status, answer) = operator.ask("PATCH", &path, Some(given)).await;
+        assert_eq!(status, 200, "{answer}");
+        (answer["tenant"]["replies_a_day"].clone(), answer["tenant"]["suspended"].clone())
+    };
+    assert_eq!(terms(both.clone()).await, (json!(100_000), json!(true)));
+    assert_eq!(terms(both).await, (json!(100_000), json!(true)));
+    let mut trail = api.acts("/v1/audit").await;
+    trail.sort_unstable();
+    assert_eq!(trail, ["settings_saved", "tenant_suspended"], "what changes nothing is in no trail");
+    // Midnight may pass meanwhile.
+    for days in 0..2 {
+        let at = after(desk.work.clock.now(), SignedDuration::from_hours(24 * days));
+        let counted = [("texts", "0"), ("bookings", "0"), ("replies", "7")];
+        let mut item: Item =
+            counted.map(|(name, count)| (name.to_owned(), AttributeValue::N(count.to_owned()))).into();
+        item.insert("tenant_id".to_owned(), AttributeValue::S(ground.seed.tenant.clone()));
+        item.insert("item".to_owned(), AttributeValue::S(format!("stats#{}", day(at))));
+        Tables::of(ground).put("Tenants", item).await;
+    }
+    let settings = api.get("/v1/settings").await;
+    assert_eq!((&settings["replies_a_day"], &settings["replies_today"]), (&json!(100_000), &json!(7)));
+    assert_eq!(terms(json!({ "replies_a_day": null })).await, (json!(1000), json!(true)));
+    assert_eq!(api.get("/v1/settings").await["replies_a_day"], 1000);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::problem::Problem;
 /// What the business chose.
 pub(crate) async fn read(on: &On<'_>) -> Answer {
     let found = on.load().await?;
-    Ok(shown(found.settings(), &found).into())
+    answer(on, found.settings(), &found).await
 }
 
 /// Fields that are absent stay as they are.
@@ -24,7 +24,16 @@ pub(crate) async fn save(on: &On<'_>) -> Answer {
     let found = on.load().await?;
     let next = found.settings().changed(fields, &targets(&found)).map_err(Problem::fields)?;
     save_settings(on.work, &on.tenant, &on.actor, &found, &next).await?;
-    Ok(shown(&next, &found).into())
+    answer(on, &next, &found).await
+}
+
+async fn answer(on: &On<'_>, settings: &Profile, of: &Tenant) -> Answer {
+    let now = on.work.clock.now();
+    let today = on.work.store.counters(&on.tenant, now, now).await?;
+    let replies: u64 = today.iter().filter_map(|(_, counters)| counters.get("replies")).sum();
+    let mut shown = shown(settings, of);
+    shown["replies_today"] = json!(replies);
+    Ok(shown.into())
 }
 
 /// Whose ids those of a rule are that names nobody.
@@ -66,6 +75,8 @@ fn shown(settings: &Profile, of: &Tenant) -> Value {
         "time_zone": settings.zone().iana_name().unwrap_or("UTC"),
         "opening_hours": settings.opening_hours,
         "replies": settings.replies,
+        "reply_countries": settings.reply_countries,
+        "replies_a_day": settings.most_replies_a_day(),
         "retention_days": settings.retention,
         "photo_link_days": settings.photo_links,
         "follow_up_hours": settings.follow_up,

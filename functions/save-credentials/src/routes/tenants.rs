@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use intellisend::domain::audit::Actor;
 use intellisend::domain::connection::onboarding::turn;
 use intellisend::domain::ids::{Environment, TenantId};
-use intellisend::domain::settings::{BUSINESS, Profile, time_zone};
+use intellisend::domain::settings::{BUSINESS, Profile, replies_a_day, time_zone};
 use intellisend::drivers::tenant::{self, DeleteError};
 use intellisend::drivers::{NumberError, Work};
 use intellisend::store::{SaveError, Tenant};
@@ -53,15 +53,23 @@ pub(crate) async fn read(on: &On<'_>) -> Answer {
     Ok(json!({ "tenant": shown(on.work, &on.tenant, &on.load().await?) }).into())
 }
 
-/// Out of service, or back into it.
+/// Out of service, or back into it; how many automatic replies it may send in a day.
 pub(crate) async fn change(on: &On<'_>) -> Answer {
     let mut fields = on.request.fields()?;
     let suspended = fields.flag("suspended");
-    let suspended = fields.need("suspended", suspended);
+    let most = fields.clearable("replies_a_day", replies_a_day);
+    if !most.is_given() && !fields.is_blamed("replies_a_day") {
+        fields.need("suspended", suspended);
+    }
     fields.finish().map_err(Problem::fields)?;
     let found = on.load().await?;
-    let suspended = suspended.unwrap_or(found.settings().suspended);
-    let profile = tenant::suspend(on.work, &on.tenant, &on.actor, &found, suspended).await?;
+    let before = found.settings().clone();
+    let next = Profile {
+        suspended: suspended.unwrap_or(before.suspended),
+        replies_a_day: most.over(before.replies_a_day),
+        ..before
+    };
+    let profile = tenant::change_terms(on.work, &on.tenant, &on.actor, &found, next).await?;
     let found = Tenant { profile: Some(profile), ..found };
     Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
 }
@@ -113,6 +121,7 @@ fn shown(work: &Work, id: &TenantId, tenant: &Tenant) -> Value {
         "tenant_id": id.as_str(),
         "business": settings.business,
         "suspended": settings.suspended,
+        "replies_a_day": settings.most_replies_a_day(),
         "created_at": settings.created_at,
         "active": settings.active,
         "connections": connections,

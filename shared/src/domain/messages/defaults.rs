@@ -2,10 +2,19 @@ use super::key::{Key, Language};
 
 /// Our words. They keep to the GSM-7 alphabet, so that one reply is one segment.
 #[must_use]
-pub const fn default_text(key: Key, language: Language) -> Option<&'static str> {
+pub const fn default_text(key: Key, language: Language) -> &'static str {
     match language {
-        Language::English => Some(english(key)),
+        Language::English => english(key),
         Language::Spanish => spanish(key),
+    }
+}
+
+/// What is put after a text that comes first in a conversation and does not say all of it itself.
+#[must_use]
+pub const fn introduction(language: Language) -> &'static str {
+    match language {
+        Language::English => "{business}. Automatic reply, STOP to opt out.",
+        Language::Spanish => "{business}. Respuesta automatica, STOP para no recibir mas.",
     }
 }
 
@@ -80,9 +89,8 @@ const fn english(key: Key) -> &'static str {
     }
 }
 
-/// Not complete yet: Spanish replies are for when it is.
-const fn spanish(key: Key) -> Option<&'static str> {
-    Some(match key {
+const fn spanish(key: Key) -> &'static str {
+    match key {
         Key::AckOpen => {
             "{business}: recibimos su mensaje y la oficina le va a responder. Respuesta automatica. \
              Responda STOP para no recibir mas."
@@ -99,11 +107,29 @@ const fn spanish(key: Key) -> Option<&'static str> {
             "{business}: la oficina ya tiene su mensaje. Su nombre, y la calle, ciudad y ZIP? \
              Respuesta automatica. STOP para no recibir mas."
         }
+        Key::AskWhoNext => "Cual es su nombre, y la calle, ciudad y ZIP del trabajo?",
+        Key::AskWhich => {
+            "{business}: la oficina ya tiene su mensaje. Para cual direccion es (calle, ciudad, ZIP)? \
+             Respuesta automatica. STOP para no recibir mas."
+        }
         Key::AskWhen => "Gracias. Que dia y a que hora le conviene?",
         Key::DoneOpen => {
             "Gracias, es todo. La oficina le va a llamar o escribir para acordar la hora. Todavia no \
              hay cita."
         }
+        Key::DoneClosed => {
+            "Gracias, es todo. Abrimos {opens}; la oficina le va a llamar o escribir para acordar la \
+             hora. Todavia no hay cita. Si es urgente llame al {phone}."
+        }
+        Key::YourQuestion => "Pasamos su pregunta a la oficina.",
+        Key::CallMe => {
+            "Pedimos a la oficina que le llame a este numero. Si no puede esperar, llame al {phone}."
+        }
+        Key::ExistingJob => {
+            "{business}: avisamos a la oficina. Si es una visita de hoy, es mejor llamar al {phone}. \
+             Respuesta automatica. STOP para no recibir mas."
+        }
+        Key::Added => "Lo agregamos a su solicitud. Si no puede esperar, llame al {phone}.",
         Key::LifeGas => {
             "Si huele a gas o suena la alarma de CO, salgan todos ya y llame al 911 desde afuera. No \
              use luces ni telefono adentro. - {business}, {phone}"
@@ -116,20 +142,22 @@ const fn spanish(key: Key) -> Option<&'static str> {
             "{business}: urgente. Si es seguro, cierre la llave principal y llame al {phone}. \
              Respuesta automatica. STOP para no recibir mas."
         }
+        Key::Urgent => {
+            "{business}: marcamos su mensaje como urgente. Llame tambien al {phone}. Respuesta \
+             automatica. STOP para no recibir mas."
+        }
+        Key::Trouble => {
+            "{business}: recibimos su mensaje. Para ayuda mas rapida llame al {phone}. Respuesta \
+             automatica. STOP para no recibir mas."
+        }
+        Key::Neutral => {
+            "{business}: recibimos su mensaje y la oficina lo va a ver. Respuesta automatica. STOP \
+             para no recibir mas."
+        }
         Key::OptedOut => "{business}: no recibira mas mensajes. Para hablar con nosotros llame al {phone}.",
         Key::Help => {
             "{business}: escriba lo que necesita y la oficina le responde, o llame al {phone}. STOP \
              para no recibir mas."
         }
-        Key::AskWhoNext
-        | Key::AskWhich
-        | Key::DoneClosed
-        | Key::YourQuestion
-        | Key::CallMe
-        | Key::ExistingJob
-        | Key::Added
-        | Key::Urgent
-        | Key::Trouble
-        | Key::Neutral => return None,
-    })
+    }
 }

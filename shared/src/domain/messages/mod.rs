@@ -18,6 +18,10 @@ pub mod template;
 pub mod values;
 /// What is kept although it looks odd.
 pub mod warnings;
+/// Our words where there is no office telephone.
+pub mod without_phone;
+/// What a customer gets to read.
+pub mod worded;
 
 mod plain;
 
@@ -45,21 +49,23 @@ pub struct InForce {
 }
 
 impl Messages {
-    /// None: there are no such words in this language.
     #[must_use]
-    pub fn in_force(&self, language: Language, key: Key) -> Option<InForce> {
-        if let Some(own) = self.0.get(&language).and_then(|own| own.get(&key)) {
-            return Some(InForce { template: own.clone(), own: true });
+    pub fn in_force(&self, language: Language, key: Key) -> InForce {
+        match self.own(language, key) {
+            Some(own) => InForce { template: own.clone(), own: true },
+            None => InForce { template: Template::ours(default_text(key, language)), own: false },
         }
-        let ours = Template::parse(default_text(key, language)?).ok()?;
-        Some(InForce { template: ours, own: false })
+    }
+
+    fn own(&self, language: Language, key: Key) -> Option<&Template> {
+        self.0.get(&language).and_then(|own| own.get(&key))
     }
 
     /// Puts the tenant's words in force. Ours again: where there are none, where they equal ours, and where ours are
     /// fixed.
     fn put(&mut self, language: Language, key: Key, own: Option<Template>) {
         let ours = default_text(key, language);
-        let own = own.filter(|own| !key.is_fixed() && ours != Some(&*own.to_string()));
+        let own = own.filter(|own| !key.is_fixed() && ours != own.to_string());
         let of_language = self.0.entry(language).or_default();
         match own {
             Some(own) => of_language.insert(key, own),

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::InForce;
 use super::key::{self, Key, Language};
 use super::segments::{Size, size};
 use super::template::{Placeholder, Template};
@@ -11,11 +12,10 @@ use crate::domain::settings::Profile;
 /// One text as people see it who choose its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shown {
-    /// None: there are no words in this language yet.
-    pub text: Option<Template>,
+    pub text: Template,
     pub own: bool,
     pub fixed: bool,
-    pub preview: Option<Preview>,
+    pub preview: Preview,
 }
 
 /// What a customer would read.
@@ -24,7 +24,7 @@ pub struct Preview {
     pub text: String,
     #[serde(flatten)]
     pub size: Size,
-    /// What the business does not have: the placeholder stands in its place.
+    /// What these words name and the business does not have: other words are said then.
     pub lacks: Vec<Placeholder>,
 }
 
@@ -39,17 +39,9 @@ pub fn shown(profile: &Profile) -> BTreeMap<Language, BTreeMap<Key, Shown>> {
 }
 
 fn one(profile: &Profile, language: Language, key: Key) -> Shown {
-    let (text, own) = match profile.messages.in_force(language, key) {
-        Some(in_force) => (Some(in_force.template), in_force.own),
-        None => (None, false),
-    };
-    let preview = text.as_ref().map(|template| Preview::of(template, &Values::of(profile, language)));
-    Shown { text, own, fixed: key.is_fixed(), preview }
-}
-
-impl Preview {
-    fn of(template: &Template, values: &Values) -> Self {
-        let text = template.render(values);
-        Self { size: size(&text), lacks: template.lacks(values), text }
-    }
+    let InForce { template, own } = profile.messages.in_force(language, key);
+    let values = Values::of(profile, language);
+    let text = profile.messages.worded(language, key, &values);
+    let preview = Preview { size: size(&text), lacks: template.lacks(&values), text };
+    Shown { text: template, own, fixed: key.is_fixed(), preview }
 }

@@ -72,6 +72,12 @@ impl Template {
         (Self(parts), wrong)
     }
 
+    /// Of words whose braces a test has looked at.
+    #[must_use]
+    pub(super) fn ours(text: &str) -> Self {
+        Self::read(text).0
+    }
+
     /// With the values in their places. A value that the business does not have leaves its placeholder standing.
     #[must_use]
     pub fn render(&self, values: &Values) -> String {
@@ -94,6 +100,12 @@ impl Template {
     #[must_use]
     pub fn has(&self, placeholder: Placeholder) -> bool {
         self.0.contains(&Part::Value(placeholder))
+    }
+
+    /// How often a value is filled in.
+    #[must_use]
+    pub fn count(&self, placeholder: Placeholder) -> usize {
+        self.0.iter().filter(|part| **part == Part::Value(placeholder)).count()
     }
 
     /// Its own words without any value, so that no business's name counts for what they say. A digit stands where a value

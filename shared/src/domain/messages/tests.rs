@@ -1,11 +1,13 @@
 mod change;
+mod pages;
 mod warnings;
+mod worded;
 mod words;
 
 use serde_json::{Value, json};
 
-use super::Messages;
 use super::key::{Key, Language};
+use super::{InForce, Messages};
 use crate::domain::fields::{Errors, Fields};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Profile;
@@ -27,8 +29,9 @@ fn with(language: &str, key: &str, text: &str) -> Result<Profile, Errors> {
     changed(&business(), json!({ "messages": { language: { key: text } } }))
 }
 
-fn in_force(profile: &Profile, language: Language, key: Key) -> Option<(String, bool)> {
-    profile.messages.in_force(language, key).map(|it| (it.template.to_string(), it.own))
+fn in_force(profile: &Profile, language: Language, key: Key) -> (String, bool) {
+    let InForce { template, own } = profile.messages.in_force(language, key);
+    (template.to_string(), own)
 }
 
 #[test]
@@ -45,7 +48,7 @@ fn only_what_the_tenant_changed_is_stored_and_is_read_again() {
 fn settings_from_before_there_were_own_words_have_ours() {
     let stored: Profile = serde_json::from_value(json!({ "business": "Acme" })).unwrap();
     assert_eq!(stored.messages, Messages::default());
-    let (text, own) = in_force(&stored, Language::English, Key::Added).unwrap();
+    let (text, own) = in_force(&stored, Language::English, Key::Added);
     assert_eq!((text.as_str(), own), ("Added to your request. If it can't wait, call {phone}.", false));
 }
 
@@ -56,9 +59,9 @@ fn stored_words_that_cannot_be_read_give_way_to_ours_and_never_stop_a_booking() 
         "fr": { "added": "Bien." },
     });
     let read: Profile = serde_json::from_value(json!({ "messages": stored })).unwrap();
-    assert_eq!(in_force(&read, Language::English, Key::AskWhen), Some(("When?".to_owned(), true)));
+    assert_eq!(in_force(&read, Language::English, Key::AskWhen), ("When?".to_owned(), true));
     for key in [Key::Added, Key::LifeGas] {
-        assert!(!in_force(&read, Language::English, key).unwrap().1, "{key:?}");
+        assert!(!in_force(&read, Language::English, key).1, "{key:?}");
     }
     assert_eq!(serde_json::to_value(read.messages).unwrap(), json!({ "en": { "ask_when": "When?" } }));
 }

@@ -31,6 +31,13 @@ impl Values {
         Self::new(&profile.business, phone.as_deref(), longest.as_deref())
     }
 
+    /// With a name of at most so many characters.
+    #[must_use]
+    pub fn shortened(&self, most: usize) -> Self {
+        let business: String = self.business.chars().take(most).collect();
+        Self { business: business.trim_end().to_owned(), ..self.clone() }
+    }
+
     #[must_use]
     pub fn get(&self, placeholder: Placeholder) -> Option<&str> {
         match placeholder {

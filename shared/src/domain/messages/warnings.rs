@@ -35,7 +35,7 @@ pub fn warnings(profile: &Profile) -> Warnings {
     let mut warnings = Warnings::new();
     let mut lacks = Vec::new();
     for (language, key) in key::all() {
-        let Some(in_force) = profile.messages.in_force(language, key) else { continue };
+        let in_force = profile.messages.in_force(language, key);
         let values = Values::of(profile, language);
         lacks.extend(in_force.template.lacks(&values));
         if in_force.own {
@@ -44,11 +44,13 @@ pub fn warnings(profile: &Profile) -> Warnings {
     }
     warnings.insert("business".to_owned(), outside(&profile.business).into_iter().collect());
     if lacks.contains(&Placeholder::Phone) {
-        let why = "Some texts have {phone} in them, and there is no number to put there.";
+        let why =
+            "Some texts have {phone} in them, and there is no number to put there: others are sent instead.";
         warnings.insert("office_phone".to_owned(), vec![why.to_owned()]);
     }
     if lacks.contains(&Placeholder::Opens) {
-        let why = "Some texts have {opens} in them, and no day has an hour to put there.";
+        let why =
+            "Some texts have {opens} in them, and no day has an hour to put there: others are sent instead.";
         warnings.insert("opening_hours".to_owned(), vec![why.to_owned()]);
     }
     warnings.retain(|_, whys| !whys.is_empty());

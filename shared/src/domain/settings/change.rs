@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use super::follow_up::FollowUp;
 use super::opening_hours::OpeningHours;
 use super::photo_links::PhotoLinks;
+use super::reply_limits::countries;
 use super::retention::Retention;
 use super::rules::{Rule, Targets};
 use super::{Profile, Replies};
@@ -37,6 +38,7 @@ impl Profile {
         let time_zone = fields.parse("time_zone", time_zone);
         let opening_hours = OpeningHours::read(&mut fields, "opening_hours");
         let replies = fields.parse("replies", one_of(&Replies::ALL));
+        let reply_countries = countries(&mut fields, "reply_countries");
         let retention = fields.parse("retention_days", Retention::parse);
         let photo_links = fields.parse("photo_link_days", PhotoLinks::parse);
         let follow_up = fields.parse("follow_up_hours", FollowUp::parse);
@@ -49,6 +51,7 @@ impl Profile {
             time_zone: time_zone.unwrap_or(before.time_zone),
             opening_hours: opening_hours.unwrap_or(before.opening_hours),
             replies: replies.unwrap_or(before.replies),
+            reply_countries: reply_countries.unwrap_or(before.reply_countries),
             retention: retention.unwrap_or(before.retention),
             photo_links: photo_links.unwrap_or(before.photo_links),
             follow_up: follow_up.unwrap_or(before.follow_up),
@@ -70,6 +73,8 @@ impl Profile {
             ("time_zone", self.time_zone != other.time_zone),
             ("opening_hours", self.opening_hours != other.opening_hours),
             ("replies", self.replies != other.replies),
+            ("reply_countries", self.reply_countries != other.reply_countries),
+            ("replies_a_day", self.replies_a_day != other.replies_a_day),
             ("retention_days", self.retention != other.retention),
             ("photo_link_days", self.photo_links != other.photo_links),
             ("follow_up_hours", self.follow_up != other.follow_up),

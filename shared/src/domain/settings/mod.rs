@@ -13,6 +13,7 @@ pub mod retention;
 pub mod rules;
 
 mod change;
+mod reply_limits;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -25,9 +26,11 @@ use self::rules::Rule;
 use super::ids::Environment;
 use super::messages::Messages;
 use super::phone::PhoneNumber;
+use super::replies::countries::DialPrefix;
 use super::time::Timestamp;
 
 pub use change::{BUSINESS, time_zone};
+pub use reply_limits::replies_a_day;
 
 /// How customers are answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -69,6 +72,10 @@ pub struct Profile {
     pub disconnected_from: Option<Environment>,
     /// The office's own telephone number.
     pub office_phone: Option<PhoneNumber>,
+    /// Where numbers begin that are answered beside those of the United States and Canada.
+    pub reply_countries: Vec<DialPrefix>,
+    /// Automatic replies that it may send in a day, where operators set that. None: as many as usual.
+    pub replies_a_day: Option<u32>,
     /// Taken out of service by an operator: texts are kept, and nothing is booked.
     pub suspended: bool,
     pub created_at: Option<Timestamp>,

@@ -5,8 +5,9 @@ use super::opening_hours::OpeningHours;
 use super::photo_links::PhotoLinks;
 use super::retention::Retention;
 use super::rules::Targets;
-use super::{Profile, Replies};
+use super::{Profile, Replies, replies_a_day};
 use crate::domain::fields::{Errors, Fields};
+use crate::domain::replies::countries::DialPrefix;
 use crate::domain::time::{SignedDuration, Timestamp};
 
 fn before() -> Profile {
@@ -96,6 +97,45 @@ fn a_conversation_goes_on_for_an_hour_to_30_days_after_its_booking_is_handled() 
         assert!(changed(json!({ "follow_up_hours": hours })).is_err(), "{hours}");
     }
     assert_eq!(before().follow_up.length(), SignedDuration::from_hours(72));
+}
+
+#[test]
+fn at_most_twenty_countries_are_added_each_once_and_all_that_are_none_are_named() {
+    let next = changed(json!({ "reply_countries": ["+52", " +1876 ", "+52"] })).unwrap();
+    let countries: Vec<&str> = next.reply_countries.iter().map(DialPrefix::as_str).collect();
+    assert_eq!(countries, ["+1876", "+52"]);
+    let stored = serde_json::to_value(&next).unwrap();
+    assert_eq!(serde_json::from_value::<Profile>(stored).unwrap(), next);
+    let Value::Object(none) = json!({ "reply_countries": [] }) else { panic!("an object") };
+    assert_eq!(next.changed(Fields::new(none), &Targets::default()).unwrap().reply_countries, []);
+    let errors = changed(json!({ "reply_countries": ["+44", "44", 44, null, "+0"] })).unwrap_err();
+    let blamed: Vec<&str> = errors.keys().map(String::as_str).collect();
+    assert_eq!(blamed, [1, 2, 3, 4].map(|at| format!("reply_countries.{at}")));
+    let why = "This is not a country's prefix: + and its code, such as +44 or +1876.";
+    assert_eq!(errors["reply_countries.1"], [why]);
+    let many = |count: u16| {
+        changed(
+            json!({ "reply_countries": (100..100 + count).map(|it| format!("+{it}")).collect::<Vec<_>>() }),
+        )
+    };
+    assert!(many(20).is_ok());
+    for wrong in
+        [many(21), changed(json!({ "reply_countries": "+44" })), changed(json!({ "reply_countries": null }))]
+    {
+        assert_eq!(wrong.unwrap_err().into_keys().collect::<Vec<_>>(), ["reply_countries"]);
+    }
+}
+
+#[test]
+fn a_business_sends_a_thousand_replies_a_day_unless_operators_say_otherwise_and_cannot_itself() {
+    assert_eq!(before().most_replies_a_day(), 1_000);
+    let more = Profile { replies_a_day: Some(5), ..before() };
+    assert_eq!((more.most_replies_a_day(), before().differences(&more)), (5, vec!["replies_a_day"]));
+    assert_eq!((replies_a_day("1"), replies_a_day("100000")), (Ok(1), Ok(100_000)));
+    for wrong in ["0", "100001", "-1", "1.5", ""] {
+        assert!(replies_a_day(wrong).is_err(), "{wrong}");
+    }
+    assert!(changed(json!({ "replies_a_day": 5 })).is_err());
 }
 
 #[test]

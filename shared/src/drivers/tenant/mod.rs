@@ -72,11 +72,37 @@ pub async fn suspend(
     suspended: bool,
 ) -> Result<Profile, SaveError> {
     let next = Profile { suspended, ..found.settings().clone() };
-    if found.settings().suspended != suspended {
-        let act = if suspended { Act::TenantSuspended } else { Act::TenantResumed };
-        let entry = Line::new(actor, act, work.clock.now(), "");
-        let change = work.store.change(tenant).profile(found.profile_version, &next)?.audit(&entry)?;
-        change.commit().await?;
+    change_terms(work, tenant, actor, found, next).await
+}
+
+/// Puts in place of what was found what operators alone set: whether it is in service, and how much it may send.
+///
+/// # Errors
+/// [`SaveError::Moved`] where somebody changed its settings since they were found.
+pub async fn change_terms(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    found: &Tenant,
+    next: Profile,
+) -> Result<Profile, SaveError> {
+    let (before, now) = (found.settings(), work.clock.now());
+    let mut lines = Vec::new();
+    if before.suspended != next.suspended {
+        let act = if next.suspended { Act::TenantSuspended } else { Act::TenantResumed };
+        lines.push(Line::new(actor, act, now, ""));
     }
+    let changed = before.differences(&next);
+    if !changed.is_empty() {
+        lines.push(Line::new(actor, Act::SettingsSaved, now, changed.join(", ")));
+    }
+    if lines.is_empty() {
+        return Ok(next);
+    }
+    let mut change = work.store.change(tenant).profile(found.profile_version, &next)?;
+    for line in &lines {
+        change = change.audit(line)?;
+    }
+    change.commit().await?;
     Ok(next)
 }

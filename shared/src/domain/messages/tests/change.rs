@@ -2,6 +2,7 @@ use serde_json::json;
 
 use super::super::key::{Key, Language};
 use super::{business, changed, in_force, with};
+use crate::domain::fields::word;
 
 const OPENING: &str = "{business}: got it. Automatic reply, STOP to opt out.";
 
@@ -14,11 +15,11 @@ fn refused(language: &str, key: &str, text: &str) -> Vec<String> {
 #[test]
 fn own_words_take_the_place_of_ours_until_null_and_what_is_absent_stays() {
     let first = with("en", "ack_open", &format!("  {OPENING} ")).unwrap();
-    assert_eq!(in_force(&first, Language::English, Key::AckOpen), Some((OPENING.to_owned(), true)));
+    assert_eq!(in_force(&first, Language::English, Key::AckOpen), (OPENING.to_owned(), true));
     assert_eq!(business().differences(&first), ["messages"]);
     let both = changed(&first, json!({ "messages": { "es": { "added": "Anotado." } } })).unwrap();
-    assert!(in_force(&both, Language::English, Key::AckOpen).unwrap().1);
-    assert_eq!(in_force(&both, Language::Spanish, Key::Added), Some(("Anotado.".to_owned(), true)));
+    assert!(in_force(&both, Language::English, Key::AckOpen).1);
+    assert_eq!(in_force(&both, Language::Spanish, Key::Added), ("Anotado.".to_owned(), true));
     let back =
         json!({ "messages": { "en": { "ack_open": null, "life_gas": null }, "es": { "added": null } } });
     assert_eq!(changed(&both, back).unwrap(), business());
@@ -26,7 +27,7 @@ fn own_words_take_the_place_of_ours_until_null_and_what_is_absent_stays() {
 
 #[test]
 fn our_own_words_given_back_to_us_are_nobody_s_own() {
-    let (ours, _) = in_force(&business(), Language::English, Key::AskWhen).unwrap();
+    let (ours, _) = in_force(&business(), Language::English, Key::AskWhen);
     assert_eq!(with("en", "ask_when", &ours).unwrap(), business());
 }
 
@@ -128,4 +129,32 @@ fn a_text_is_measured_once_it_is_filled_in_with_what_the_business_will_have() {
     assert_eq!(refused("en", "added", &"x".repeat(60_000)), ["At most 320 characters once it is filled in."]);
     let shorter = json!({ "business": "A", "messages": { "en": { "added": format!("{{business}}{}", "x".repeat(319)) } } });
     assert!(changed(&business(), shorter).is_ok());
+}
+
+#[test]
+fn what_cannot_be_sent_is_refused_in_either_language_for_every_text_that_may_be_changed() {
+    for (language, good) in [("en", OPENING), ("es", "{business}: listo. Respuesta automatica, STOP.")] {
+        for key in Key::ALL.into_iter().filter(|key| !key.is_fixed()) {
+            let key = word(&key);
+            assert!(with(language, &key, good).is_ok(), "{key}");
+            for wrong in [
+                good.replace("{business}", "{business} {fax}"),
+                format!("{good} {{"),
+                format!("{good}\n"),
+                format!("{good} Mas: bit.ly/acme"),
+                format!("{good} {}", "x".repeat(320)),
+                "x".repeat(1_601),
+                good.replace(' ', "\u{7f}"),
+            ] {
+                // What is around a text does not count.
+                let is_trimmed = wrong.trim() == good;
+                assert_eq!(with(language, &key, &wrong).is_ok(), is_trimmed, "{key}: {wrong}");
+            }
+        }
+        for lacking in
+            [good.replace("{business}", "Acme"), good.replace("STOP", "stop"), good.replace("utomatic", "")]
+        {
+            assert_eq!(refused(language, "ask_who", &lacking).len(), 1, "{lacking}");
+        }
+    }
 }

@@ -1,12 +1,14 @@
 //! Our words, and the page that shows them.
 
-use super::super::defaults::default_text;
+use super::super::Messages;
+use super::super::defaults::{default_text, introduction};
 use super::super::key::{self, Key, Language};
 use super::super::plain::plain;
 use super::super::rules::{MOST, wrongs};
 use super::super::segments::{Encoding, size};
-use super::super::template::Template;
+use super::super::template::{Placeholder, Template};
 use super::super::values::{Values, opens};
+use super::super::without_phone::without_phone;
 use super::{business, changed};
 use crate::domain::fields::word;
 use crate::domain::settings::Profile;
@@ -16,40 +18,43 @@ use serde_json::json;
 
 const PAGE: &str = include_str!("../../../../../docs/messages.md");
 
-fn ours() -> impl Iterator<Item = (Language, Key, Template)> {
+/// The usual words.
+fn usual() -> impl Iterator<Item = (Language, Key, Template)> {
+    let of = |(language, key)| (language, key, Template::parse(default_text(key, language)).unwrap());
+    key::all().map(of)
+}
+
+/// Those that are said without a telephone.
+fn without_a_phone() -> impl Iterator<Item = (Language, Key, Template)> {
     key::all().filter_map(|(language, key)| {
-        let text = default_text(key, language)?;
-        Some((language, key, Template::parse(text).unwrap()))
+        Some((language, key, Template::parse(without_phone(key, language)?).unwrap()))
     })
 }
 
-/// The rows of the page's tables with this many cells, without blanks and code marks around them.
-fn rows(cells: usize) -> Vec<Vec<&'static str>> {
-    let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
-    let cut = rows.map(|row| row.split(" | ").map(|cell| cell.trim_matches('`')).collect::<Vec<_>>());
-    cut.filter(|row| row.len() == cells).collect()
+fn ours() -> impl Iterator<Item = (Language, Key, Template)> {
+    usual().chain(without_a_phone())
+}
+
+/// The rows of the table under a heading, without blanks and code marks around their cells.
+fn rows(heading: &str) -> Vec<Vec<&'static str>> {
+    let (_, after) = PAGE.split_once(&format!("\n## {heading}\n")).expect(heading);
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
+    rows.map(|row| row.split(" | ").map(|cell| cell.trim_matches('`')).collect()).collect()
 }
 
 #[test]
-fn the_page_has_our_words_and_their_lengths() {
-    let profile = business();
-    let written = ours().map(|(language, key, template)| {
-        let size = size(&template.render(&Values::of(&profile, language)));
-        [
-            word(&key),
-            word(&language),
-            template.to_string(),
-            size.characters.to_string(),
-            size.segments.to_string(),
-        ]
-    });
-    let written: Vec<_> = written.collect();
-    assert_eq!(rows(5), written);
+fn the_page_says_how_a_conversation_is_introduced() {
+    let page = PAGE.split_whitespace().collect::<Vec<_>>().join(" ");
+    for language in Language::ALL {
+        assert!(page.contains(&format!("“{}”", introduction(language))), "{language:?}");
+    }
 }
 
 #[test]
 fn the_page_says_when_each_text_is_meant_and_what_it_must_carry() {
-    let written: Vec<_> = rows(3).into_iter().map(|row| (row[0].to_owned(), row[2])).collect();
+    let written: Vec<_> =
+        rows("When each is said").into_iter().map(|row| (row[0].to_owned(), row[2])).collect();
     let carried = |key: Key| match key.needs().len() {
         _ if key.is_fixed() => "fixed",
         3 => "name, automatic, STOP",
@@ -62,14 +67,22 @@ fn the_page_says_when_each_text_is_meant_and_what_it_must_carry() {
 }
 
 #[test]
-fn there_are_words_for_everything_in_english_and_the_page_names_what_spanish_lacks() {
-    let lacking: Vec<(Language, Key)> =
-        key::all().filter(|(language, key)| default_text(*key, *language).is_none()).collect();
-    assert!(lacking.iter().all(|(language, _)| *language == Language::Spanish));
-    let named: Vec<String> = lacking.iter().map(|(_, key)| format!("`{}`", word(key))).collect();
-    let (_, after) = PAGE.split_once("No Spanish words yet:").unwrap();
-    let paragraph = after.split("\n\n").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(paragraph.trim_end_matches('.'), named.join(", "));
+fn every_usual_text_that_names_a_telephone_can_be_said_without_one_and_no_other() {
+    for (language, key, usual) in usual() {
+        let without = without_phone(key, language).map(|text| Template::parse(text).unwrap());
+        assert_eq!(without.is_some(), usual.has(Placeholder::Phone), "{key:?}");
+        assert!(without.is_none_or(|it| !it.has(Placeholder::Phone)), "{key:?}");
+    }
+}
+
+#[test]
+fn a_sentence_that_introduces_carries_everything_that_a_first_text_has_to() {
+    for language in Language::ALL {
+        let template = Template::parse(introduction(language)).unwrap();
+        assert_eq!(wrongs(Key::Neutral, language, &template), Vec::<String>::new());
+        let said = Messages::introduction(language, &Values::of(&business(), language));
+        assert!(size(&said).segments == 1 && said.starts_with("Acme Plumbing and Heating. "), "{said}");
+    }
 }
 
 #[test]
@@ -80,7 +93,8 @@ fn our_words_hold_to_every_rule_that_a_tenant_s_are_held_to() {
         for promise in super::super::warnings::PROMISES {
             assert!(!plain.contains(&format!(" {promise} ")), "{key:?} says {promise}");
         }
-        let size = size(&template.render(&Values::of(&business(), language)));
+        let values = Values::of(&business(), language);
+        let size = size(&template.render(&values));
         assert_eq!(size.encoding, Encoding::Gsm7, "{key:?}");
         assert!(size.segments == 1 || key == Key::LifeGas, "{key:?} takes {}", size.segments);
     }
