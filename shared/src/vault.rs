@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use crate::domain::activity::seal::Sealer;
 use crate::domain::connection::SecretVersion;
 use crate::domain::photos::LinkKey;
+use crate::domain::replies::allowance::Veil;
 use crate::domain::secret::{AppKey, AuthToken, ClientSecret};
 use crate::servicetitan::Credentials;
 
@@ -41,6 +42,7 @@ pub struct Vault {
     kept: Mutex<HashMap<String, (SecretString, Instant)>>,
     /// For as long as the process lives: links of one booking must not change in between.
     link_key: OnceLock<LinkKey>,
+    veil: OnceLock<Veil>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,7 +67,7 @@ impl Vault {
     /// `prefix` is the stack's own, `/<stack>/`.
     #[must_use]
     pub fn new(client: Client, prefix: String) -> Self {
-        Self { client, prefix, kept: Mutex::default(), link_key: OnceLock::new() }
+        Self { client, prefix, kept: Mutex::default(), link_key: OnceLock::new(), veil: OnceLock::new() }
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such secret is expected.
@@ -127,6 +129,20 @@ impl Vault {
         let keys: PlatformKeys = read(&self.get(&name, None).await?)?;
         let key = LinkKey::from_root(&keys.root).ok_or_else(empty_root)?;
         Ok(self.link_key.get_or_init(|| key).clone())
+    }
+
+    /// What names customers so that nobody can tell who they are.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub async fn veil(&self) -> Result<Veil, VaultError> {
+        if let Some(veil) = self.veil.get() {
+            return Ok(veil.clone());
+        }
+        let name = format!("{}platform/keys", self.prefix);
+        let keys: PlatformKeys = read(&self.get(&name, None).await?)?;
+        let veil = Veil::from_root(&keys.root).ok_or_else(empty_root)?;
+        Ok(self.veil.get_or_init(|| veil).clone())
     }
 
     /// What makes and reads the names that Activity gives out.

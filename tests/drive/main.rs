@@ -9,6 +9,8 @@ mod choices;
 mod claims;
 mod codes;
 mod connection;
+mod consent;
+mod consent_api;
 mod contacts;
 mod controls;
 mod defaults;

@@ -53,7 +53,7 @@ async fn everything_goes_and_the_receipt_names_what_is_left_in_servicetitan_and_
     people.office.drive_another("+19725550101", "another's").await;
     let receipt = erased(&people).await;
     assert_eq!(receipt["number"], "+19725550100");
-    assert_eq!(receipt["deleted"], json!({ "texts": 2, "unbooked": 0, "conversations": 1 }));
+    assert_eq!(receipt["deleted"], json!({ "texts": 2, "unbooked": 0, "conversations": 1, "consents": 0 }));
     let left = &receipt["left_in_servicetitan"]["bookings"];
     assert_eq!(left[0]["booking_id"], booking.id.to_string());
     assert_eq!((&left[0]["environment"], left.as_array().unwrap().len()), (&json!("integration"), 1));
@@ -65,7 +65,7 @@ async fn everything_goes_and_the_receipt_names_what_is_left_in_servicetitan_and_
     assert_eq!(desk.work.store.state(&thread).await.unwrap().thread.conversation, None);
     assert_eq!(items(&people, &people.thread_of("+19725550101")).await.len(), 2, "the neighbour's");
     let again = erased(&people).await;
-    assert_eq!(again["deleted"], json!({ "texts": 0, "unbooked": 0, "conversations": 0 }));
+    assert_eq!(again["deleted"], json!({ "texts": 0, "unbooked": 0, "conversations": 0, "consents": 0 }));
     assert_eq!(again["left_in_servicetitan"]["bookings"], json!([]));
     let trail = people.trail().await;
     assert_eq!(trail[0], ("customer_erased".to_owned(), "…0100, texts: 2, conversations: 1".to_owned()));
@@ -114,7 +114,7 @@ async fn a_booking_that_nobody_knows_of_is_named_by_its_external_id() {
     assert!(matches!(desk.drive().await, Rested::Claimed { .. }));
     forget_claim(&people).await;
     let receipt = erased(&people).await;
-    assert_eq!(receipt["deleted"], json!({ "texts": 1, "unbooked": 1, "conversations": 1 }));
+    assert_eq!(receipt["deleted"], json!({ "texts": 1, "unbooked": 1, "conversations": 1, "consents": 0 }));
     let left = &receipt["left_in_servicetitan"]["bookings"][0];
     assert_eq!(left["booking_id"], Value::Null);
     assert_eq!(left["external_id"], format!("intellisend-{}", first.message_sid));
@@ -161,7 +161,10 @@ async fn whoever_read_the_texts_before_can_book_nothing_of_them_any_more() {
     // Between reading and claiming, for as long as it takes.
     let claim = claim_of(&people.office, async || {
         let receipt = erased(&people).await;
-        assert_eq!(receipt["deleted"], json!({ "texts": 1, "unbooked": 1, "conversations": 0 }));
+        assert_eq!(
+            receipt["deleted"],
+            json!({ "texts": 1, "unbooked": 1, "conversations": 0, "consents": 0 })
+        );
     });
     assert_eq!(claim.await.unwrap_err(), intellisend::store::SaveError::Moved);
     assert!(matches!(desk.drive().await, Rested::Settled { writes: 0, .. }));
@@ -253,7 +256,7 @@ async fn held_and_dismissed_texts_and_those_of_a_channel_go_as_well_and_marks_ar
     desk.post(&Text::new(&seed.account_sid, "whatsapp:+19725550100", &seed.number, "by a channel")).await;
     people.ask("PUT", "/v1/not-customers/+19725550100").await.with(200);
     let receipt = erased(&people).await;
-    assert_eq!(receipt["deleted"], json!({ "texts": 3, "unbooked": 2, "conversations": 0 }));
+    assert_eq!(receipt["deleted"], json!({ "texts": 3, "unbooked": 2, "conversations": 0, "consents": 0 }));
     assert_eq!(receipt["kept"], json!(["ledger", "history", "not_customer"]));
     for customer in ["+19725550100", "whatsapp:+19725550100"] {
         assert!(items(&people, &people.thread_of(customer)).await.is_empty());
@@ -275,7 +278,7 @@ async fn what_came_to_a_number_that_was_let_go_is_found_and_goes() {
         tables.put("Threads", item).await;
     }
     let receipt = erased(&people).await;
-    assert_eq!(receipt["deleted"], json!({ "texts": 2, "unbooked": 0, "conversations": 2 }));
+    assert_eq!(receipt["deleted"], json!({ "texts": 2, "unbooked": 0, "conversations": 2, "consents": 0 }));
     let unknown = json!({ "account_sid": null, "number": "+15005558888", "messages": 1 });
     assert!(receipt["left_in_twilio"]["messages"].as_array().unwrap().contains(&unknown), "{receipt}");
     assert!(items(&people, &to).await.is_empty());
@@ -289,7 +292,10 @@ async fn a_customer_with_more_waiting_texts_than_one_transaction_takes_is_erased
         desk.receive(&format!("text {n}")).await;
     }
     let receipt = erased(&people).await;
-    assert_eq!(receipt["deleted"], json!({ "texts": 110, "unbooked": 110, "conversations": 0 }));
+    assert_eq!(
+        receipt["deleted"],
+        json!({ "texts": 110, "unbooked": 110, "conversations": 0, "consents": 0 })
+    );
     assert!(items(&people, &people.ground().thread()).await.is_empty());
     assert!(matches!(desk.drive().await, Rested::Settled { writes: 0, .. }));
     assert_eq!(people.times("customer_erased").await, 1);

@@ -24,6 +24,8 @@ pub(crate) enum Body {
     Json(Value),
     /// A table to be saved as a file, and where the next one begins. None: it is the last.
     Csv {
+        /// What it is saved as.
+        name: &'static str,
         table: String,
         next: Option<String>,
     },
@@ -71,7 +73,7 @@ pub(crate) async fn handle(
         Ok(Reply { body: Body::Json(body), .. }) => {
             Ok(response(status, "application/json", body.to_string()))
         }
-        Ok(Reply { body: Body::Csv { table, next }, .. }) => Ok(file(status, table, next)?),
+        Ok(Reply { body: Body::Csv { name, table, next }, .. }) => Ok(file(status, name, table, next)?),
         Err(problem) => Ok(response(status, "application/problem+json", serde_json::to_string(&problem)?)),
     }
 }
@@ -87,9 +89,14 @@ fn response(status: i64, content_type: &'static str, body: String) -> ApiGateway
     response
 }
 
-fn file(status: i64, table: String, next: Option<String>) -> Result<ApiGatewayV2httpResponse, Error> {
+fn file(
+    status: i64,
+    name: &str,
+    table: String,
+    next: Option<String>,
+) -> Result<ApiGatewayV2httpResponse, Error> {
     let mut response = response(status, "text/csv; charset=utf-8", table);
-    let name = HeaderValue::from_static("attachment; filename=\"conversations.csv\"");
+    let name: HeaderValue = format!("attachment; filename=\"{name}\"").parse()?;
     response.headers.insert(header::CONTENT_DISPOSITION, name);
     if let Some(next) = next {
         response.headers.insert("x-next", next.parse()?);

@@ -12,6 +12,8 @@ pub mod card;
 pub mod choices;
 /// What a tenant's link to one ServiceTitan environment is, and what its token needs next.
 pub mod connection;
+/// What customers say about being texted at all.
+pub mod consents;
 /// Staff to alert.
 pub mod contacts;
 /// What operators decide for all tenants at once.

@@ -15,6 +15,9 @@ pub struct NotASender;
 #[error("not a telephone number: ten digits, or + and the country code first")]
 pub struct NotANumber;
 
+/// The area codes of numbers that are free to call.
+const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
+
 /// A telephone number in E.164: `+`, then 7 to 15 digits, the first not zero.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
@@ -62,6 +65,12 @@ impl PhoneNumber {
     #[must_use]
     pub fn national(&self) -> Option<&str> {
         self.0.strip_prefix("+1").filter(|digits| digits.len() == 10)
+    }
+
+    /// Whether calling it is free in the North American plan: carriers have rules of their own for texts from there.
+    #[must_use]
+    pub fn is_toll_free(&self) -> bool {
+        self.national().is_some_and(|digits| TOLL_FREE.contains(&&digits[..3]))
     }
 
     /// As ServiceTitan's contacts take it: ten national digits for +1, else E.164.

@@ -127,7 +127,7 @@ impl Drive<'_> {
         let (mut writes, mut held, mut needless) = (0, 0, 0);
         loop {
             let mut known = Known::of(state.thread.clone());
-            let sifted = Box::pin(self.read_texts(&known, Some(active))).await?;
+            let sifted = Box::pin(self.read_texts(&mut known, Some(active))).await?;
             if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
                 (state, needless) = (next, needless + texts);
                 continue;

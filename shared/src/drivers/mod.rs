@@ -8,6 +8,7 @@ mod caller;
 mod clock;
 /// What people do with a connection.
 pub mod connection;
+mod consent;
 /// Staff to alert.
 pub mod contacts;
 mod controls;
@@ -55,6 +56,7 @@ pub use activity::{ActivityPage, Figures, Opened, figures, list_activity, open_a
 pub use batch::{Driven, drive_all};
 pub use caller::{look_up, look_up_within};
 pub use clock::Clock;
+pub use consent::carrier_says_opted_out;
 pub use controls::control;
 pub use conversation::{Rested, drive};
 pub use doctor::{Gathered, Subject, gather};

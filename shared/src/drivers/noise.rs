@@ -5,21 +5,19 @@ use crate::domain::conversation::noise::sift::{Among, Sifted, sift};
 use crate::store::{State, Unavailable};
 
 impl Drive<'_> {
-    /// The texts, with what needs none taken out of them. Whether the number is no customer's is asked side by side with
-    /// reading them, and only where a conversation may open.
-    pub(super) async fn read_texts(
-        &self,
-        known: &Known,
-        active: Option<Place>,
-    ) -> Result<Sifted, Unavailable> {
+    /// The texts, with what needs none taken out of them, once what they say about being texted was heard. Whether the
+    /// number is no customer's is asked side by side with reading them, and only where a conversation may open.
+    pub(super) async fn read_texts(&self, known: &mut Known, active: Option<Place>) -> Result<Sifted, Stop> {
         let sender = &self.thread.customer;
         let follow_up = self.tenant.settings().follow_up.length();
-        let among = Among { known, sender, active, is_not_a_customer: false, follow_up };
-        let (log, is_not_a_customer) = tokio::try_join!(
+        let may_open = Among { known, sender, active, is_not_a_customer: false, follow_up }.may_open();
+        let (log, is_not_a_customer, allowed) = tokio::try_join!(
             self.work.store.log(self.thread, &known.state),
-            self.is_not_a_customer(among.may_open())
+            self.is_not_a_customer(may_open),
+            self.allowed()
         )?;
-        Ok(sift(log, &Among { is_not_a_customer, ..among }))
+        known.allowance = self.hear_wishes(&log, allowed).await?;
+        Ok(sift(log, &Among { known, sender, active, is_not_a_customer, follow_up }))
     }
 
     async fn is_not_a_customer(&self, may_open: bool) -> Result<bool, Unavailable> {

@@ -3,12 +3,15 @@
 
 mod activity;
 mod again;
+mod allowance;
 mod anew;
 mod audit;
 mod change;
+mod consents;
 mod contacts;
 mod controls;
 mod counts;
+mod dialogue;
 mod erasing;
 mod exchange;
 mod fleet;
@@ -40,11 +43,14 @@ use thiserror::Error;
 use items::{Item, unavailable};
 
 pub use activity::{Named as NamedEntry, RecentPage};
+pub use allowance::FoundAllowance;
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
+pub use consents::{ConsentsPage, Declared, is_place_in_consents};
 pub use contacts::{TenantCodes, TenantContacts};
 pub use controls::{PlatformControls, PlatformWatch};
 pub use counts::{Counted, Waiting};
+pub use dialogue::FoundDialogue;
 pub use erasing::{Contents, OWED_AT_ONCE};
 pub use fleet::Fleet;
 pub use health::FoundHealth;

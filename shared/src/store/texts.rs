@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::types::Select;
 
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
 use super::{Put, Store, Unavailable};
+use crate::domain::conversation::consent::is_about_texts;
 use crate::domain::conversation::triage::urgency;
 use crate::domain::conversation::{Log, Logged, Owed, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
@@ -83,19 +84,19 @@ impl Store {
         let passed = texts.len().saturating_sub(usize::try_from(NEWEST).unwrap_or_default());
         first.extend(texts.into_iter().skip(passed));
         in_order(&mut first);
-        let (elided, elided_owed) = self.elided(thread, from, opened_at, &first).await?;
-        Ok(Log { texts: first, elided, elided_owed, said: Vec::new() })
+        let elided = self.elided(thread, from, opened_at, &first).await?;
+        Ok(Log { texts: first, said: Vec::new(), ..elided })
     }
 
-    /// How many of the conversation's texts are not among these, and which of those are owed.
+    /// What a log says of the conversation's texts that are not among these: how many, and which of them are owed.
     async fn elided(
         &self,
         thread: &ThreadKey,
         from: Timestamp,
         opened_at: Timestamp,
         shown: &[Logged],
-    ) -> Result<(u32, Vec<Owed>), Unavailable> {
-        let (mut elided, mut owed, mut start) = (0_u32, Vec::new(), None);
+    ) -> Result<Log, Unavailable> {
+        let (mut of, mut start) = (Log::default(), None);
         loop {
             let page = self
                 .log_since(thread, from)
@@ -116,15 +117,17 @@ impl Store {
                 let is_owed = item.contains_key("due");
                 // Before the opening only what is owed belongs here: the rest is an earlier conversation's.
                 if is_owed || get_text("text", item, "received_at")? >= sortable(opened_at).as_str() {
-                    elided = elided.saturating_add(1);
+                    of.elided = of.elided.saturating_add(1);
                 }
                 if is_owed {
-                    owed.push(Owed::from(&read(item)?.text));
+                    let text = read(item)?.text;
+                    of.elided_owed.push(Owed::from(&text));
+                    of.elided_wishes.extend(is_about_texts(&text).then_some(text));
                 }
             }
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Ok((elided, owed));
+                return Ok(of);
             }
         }
     }

@@ -34,8 +34,11 @@ impl World {
     pub(super) fn drive(&mut self, thread: &str) -> Option<Timestamp> {
         let (mut state, mut steps) = (self.threads[thread].state.clone(), 0);
         loop {
-            let dialogue = self.threads[thread].dialogue.clone();
-            let mut known = Known { dialogue, ..Known::of(state.clone()) };
+            let now = self.now;
+            self.thread(thread).hear_wishes(now);
+            let Thread { dialogue, allowance, .. } = &self.threads[thread];
+            let (dialogue, allowance) = (dialogue.clone(), allowance.clone());
+            let mut known = Known { dialogue, allowance, ..Known::of(state.clone()) };
             let Some(log) = self.without_noise(thread, &known) else { continue };
             if self.active.is_none() {
                 return self.hold_or_wait(thread, &known, &log);

@@ -92,10 +92,11 @@ fn quoted(notes: &str) -> String {
 
 /// What is in no booking and on no job.
 fn rest(world: &World) -> Vec<String> {
-    world.threads.values().flat_map(rest_of).collect()
+    let zone = world.profile.zone();
+    world.threads.values().flat_map(|thread| rest_of(thread, &zone)).collect()
 }
 
-fn rest_of(thread: &Thread) -> Vec<String> {
+fn rest_of(thread: &Thread, zone: &TimeZone) -> Vec<String> {
     let told = |kept: &Kept| match &kept.became {
         Became::Settled(into) => {
             let why = thread.put_aside(into)?;
@@ -108,7 +109,14 @@ fn rest_of(thread: &Thread) -> Vec<String> {
             Some(format!("waits: {} ({why})\n", words(kept)))
         }
     };
-    thread.texts().iter().filter_map(told).collect()
+    thread.texts().iter().filter_map(told).chain(wish(thread, zone)).collect()
+}
+
+/// That a customer wants no texts, and whether that is to be confirmed.
+fn wish(thread: &Thread, zone: &TimeZone) -> Option<String> {
+    let out = thread.allowance.opted_out.as_ref()?;
+    let confirmed = if out.confirm.is_some() { ", to be confirmed" } else { "" };
+    Some(format!("wants no texts since {} ({}{confirmed})\n", for_people(out.at, zone), out.rule.as_str()))
 }
 
 fn words(kept: &Kept) -> String {

@@ -1,8 +1,11 @@
 //! What the store keeps of one customer's thread.
 
+use intellisend::domain::consents::judge;
+use intellisend::domain::conversation::consent::is_about_texts;
 use intellisend::domain::conversation::noise::NeedsNone;
 use intellisend::domain::conversation::{Log, Logged, Owed, ThreadState};
 use intellisend::domain::ids::{MessageSid, ThreadKey};
+use intellisend::domain::replies::allowance::Allowance;
 use intellisend::domain::replies::dialogue::Dialogue;
 use intellisend::domain::text::Text;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
@@ -17,6 +20,8 @@ pub(super) struct Thread {
     pub(super) state: ThreadState,
     /// What was said to the customer.
     pub(super) dialogue: Dialogue,
+    /// What may be sent to them.
+    pub(super) allowance: Allowance,
     texts: Vec<Kept>,
 }
 
@@ -38,7 +43,27 @@ pub(super) enum Became {
 
 impl Thread {
     pub(super) fn new(key: ThreadKey) -> Self {
-        Self { key, state: ThreadState::default(), dialogue: Dialogue::default(), texts: Vec::new() }
+        Self {
+            key,
+            state: ThreadState::default(),
+            dialogue: Dialogue::default(),
+            allowance: Allowance::default(),
+            texts: Vec::new(),
+        }
+    }
+
+    /// Hears what the texts that are owed say about being texted.
+    pub(super) fn hear_wishes(&mut self, now: Timestamp) {
+        let log = self.log();
+        let owed = log.texts.iter().filter(|logged| logged.settled_in.is_none()).map(|logged| &logged.text);
+        let mut wishes: Vec<&Text> = owed.filter(|text| is_about_texts(text)).collect();
+        wishes.sort_by_key(|text| (text.at(), &text.sid));
+        for text in wishes {
+            let judged = judge(text, &self.key, &self.allowance, now);
+            if let Some(allowance) = judged.and_then(|judged| judged.allowance) {
+                self.allowance = allowance;
+            }
+        }
     }
 
     /// A text that is there already is not taken in twice.
@@ -97,7 +122,7 @@ impl Thread {
                 elided_owed.extend(is_owed.then(|| Owed::from(&kept.text)));
             }
         }
-        Log { texts, elided, elided_owed, said: Vec::new() }
+        Log { texts, elided, elided_owed, ..Log::default() }
     }
 }
 

@@ -18,11 +18,7 @@ const OF_A_TABLE: usize = 1_000;
 pub(crate) async fn list(on: &On<'_>) -> Answer {
     let tenant = on.load().await?;
     let filter = filter(on.request)?;
-    let is_table = match on.request.query("format") {
-        None | Some("json") => false,
-        Some("csv") => true,
-        Some(_) => return Err(Problem::bad_parameter("format", "neither json nor csv")),
-    };
+    let is_table = is_table(on.request)?;
     let most = usize::try_from(on.request.limit()?).unwrap_or_default();
     let most = if is_table { OF_A_TABLE } else { most };
     let sealer = on.work.vault.sealer().await?;
@@ -33,10 +29,20 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
     };
     let page = list_activity(on.work, (&on.tenant, &tenant), &sealer, &filter, from, most).await?;
     if is_table {
-        let body = Body::Csv { table: table(&page.conversations), next: page.next };
+        let body =
+            Body::Csv { name: "conversations.csv", table: table(&page.conversations), next: page.next };
         return Ok(Reply { status: 200, body });
     }
     Ok(json!({ "conversations": page.conversations, "next": page.next }).into())
+}
+
+/// `format=csv`: a table is asked for.
+pub(super) fn is_table(request: &Request) -> Result<bool, Problem> {
+    match request.query("format") {
+        None | Some("json") => Ok(false),
+        Some("csv") => Ok(true),
+        Some(_) => Err(Problem::bad_parameter("format", "neither json nor csv")),
+    }
 }
 
 /// One of them, opened to its exchange.

@@ -29,7 +29,7 @@ pub(crate) async fn delete(on: &On<'_>, number: &str) -> Answer {
         return Err(unconfirmed(&customer, &found));
     }
     let retention = tenant.settings().retention;
-    let erased = erase(on.work, &on.tenant, &on.actor, &found, retention, limit).await;
+    let erased = erase(on.work, (&on.tenant, &customer), &on.actor, &found, retention, limit).await;
     let erased = erased.map_err(|error| match error {
         PeopleError::UnderWay(_) => problem(error, on.work.clock.now()),
         PeopleError::TimeOver | PeopleError::Save(_) => Problem::part_done(),
@@ -62,6 +62,7 @@ fn unconfirmed(customer: &PhoneNumber, found: &ToErase) -> Problem {
 fn receipt(on: &On<'_>, customer: &PhoneNumber, erased: &Erased, is_marked: bool) -> Value {
     let mut kept = vec!["ledger", "history"];
     kept.extend(is_marked.then_some("not_customer"));
+    kept.extend(erased.stays_opted_out.then_some("opted_out"));
     json!({
         "number": customer,
         "erased_at": on.work.clock.now(),
@@ -69,6 +70,7 @@ fn receipt(on: &On<'_>, customer: &PhoneNumber, erased: &Erased, is_marked: bool
             "texts": erased.texts,
             "unbooked": erased.unbooked,
             "conversations": erased.conversations,
+            "consents": erased.consents,
         },
         "left_in_servicetitan": { "bookings": erased.in_servicetitan, "how": HOW_IN_SERVICETITAN },
         "left_in_twilio": { "messages": erased.in_twilio, "how": HOW_IN_TWILIO },

@@ -6,6 +6,8 @@ mod acts;
 mod audit;
 /// A tenant's links to ServiceTitan.
 mod connections;
+/// What customers said about being texted.
+mod consents;
 /// Staff to alert.
 mod contacts;
 /// What holds for all businesses, for operators.
@@ -169,6 +171,7 @@ async fn of_tenant(on: &On<'_>, path: &[&str]) -> (&'static str, Answer) {
         ("GET", ["stats"]) => ("GET stats", stats::read(on).await),
         ("POST", ["conversations", id, act]) => of_conversation(on, id, act).await,
         ("DELETE", ["customers", number]) => ("DELETE customers", customers::delete(on, number).await),
+        ("GET", ["consents"]) => ("GET consents", consents::list(on).await),
         ("GET", ["not-customers"]) => ("GET not-customers", not_customers::list(on).await),
         ("PUT", ["not-customers", number]) => ("PUT not-customers", not_customers::mark(on, number).await),
         ("DELETE", ["not-customers", number]) => {

@@ -4,7 +4,7 @@ use super::shown::Shown;
 use crate::domain::time::Timestamp;
 
 /// Without it a spreadsheet takes the bytes for another encoding than UTF-8.
-const MARK: &str = "\u{feff}";
+pub(crate) const MARK: &str = "\u{feff}";
 
 const HEAD: [&str; 13] = [
     "Last text (UTC)",
@@ -26,9 +26,9 @@ const HEAD: [&str; 13] = [
 #[must_use]
 pub fn table(entries: &[Shown]) -> String {
     let mut table = MARK.to_owned();
-    push(&mut table, HEAD.map(str::to_owned));
+    push(&mut table, &HEAD.map(str::to_owned));
     for entry in entries {
-        push(&mut table, cells(entry));
+        push(&mut table, &cells(entry));
     }
     table
 }
@@ -53,12 +53,14 @@ fn cells(entry: &Shown) -> [String; 13] {
     ]
 }
 
-fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-fn push(table: &mut String, cells: [String; 13]) {
-    table.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+/// One more line.
+pub(crate) fn push(table: &mut String, cells: &[String]) {
+    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+    table.push_str(&cells.join(","));
     table.push_str("\r\n");
 }
 

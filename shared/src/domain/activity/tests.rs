@@ -84,6 +84,7 @@ pub(super) fn conversation(first: u32, texts: &[Text]) -> Conversation {
         caller: Caller::Unknown,
         given: Given::default(),
         pace: Box::default(),
+        opted_out_before: false,
     }
 }
 

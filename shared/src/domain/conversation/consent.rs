@@ -1,7 +1,12 @@
 //! What customers write about being texted at all. Closed lists of words, and no guessing: a word like *stop* or *cancel*
 //! inside a longer sentence is about the work.
 
+/// Whether a text that withdraws asks for something as well.
+mod asks;
+
+pub use self::asks::asks_for_something;
 use super::words::plain_words;
+use crate::domain::text::Text;
 
 /// How somebody says that they want no more texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,11 +65,38 @@ const OF_THE_WORK: &[&str] = &["schedule", "calendar", "appointment", "appointme
 /// How far after a phrase that may stand.
 const NEAR: usize = 4;
 
-/// The whole text: texts are wanted again. Twilio's own `YES` is not among them, since it answers questions as well.
+/// The whole text: texts are wanted again. Twilio's own [`YES`] is not among them, since it answers questions as well.
 const AGAIN: &[&str] = &["start", "unstop"];
 
-/// The whole text: Twilio answers by itself.
-const HELP: &[&str] = &["help", "info"];
+/// The whole text, from somebody who has opted out at Twilio.
+const YES: &str = "yes";
+
+/// The whole text: what is this? Twilio answers the words of its own by itself.
+const HELP: &[&str] = &["help", "info", "ayuda"];
+
+/// Of all these, what Twilio acts on, and answers: single words.
+const TWILIOS: &[&str] = &[
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "end",
+    "quit",
+    "cancel",
+    "revoke",
+    "optout",
+    "start",
+    "unstop",
+    "yes",
+    "help",
+    "info",
+];
+
+/// Words among them that may be about a visit.
+const CANCEL: &[&str] = &["cancel", "cancelar"];
+
+/// What is said in Spanish of all that is said in words of our own.
+const SPANISH: &[&str] = &["alto", "pare", "parar", "baja", "cancelar", "no mas", "ayuda"];
+const SPANISH_PHRASES: &[&str] = &["no me escriban", "dejen de escribir"];
 
 /// Whether, and how, a text says that its sender wants no more of ours.
 #[must_use]
@@ -83,14 +115,54 @@ pub fn is_lone_keyword(body: &str) -> bool {
     [WHOLE, AGAIN, HELP].iter().any(|list| list.contains(&said.as_str()))
 }
 
+/// Whether a text is about being texted, and nothing else: a keyword, or a withdrawal that asks for nothing.
+#[must_use]
+pub fn is_only_about_texts(text: &Text) -> bool {
+    let is_answered = text.opt_out.is_some() || is_lone_keyword(&text.body);
+    is_answered || (withdraws(&text.body).is_some() && !asks_for_something(text))
+}
+
+/// Whether a text says anything about being texted: most say nothing, and nobody need look who sent them.
+#[must_use]
+pub fn is_about_texts(text: &Text) -> bool {
+    let is_word = || is_lone_keyword(&text.body) || is_lone_yes(&text.body);
+    text.opt_out.is_some() || is_word() || withdraws(&text.body).is_some()
+}
+
 /// Whether a text is a word that takes a withdrawal back, and nothing else.
-pub(super) fn is_taken_back(body: &str) -> bool {
+#[must_use]
+pub fn is_taken_back(body: &str) -> bool {
     AGAIN.contains(&plain_words(body).as_str())
 }
 
+/// Whether a text is the word that takes a keyword back where there was one, and answers a question elsewhere.
+#[must_use]
+pub fn is_lone_yes(body: &str) -> bool {
+    plain_words(body) == YES
+}
+
 /// Whether a text is such a word that only asks what this is, and leaves everything as it was.
-pub(super) fn is_call_for_help(body: &str) -> bool {
+#[must_use]
+pub fn is_call_for_help(body: &str) -> bool {
     HELP.contains(&plain_words(body).as_str())
+}
+
+/// Whether a text is a word that to Twilio means no more texts, and to the office may mean no visit.
+pub(super) fn is_cancel(body: &str) -> bool {
+    CANCEL.contains(&plain_words(body).as_str())
+}
+
+/// Whether Twilio has acted on a text by itself, and answered it.
+#[must_use]
+pub fn is_answered_by_twilio(text: &Text) -> bool {
+    text.opt_out.is_some() || TWILIOS.contains(&plain_words(&text.body).as_str())
+}
+
+/// Whether what a text says about being texted is said in Spanish.
+#[must_use]
+pub fn is_in_spanish(body: &str) -> bool {
+    let said = plain_words(body);
+    SPANISH.contains(&said.as_str()) || SPANISH_PHRASES.iter().any(|phrase| says(&said, phrase))
 }
 
 fn says(said: &str, phrase: &str) -> bool {

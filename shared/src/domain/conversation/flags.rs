@@ -2,14 +2,17 @@
 
 use jiff::tz::TimeZone;
 
-use super::consent::{Withdrawal, is_taken_back, withdraws};
+use super::consent::{Withdrawal, withdraws};
 use super::customer::Customer;
 use super::summary::{POSSIBLE_DUPLICATE, UNVERIFIED, cut, visible};
 use super::triage::{Urgency, urgency};
 use super::understanding::Understood;
 use super::{Circumstances, Conversation};
+use crate::domain::consents::{Meant, meant};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::replies::allowance::Rule;
 use crate::domain::text::Text;
-use crate::domain::time::for_people;
+use crate::domain::time::{Timestamp, for_people};
 
 /// Characters of a customer's words in a line of ours.
 const MOST_WORDS: usize = 120;
@@ -20,10 +23,12 @@ impl Conversation {
     #[must_use]
     pub fn flags(&self, understood: &Understood, texts: &[&Text], now: &Circumstances<'_>) -> Vec<String> {
         let zone = now.profile.zone();
+        let wish = Wish::of(self.opted_out_before, texts, &now.thread.number);
         let flags = [
+            (wish == Wish::NoTextsBefore).then(|| OPTED_OUT_BEFORE.to_owned()),
             said("LIFE", texts, Urgency::Life),
             said("URGENT", texts, Urgency::Urgent),
-            opted_out(texts, &zone),
+            wish.said_here(&zone),
             self.is_marked(|customer| customer.do_not_service).then(|| DO_NOT_SERVICE.to_owned()),
             self.is_marked(|customer| customer.do_not_text).then(|| DO_NOT_TEXT.to_owned()),
             self.late.as_ref().map(|late| late.for_people(&zone)),
@@ -47,29 +52,54 @@ impl Conversation {
 const DO_NOT_SERVICE: &str = "DO NOT SERVICE: this customer is marked so in ServiceTitan.";
 const DO_NOT_TEXT: &str = "DO NOT TEXT: this number is marked so in ServiceTitan. Please call.";
 
-/// That the customer wants no more texts, unless that was taken back since.
-fn opted_out(texts: &[&Text], zone: &TimeZone) -> Option<String> {
-    let mut in_order = texts.to_vec();
-    in_order.sort_by_key(|text| (text.at(), text.received_at, &text.sid));
-    let mut opted_out = None;
-    for text in in_order {
-        // Twilio may know words of its own, which the business has chosen there.
-        match (withdraws(&text.body), text.opt_out.as_deref()) {
-            (Some(how), _) => opted_out = Some((text.at(), how)),
-            (None, Some("STOP")) => opted_out = Some((text.at(), Withdrawal::Whole)),
-            (None, Some("START")) => opted_out = None,
-            (None, _) if is_taken_back(&text.body) => opted_out = None,
-            (None, _) => {}
+/// Nobody gets an answer by text who had opted out before: this is for whoever would wait for one.
+const OPTED_OUT_BEFORE: &str = "OPTED OUT OF TEXTS: CALL";
+
+/// Whether the customer wants texts, by what was known before and by a conversation's own texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    Texts,
+    NoTextsBefore,
+    /// Since this text, which said it so.
+    NoTexts(Rule, Timestamp, Withdrawal),
+}
+
+impl Wish {
+    fn of(opted_out_before: bool, texts: &[&Text], to: &PhoneNumber) -> Self {
+        let mut in_order = texts.to_vec();
+        in_order.sort_by_key(|text| (text.at(), text.received_at, &text.sid));
+        let before = if opted_out_before { Self::NoTextsBefore } else { Self::Texts };
+        in_order.into_iter().fold(before, |wish, text| match meant(text, wish.rule(), to) {
+            // Twilio may know words of its own, which the business has chosen there.
+            Some(Meant::NoMore(rule)) => {
+                Self::NoTexts(rule, text.at(), withdraws(&text.body).unwrap_or(Withdrawal::Whole))
+            }
+            Some(Meant::Again) => Self::Texts,
+            Some(Meant::Help) | None => wish,
+        })
+    }
+
+    /// By which rule texts are not wanted.
+    const fn rule(self) -> Option<Rule> {
+        match self {
+            Self::Texts => None,
+            Self::NoTextsBefore => Some(Rule::Words),
+            Self::NoTexts(rule, ..) => Some(rule),
         }
     }
-    let (at, how) = opted_out?;
-    let at = for_people(at, zone);
-    Some(match how {
-        Withdrawal::Whole => {
-            format!("OPTED OUT OF TEXTS {at}: please call. It may also mean that a visit is to be cancelled.")
-        }
-        Withdrawal::Phrase => format!("OPTED OUT OF TEXTS {at}: please call."),
-    })
+
+    fn said_here(self, zone: &TimeZone) -> Option<String> {
+        let Self::NoTexts(_, at, how) = self else { return None };
+        let at = for_people(at, zone);
+        Some(match how {
+            Withdrawal::Whole => {
+                format!(
+                    "OPTED OUT OF TEXTS {at}: please call. It may also mean that a visit is to be cancelled."
+                )
+            }
+            Withdrawal::Phrase => format!("OPTED OUT OF TEXTS {at}: please call."),
+        })
+    }
 }
 
 /// The first text that is as urgent, in the customer's own words.

@@ -22,6 +22,8 @@ pub struct Log {
     pub elided: u32,
     /// Those of them that are still owed.
     pub elided_owed: Vec<Owed>,
+    /// Those of them that are about being texted: whatever is passed over, that is heard.
+    pub elided_wishes: Vec<Text>,
     /// What was sent meanwhile, in the order it was.
     pub said: Vec<LoggedSaid>,
 }

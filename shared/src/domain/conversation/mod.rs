@@ -121,6 +121,9 @@ pub struct Conversation {
     pub given: Given,
     #[serde(default)]
     pub pace: Box<Pace>,
+    /// That the customer wanted no texts when some of this was texted, and no text of it had said so.
+    #[serde(default)]
+    pub opted_out_before: bool,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.

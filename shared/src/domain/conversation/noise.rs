@@ -7,7 +7,7 @@ pub mod sift;
 
 use serde::{Deserialize, Serialize};
 
-use super::consent::{is_call_for_help, is_lone_keyword};
+use super::consent::{is_call_for_help, is_cancel, is_only_about_texts};
 use super::triage::{Urgency, urgency};
 use super::words::plain_words;
 use crate::domain::phone::Sender;
@@ -29,12 +29,14 @@ pub enum NeedsNone {
     Thanks,
     /// A person marked the number.
     NotACustomer,
-    /// One word about being texted, or for help.
+    /// A word about being texted, or for help, or a wish for no more texts, and nothing else.
     Keyword,
+    /// Such a word that may be about a visit.
+    Cancel,
 }
 
 impl NeedsNone {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reaction,
         Self::AutoReply,
         Self::Code,
@@ -42,6 +44,7 @@ impl NeedsNone {
         Self::Thanks,
         Self::NotACustomer,
         Self::Keyword,
+        Self::Cancel,
     ];
 
     /// As it is stored with the text.
@@ -55,6 +58,7 @@ impl NeedsNone {
             Self::Thanks => "thanks",
             Self::NotACustomer => "not_a_customer",
             Self::Keyword => "keyword",
+            Self::Cancel => "cancel",
         }
     }
 
@@ -75,6 +79,7 @@ impl NeedsNone {
             Self::Thanks => "Only thanks or OK",
             Self::NotACustomer => "Not a customer",
             Self::Keyword => "Only a keyword such as STOP",
+            Self::Cancel => "Only a keyword such as STOP. It may mean that a visit is to be cancelled",
         }
     }
 }
@@ -95,7 +100,10 @@ pub fn needs_none(text: &Text, sender: &Sender, is_not_a_customer: bool) -> Opti
     if !text.media.is_empty() {
         return None;
     }
-    if text.opt_out.is_some() || is_lone_keyword(&text.body) {
+    if is_cancel(&text.body) {
+        return Some(NeedsNone::Cancel);
+    }
+    if is_only_about_texts(text) {
         return Some(NeedsNone::Keyword);
     }
     of_words(&text.body)
@@ -105,7 +113,8 @@ pub fn needs_none(text: &Text, sender: &Sender, is_not_a_customer: bool) -> Opti
 pub(super) fn changes_nothing(text: &Text, sender: &Sender) -> Option<NeedsNone> {
     let reason = needs_none(text, sender, false);
     let asks_what_this_is = || is_call_for_help(&text.body) || text.opt_out.as_deref() == Some("HELP");
-    reason.filter(|reason| *reason != NeedsNone::Keyword || asks_what_this_is())
+    let is_about_texts = |reason: &NeedsNone| matches!(reason, NeedsNone::Keyword | NeedsNone::Cancel);
+    reason.filter(|reason| !is_about_texts(reason) || asks_what_this_is())
 }
 
 /// Whether a phone or a machine wrote it: no word of a person's is in it.

@@ -23,6 +23,7 @@ pub(super) fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Opti
         before => owed.map(|first| opened(before.as_ref(), first, known, log, now)),
     };
     part.map(|part| Conversation {
+        opted_out_before: part.opted_out_before || part.comes_after_opt_out(known, log),
         caller: known.caller.clone().filter(|_| part.caller.is_unknown()).unwrap_or(part.caller),
         ..part
     })
@@ -73,6 +74,7 @@ fn opened(
         unverified: false,
         given: before.map(|open| open.given_by_now(known, log, now)).unwrap_or_default(),
         pace: Box::new(Pace::going_on(before)),
+        opted_out_before: false,
     }
 }
 
@@ -82,6 +84,16 @@ impl Conversation {
         let ours =
             |logged: &&Logged| logged.settled_in.as_ref().is_none_or(|in_which| *in_which == self.opened_by);
         log.texts.iter().filter(ours).map(|logged| &logged.text).collect()
+    }
+
+    /// Whether its customer has opted out, and not by one of its own texts: those say it themselves. Whether it was before
+    /// them or since, nobody is to wait for an answer by text.
+    fn comes_after_opt_out(&self, known: &Known, log: &Log) -> bool {
+        let opted_out = known.allowance.opted_out.as_ref();
+        opted_out.is_some_and(|out| {
+            let is_own = |text: &&Text| out.text.as_ref() == Some(&text.sid);
+            !self.texts(log).iter().any(is_own)
+        })
     }
 
     /// How many texts of it were passed over. The log was read for the part that is recorded: of one that follows it only

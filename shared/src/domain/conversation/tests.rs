@@ -1,6 +1,7 @@
 mod again;
 mod aging;
 mod choices;
+mod consent;
 mod counts;
 mod failures;
 mod follows;

@@ -108,3 +108,12 @@ fn a_number_is_taken_the_way_people_write_it() {
     }
     assert_eq!(PhoneNumber::typed("9725550100").unwrap().ends(), "…0100");
 }
+
+#[test]
+fn numbers_that_are_free_to_call_are_told_by_their_area_code() {
+    for (number, is_free) in
+        [("+18005550100", true), ("+18885550100", true), ("+18225550100", false), ("+4480055501000", false)]
+    {
+        assert_eq!(PhoneNumber::parse(number).unwrap().is_toll_free(), is_free, "{number}");
+    }
+}

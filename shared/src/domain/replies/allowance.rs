@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::due::is_too_late;
 use crate::domain::ids::{MessageSid, TenantId};
 use crate::domain::messages::key::Language;
 use crate::domain::phone::PhoneNumber;
@@ -16,6 +17,9 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// The shortest time between two of them.
 pub const APART: SignedDuration = SignedDuration::from_secs(30);
+
+/// From an opt-out: a confirmation that comes later than that is a message that nobody asked for.
+const CONFIRM_WITHIN: SignedDuration = SignedDuration::from_mins(5);
 
 /// What the platform's root key is used for here.
 const PURPOSE: &str = "intellisend allowances 1";
@@ -43,6 +47,12 @@ impl Veil {
 pub struct Veiled(String);
 
 impl Veiled {
+    /// As it was stored.
+    #[must_use]
+    pub fn of_stored(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -61,6 +71,19 @@ pub enum Rule {
     Phrase,
     /// Twilio refused a message since the customer has opted out there (21610).
     Carrier,
+}
+
+impl Rule {
+    /// As it is stored, and shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Keyword => "keyword",
+            Self::Words => "words",
+            Self::Phrase => "phrase",
+            Self::Carrier => "carrier",
+        }
+    }
 }
 
 /// That somebody wants no texts.
@@ -91,10 +114,14 @@ pub struct Allowance {
     pub ended_until: Option<Timestamp>,
     /// When automatic replies were handed over, the newest last.
     pub replied_at: Vec<Timestamp>,
-    /// When somebody was last told what this is (HELP).
+    /// When somebody was last told what this is (HELP), or was to be.
     pub helped_at: Option<Timestamp>,
-    /// The newest text that changed the consent: one that came before it changes nothing any more.
+    /// Where that is still to be said: from which of the business's numbers, and how.
+    pub help: Option<Confirm>,
+    /// When the newest text was sent that decided whether texts are wanted: one that was sent before it changes nothing.
     pub decided_at: Option<Timestamp>,
+    /// Which text that was. None: no text did.
+    pub decided_by: Option<MessageSid>,
 }
 
 impl Allowance {
@@ -121,6 +148,54 @@ impl Allowance {
     pub fn not_replied(&self, at: Timestamp) -> Self {
         let replied_at = self.replied_at.iter().copied().filter(|replied| *replied != at).collect();
         Self { replied_at, ..self.clone() }
+    }
+
+    /// What is to be confirmed from this number: that somebody opted out, a moment ago.
+    #[must_use]
+    pub fn to_confirm(&self, from: &PhoneNumber, now: Timestamp) -> Option<&Confirm> {
+        let opted_out =
+            self.opted_out.as_ref().filter(|opted_out| now < after(opted_out.at, CONFIRM_WITHIN))?;
+        opted_out.confirm.as_ref().filter(|confirm| confirm.from == *from)
+    }
+
+    /// With the opt-out confirmed.
+    #[must_use]
+    pub fn confirmed(&self, now: Timestamp) -> Self {
+        let opted_out = self.opted_out.clone().map(|opted_out| OptedOut { confirm: None, ..opted_out });
+        Self { opted_out, ..self.replied(now) }
+    }
+
+    /// How somebody is to be told from this number what this is, who asked a moment ago.
+    #[must_use]
+    pub fn to_help(&self, from: &PhoneNumber, now: Timestamp) -> Option<&Confirm> {
+        let is_timely = self.helped_at.is_some_and(|at| !is_too_late(at, now));
+        let help = self.help.as_ref().filter(|_| is_timely && self.opted_out.is_none());
+        help.filter(|help| help.from == *from)
+    }
+
+    /// With that said.
+    #[must_use]
+    pub fn helped(&self, now: Timestamp) -> Self {
+        Self { help: None, ..self.replied(now) }
+    }
+
+    /// Whether what was sent then decides whether texts are wanted: nothing did that was sent after it.
+    #[must_use]
+    pub fn decides(&self, at: Timestamp, text: Option<&MessageSid>) -> bool {
+        self.decided_at.is_none_or(|decided| (decided, self.decided_by.as_ref()) < (at, text))
+    }
+
+    /// What stays of somebody who is erased: that they want no texts, and since when. Nothing of whoever does.
+    #[must_use]
+    pub fn erased(&self) -> Self {
+        match self.opted_out.clone() {
+            Some(out) => Self {
+                opted_out: Some(OptedOut { text: None, confirm: None, ..out }),
+                decided_at: self.decided_at,
+                ..Self::default()
+            },
+            None => Self::default(),
+        }
     }
 
     fn lately(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {

@@ -30,6 +30,10 @@ pub struct Erased {
     /// Of these texts: in no booking, and never to be.
     pub unbooked: usize,
     pub conversations: usize,
+    /// Records of what they said about being texted.
+    pub consents: usize,
+    /// That they want no texts stays known.
+    pub stays_opted_out: bool,
     pub in_servicetitan: Vec<LeftInServiceTitan>,
     pub in_twilio: Vec<LeftInTwilio>,
 }
@@ -77,7 +81,8 @@ pub async fn to_erase(
     Ok(found)
 }
 
-/// Deletes a customer's texts, and whatever else stands under their number. What comes in meanwhile is new, and stays.
+/// Deletes a customer's texts, and whatever else stands under their number; that they want no texts stays, under a name
+/// that says nothing of them. What comes in meanwhile is new, and stays.
 /// Whoever repeats it goes on where it was cut short; bookings are forgotten last, so that every receipt names them.
 ///
 /// # Errors
@@ -85,7 +90,7 @@ pub async fn to_erase(
 /// deleted.
 pub async fn erase(
     work: &Work,
-    tenant: &TenantId,
+    (tenant, customer): (&TenantId, &PhoneNumber),
     actor: &Actor,
     found: &ToErase,
     retention: Retention,
@@ -100,6 +105,7 @@ pub async fn erase(
         let Some(contents) = eraser.thread(thread).await? else { continue };
         erased.add(&contents, thread, &found.numbers);
     }
+    eraser.forget_wishes(customer, &mut erased).await?;
     Ok(erased)
 }
 
@@ -112,6 +118,17 @@ struct Eraser<'a> {
 }
 
 impl Eraser<'_> {
+    /// Once nothing is left that could be heard: what they said about being texted, but that they want none of it.
+    async fn forget_wishes(&self, customer: &PhoneNumber, erased: &mut Erased) -> Result<(), PeopleError> {
+        let (store, now) = (&self.work.store, self.work.clock.now());
+        let veil = self.work.vault.veil().await;
+        let veil = veil.map_err(|_| Unavailable::Service("secrets".to_owned()))?;
+        let veiled = veil.name(self.tenant, customer);
+        (erased.consents, erased.stays_opted_out) =
+            store.erase_consents(self.tenant, customer, &veiled, now).await?;
+        Ok(())
+    }
+
     /// What was deleted of a thread. None: there was nothing.
     async fn thread(&self, thread: &ThreadKey) -> Result<Option<Contents>, PeopleError> {
         let store = &self.work.store;

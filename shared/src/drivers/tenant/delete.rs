@@ -79,6 +79,7 @@ pub async fn delete(
         let retention = found.settings().retention;
         purged_all(&Numbers { work, tenant, webhook, retention }).await?;
         work.store.forget_not_customers(tenant).await?;
+        forget_consents(work, tenant).await?;
         return Ok(None);
     }
     suspend(work, tenant, actor, &found, true).await?;
@@ -98,7 +99,14 @@ pub async fn delete(
     purged_all(&numbers).await?;
     // Nor is any of them marked any more.
     work.store.forget_not_customers(tenant).await?;
+    forget_consents(work, tenant).await?;
     Ok(Some(Receipt { deleted_at, purged, texts_let_go, texts_kept_days: retention.days(), not_put_back }))
+}
+
+/// Whatever its customers said about being texted: nobody texts them for it any more.
+async fn forget_consents(work: &Work, tenant: &TenantId) -> Result<(), DeleteError> {
+    let veil = work.vault.veil().await.map_err(|_| Unavailable::Service("secrets".to_owned()))?;
+    Ok(work.store.forget_consents(tenant, &veil, work.clock.now()).await?)
 }
 
 /// Each connection that there is something of.

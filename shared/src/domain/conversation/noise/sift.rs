@@ -1,3 +1,4 @@
+use super::super::consent::is_lone_yes;
 use super::super::{Conversation, Known, Log, Logged, Owed};
 use super::{NeedsNone, changes_nothing, needs_none};
 use crate::domain::connection::Place;
@@ -85,7 +86,15 @@ impl Among<'_> {
         if always.is_some() || opens || self.may_be_booked(text) || self.is_about_what_was_dealt_with(text) {
             return always;
         }
-        needs_none(text, self.sender, self.is_not_a_customer)
+        let agrees = || self.is_yes_to_texts(text).then_some(NeedsNone::Keyword);
+        needs_none(text, self.sender, self.is_not_a_customer).or_else(agrees)
+    }
+
+    /// Whether it is the YES by which somebody who had opted out wants texts again.
+    fn is_yes_to_texts(&self, text: &Text) -> bool {
+        let allowance = &self.known.allowance;
+        let decided = allowance.opted_out.is_none() && allowance.decided_by.as_ref() == Some(&text.sid);
+        decided && is_lone_yes(&text.body)
     }
 
     /// Whether it goes on from a booking that the office has dealt with: a keyword may be about the visit.

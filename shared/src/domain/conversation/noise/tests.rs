@@ -147,6 +147,13 @@ fn a_keyword_alone_opens_nothing() {
     for body in ["STOP", "no más", "wrong number", "START", "help"] {
         assert_eq!(of(body), Some(NeedsNone::Keyword), "{body}");
     }
+    for body in ["please stop texting me", "Take me off your list, thanks"] {
+        assert_eq!(of(body), Some(NeedsNone::Keyword), "{body}");
+    }
+    assert_eq!(of("stop texting me and just send someone to 12 Oak 75024"), None);
+    for body in ["CANCEL", "Cancelar."] {
+        assert_eq!(of(body), Some(NeedsNone::Cancel), "{body}");
+    }
     let answered = Text { opt_out: Some("STOP".to_owned()), ..text(1, 0, "BASTA") };
     let sender = Sender::parse(CUSTOMER).unwrap();
     assert_eq!(needs_none(&answered, &sender, false), Some(NeedsNone::Keyword));

@@ -1,0 +1,132 @@
+//! What may be sent to one customer by one business: an item of its own in the table of threads, under a name that says
+//! nothing of the customer. It outlives the erasure of everything else.
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+
+use super::dialogue::{is_ours, unchanged, version, written_by};
+use super::items::{Item, document, get_number, number, read_document, text, unavailable};
+use super::transaction::built;
+use super::{SaveError, Store, Unavailable};
+use crate::domain::ids::TenantId;
+use crate::domain::replies::allowance::{Allowance, Veiled};
+use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::random;
+
+const ALLOWANCE: &str = "allowance";
+
+/// What somebody asked for is remembered for five years.
+const CONSENT_KEPT: SignedDuration = SignedDuration::from_hours(5 * 366 * 24);
+
+/// Anything else counts for a day, and is kept a little longer.
+const REPLIES_KEPT: SignedDuration = SignedDuration::from_hours(2 * 24);
+
+/// An allowance as it was read, or as this driver wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundAllowance {
+    pub allowance: Allowance,
+    /// Counts its writes; 0: there is none yet.
+    pub version: u64,
+}
+
+impl Store {
+    /// What may be sent to a customer, consistently.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn allowance(&self, tenant: &TenantId, of: &Veiled) -> Result<FoundAllowance, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.threads).consistent_read(true);
+        let request = request.key("thread", text(partition(tenant, of))).key("item", text(ALLOWANCE));
+        match request.send().await.map_err(|error| unavailable(&error))?.item {
+            Some(item) => Ok(FoundAllowance {
+                allowance: read_document(ALLOWANCE, &item)?,
+                version: get_number(ALLOWANCE, &item, "version")?,
+            }),
+            None => Ok(FoundAllowance::default()),
+        }
+    }
+
+    /// Puts what may be sent in place of what was found.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody wrote since it was found.
+    pub async fn put_allowance(
+        &self,
+        tenant: &TenantId,
+        of: &Veiled,
+        found: &FoundAllowance,
+        next: &Allowance,
+        now: Timestamp,
+    ) -> Result<FoundAllowance, SaveError> {
+        let nonce = random::nonce();
+        let request = self.client.put_item().table_name(&self.tables.threads);
+        let request = request
+            .set_item(Some(item(tenant, of, found, next, nonce, now)?))
+            .condition_expression(unchanged(found.version))
+            .set_expression_attribute_values(version(found.version))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let written = FoundAllowance { allowance: next.clone(), version: found.version + 1 };
+        match request.send().await {
+            Ok(_) => Ok(written),
+            Err(error) => match error.as_service_error() {
+                // The SDK's own retry of a write that had gone through meets that write.
+                Some(PutItemError::ConditionalCheckFailedException(refused))
+                    if is_ours(refused.item(), nonce) =>
+                {
+                    Ok(written)
+                }
+                Some(
+                    PutItemError::ConditionalCheckFailedException(_)
+                    | PutItemError::TransactionConflictException(_),
+                ) => Err(SaveError::Moved),
+                _ => Err(unavailable(&error).into()),
+            },
+        }
+    }
+
+    /// The same as a part of a transaction.
+    pub(super) fn allowance_put(
+        &self,
+        tenant: &TenantId,
+        of: &Veiled,
+        found: &FoundAllowance,
+        next: &Allowance,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let put = PutRequest::builder().table_name(&self.tables.threads);
+        let put = put
+            .set_item(Some(item(tenant, of, found, next, random::nonce(), now)?))
+            .condition_expression(unchanged(found.version))
+            .set_expression_attribute_values(version(found.version));
+        Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    }
+}
+
+fn partition(tenant: &TenantId, of: &Veiled) -> String {
+    format!("to#{}#{}", tenant.as_str(), of.as_str())
+}
+
+fn item(
+    tenant: &TenantId,
+    of: &Veiled,
+    found: &FoundAllowance,
+    next: &Allowance,
+    nonce: u64,
+    now: Timestamp,
+) -> Result<Item, Unavailable> {
+    Ok(Item::from([
+        ("thread".to_owned(), text(partition(tenant, of))),
+        ("item".to_owned(), text(ALLOWANCE)),
+        ("version".to_owned(), number(found.version + 1)),
+        ("written_by".to_owned(), text(written_by(nonce))),
+        ("data".to_owned(), document(ALLOWANCE, next)?),
+        ("expires_at".to_owned(), number(kept_until(next, now).as_second())),
+    ]))
+}
+
+fn kept_until(next: &Allowance, now: Timestamp) -> Timestamp {
+    let consent = [next.opted_out.as_ref().map(|out| out.at), next.decided_at].into_iter().flatten().max();
+    let consent = consent.map(|at| after(at, CONSENT_KEPT));
+    let others = after(next.ended_until.unwrap_or(now).max(now), REPLIES_KEPT);
+    consent.map_or(others, |consent| consent.max(others))
+}

@@ -1,0 +1,183 @@
+//! What was said in a thread so far: its `dialogue` item. While something is to be done for it, it stands in the index of
+//! what is owed, like a text, and is in no log.
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+
+use super::items::{Item, document, get_number, number, read_document, text, unavailable};
+use super::transaction::built;
+use super::{Change, SaveError, Store, Unavailable};
+use crate::domain::ids::ThreadKey;
+use crate::domain::replies::dialogue::Dialogue;
+use crate::domain::settings::retention::Retention;
+use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
+use crate::random;
+
+pub(super) const DIALOGUE: &str = "dialogue";
+
+/// How long an emptied one goes on counting: far longer than anybody can have been at work since reading it.
+const MARK_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// A dialogue as it was read, or as this driver wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundDialogue {
+    pub dialogue: Dialogue,
+    /// Counts its writes; 0: there is none yet.
+    pub version: u64,
+}
+
+impl Store {
+    /// What was said so far, consistently.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn dialogue(&self, thread: &ThreadKey) -> Result<FoundDialogue, Unavailable> {
+        match self.thread_item(thread, DIALOGUE).await? {
+            Some(item) => read(&item),
+            None => Ok(FoundDialogue::default()),
+        }
+    }
+
+    /// Puts what was said, and when to look again, in place of what was found; kept for the tenant's `retention`.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody wrote since it was found.
+    pub async fn put_dialogue(
+        &self,
+        thread: &ThreadKey,
+        found: &FoundDialogue,
+        next: &Dialogue,
+        retention: Retention,
+    ) -> Result<FoundDialogue, SaveError> {
+        let nonce = random::nonce();
+        let item = item(thread, found, next, nonce, retention)?;
+        let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
+        let request = request
+            .condition_expression(unchanged(found.version))
+            .set_expression_attribute_values(version(found.version))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let written = FoundDialogue { dialogue: next.clone(), version: found.version + 1 };
+        match request.send().await {
+            Ok(_) => Ok(written),
+            Err(error) => match error.as_service_error() {
+                // The SDK's own retry of a write that had gone through meets that write.
+                Some(PutItemError::ConditionalCheckFailedException(refused))
+                    if is_ours(refused.item(), nonce) =>
+                {
+                    Ok(written)
+                }
+                Some(
+                    PutItemError::ConditionalCheckFailedException(_)
+                    | PutItemError::TransactionConflictException(_),
+                ) => Err(SaveError::Moved),
+                _ => Err(unavailable(&error).into()),
+            },
+        }
+    }
+
+    /// The same as a part of a transaction.
+    pub(super) fn dialogue_put(
+        &self,
+        thread: &ThreadKey,
+        found: &FoundDialogue,
+        next: &Dialogue,
+        retention: Retention,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let put = PutRequest::builder().table_name(&self.tables.threads);
+        let put = put.set_item(Some(item(thread, found, next, random::nonce(), retention)?));
+        let put = put
+            .condition_expression(unchanged(found.version))
+            .set_expression_attribute_values(version(found.version));
+        Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    }
+
+    /// Nothing is to be done for it any more: its customer's texts are let go.
+    pub(super) fn dialogue_let_go(
+        &self,
+        thread: &str,
+        kept_until: Timestamp,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let update = Update::builder().table_name(&self.tables.threads);
+        let update = update
+            .key("thread", text(thread))
+            .key("item", text(DIALOGUE))
+            .update_expression("SET expires_at = :end REMOVE due ADD version :one")
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":end", number(kept_until.as_second()))
+            .expression_attribute_values(":one", number(1));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+}
+
+impl Change<'_> {
+    /// Empties what was said to a customer who is being erased, whatever it is: nobody who read it before can write it
+    /// any more, so nothing is sent of what was decided from it.
+    pub(super) fn empty_dialogue(self, thread: &ThreadKey, now: Timestamp) -> Result<Self, Unavailable> {
+        let update = Update::builder().table_name(&self.store.tables.threads);
+        let update = update
+            .key("thread", text(thread.key()))
+            .key("item", text(DIALOGUE))
+            .update_expression("SET #data = :data, expires_at = :end REMOVE due, tenant_id ADD version :one")
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_values(":data", document(DIALOGUE, &Dialogue::default())?)
+            .expression_attribute_values(":end", number(after(now, MARK_KEPT).as_second()))
+            .expression_attribute_values(":one", number(1));
+        Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
+    }
+}
+
+/// Whether it was emptied, or nothing was ever said.
+pub(super) fn is_empty(item: &Item) -> Result<bool, Unavailable> {
+    Ok(read(item)?.dialogue == Dialogue::default())
+}
+
+/// What is due says the attribute: who lets a tenant's texts go strikes that off alone.
+fn read(item: &Item) -> Result<FoundDialogue, Unavailable> {
+    let mut dialogue: Dialogue = read_document(DIALOGUE, item)?;
+    dialogue.due = dialogue.due.filter(|_| item.contains_key("due"));
+    Ok(FoundDialogue { dialogue, version: get_number(DIALOGUE, item, "version")? })
+}
+
+fn item(
+    thread: &ThreadKey,
+    found: &FoundDialogue,
+    next: &Dialogue,
+    nonce: u64,
+    retention: Retention,
+) -> Result<Item, Unavailable> {
+    let mut item = Item::from([
+        ("thread".to_owned(), text(thread.key())),
+        ("item".to_owned(), text(DIALOGUE)),
+        ("version".to_owned(), number(found.version + 1)),
+        ("written_by".to_owned(), text(written_by(nonce))),
+        ("data".to_owned(), document(DIALOGUE, next)?),
+    ]);
+    if let Some(due) = next.due {
+        item.insert("tenant_id".to_owned(), text(thread.tenant.as_str()));
+        item.insert("due".to_owned(), text(sortable(due)));
+    }
+    // The key holds the customer's number: it is kept as long as the words are.
+    let last = [next.begun_at, next.answered_until, next.last_reply_at, next.due].into_iter().flatten().max();
+    item.extend(last.map(|last| ("expires_at".to_owned(), number(retention.ends(last).as_second()))));
+    Ok(item)
+}
+
+/// That nobody wrote since version `found` of an item (0: there was none).
+pub(super) const fn unchanged(found: u64) -> &'static str {
+    if found == 0 { "attribute_not_exists(version)" } else { "version = :version" }
+}
+
+pub(super) fn version(found: u64) -> Option<Item> {
+    (found > 0).then(|| Item::from([(":version".to_owned(), number(found))]))
+}
+
+pub(super) fn written_by(nonce: u64) -> String {
+    format!("{nonce:016x}")
+}
+
+pub(super) fn is_ours(item: Option<&Item>, nonce: u64) -> bool {
+    let by = item.and_then(|item| item.get("written_by").and_then(|by| AttributeValue::as_s(by).ok()));
+    by.is_some_and(|by| *by == written_by(nonce))
+}
