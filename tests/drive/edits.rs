@@ -128,6 +128,41 @@ async fn a_booking_whose_notes_the_office_emptied_is_still_left_alone_once_it_is
 }
 
 #[tokio::test]
+async fn notes_that_are_gone_from_an_open_booking_come_back_whole_with_the_next_text() {
+    for emptied in [None, Some(String::new()), Some(" \n".to_owned())] {
+        let desk = Desk::open().await;
+        let id = booked(&desk).await;
+        assert_eq!(text(&desk, "second").await, SETTLED);
+        desk.ground.servicetitan.edit(id, |booking| booking.summary.clone_from(&emptied));
+        desk.drive().await;
+        assert_eq!(desk.ground.bookings()[0].summary, emptied, "nothing new was said");
+        assert_eq!(text(&desk, "third").await, SETTLED);
+        let booking = desk.one_booking(&["first"]).await;
+        let words = ["Customer: first", "Customer: second", "Customer: third", "--- Texts", "· IntelliSend"];
+        assert_eq!(counted(&booking, &words), [1; 5], "{emptied:?}: {}", summary(&booking));
+    }
+}
+
+#[tokio::test]
+async fn a_booking_that_answers_conflict_for_good_is_set_aside_for_a_person_and_makes_no_other() {
+    let desk = Desk::open().await;
+    let id = booked(&desk).await;
+    let conflict = Fault::Status(409, r#"{"title":"Being edited","status":409}"#.to_owned());
+    desk.ground.recorder.plan(Plan::default().every(AMEND, conflict));
+    desk.receive("second").await;
+    for _ in 0..10 {
+        assert!(matches!(desk.drive().await, Rested::Claimed { .. }));
+        desk.settle();
+    }
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 0, set_aside: true });
+    let open = desk.work.store.state(&desk.ground.thread()).await.unwrap().thread.conversation.unwrap();
+    assert_eq!(open.booking.set_aside.unwrap().cause.status(), Some(409), "with what was said");
+    desk.ground.recorder.plan(Plan::default());
+    assert_eq!(text(&desk, "third").await, SETTLED);
+    assert_eq!(desk.one_booking(&["first", "second", "third"]).await.id, id);
+}
+
+#[tokio::test]
 async fn an_amendment_that_landed_unheard_is_known_as_ours_and_not_made_again() {
     for (form, _) in forms().into_iter().step_by(3) {
         let desk = Desk::open().await;

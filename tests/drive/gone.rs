@@ -11,6 +11,7 @@ use tests::stack::{TenantSeed, in_servicetitan};
 
 use crate::desk::Desk;
 use crate::saving::{ann, right, saved, tenant_id, wanted};
+use crate::usage::counted;
 
 const SANDBOX: Environment = Environment::Integration;
 
@@ -130,4 +131,26 @@ async fn texts_that_go_to_another_connection_make_a_booking_that_names_the_one_o
     assert!(notes.starts_with(&flag) && notes.contains("second") && !notes.contains("first"), "{notes}");
     let left = desk.one_booking(&["first"]).await;
     assert!(!left.summary.unwrap_or_default().contains("second"));
+}
+
+#[tokio::test]
+async fn texts_that_come_back_to_a_connection_go_on_in_the_booking_that_was_left_there() {
+    let desk = Desk::open().await;
+    desk.receive("first").await;
+    desk.drive().await;
+    let id = desk.one_booking(&["first"]).await.id;
+    let (other, pair) = another_account(&desk);
+    let (tenant, production) = (tenant_id(&desk), Environment::Production);
+    save(&desk.work, &tenant, production, &ann(), &wanted(&pair)).await.unwrap();
+    for (to, body) in [(production, "second"), (SANDBOX, "third"), (production, "fourth"), (SANDBOX, "fifth")]
+    {
+        activate(&desk.work, &tenant, to, &ann()).await.unwrap();
+        desk.receive(body).await;
+        assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false }, "{body}");
+    }
+    let ours = desk.one_booking(&["first", "third", "fifth"]).await;
+    assert_eq!((ours.id, ours.summary.unwrap().matches("Customer: ").count()), (id, 3));
+    let [(_, there)] = &booked(&desk, &other)[..] else { panic!("one booking there") };
+    assert!(there.contains("second") && there.contains("fourth") && !there.contains("third"), "{there}");
+    assert_eq!(counted(&desk).await, (5, 2), "a booking that was left is none that is new");
 }

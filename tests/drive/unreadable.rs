@@ -1,5 +1,6 @@
 //! A connection that may make and change bookings, and may not read them.
 
+use axum::http::StatusCode;
 use intellisend::domain::conversation::summary::UNVERIFIED;
 use intellisend::drivers::Rested;
 use serde_json::{Value, json};
@@ -62,13 +63,37 @@ async fn a_change_is_made_of_the_notes_alone_and_its_answer_tells_what_the_offic
     let body: Value = serde_json::from_slice(&amended.body).unwrap();
     assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), ["summary"]);
     desk.one_booking(&["first", "No heat"]).await;
-    desk.ground.servicetitan.unknowns(|unknowns| unknowns.closed_patch = axum::http::StatusCode::OK);
+    desk.ground.servicetitan.unknowns(|unknowns| unknowns.closed_patch = StatusCode::OK);
     desk.ground.servicetitan.convert(id, 9_001);
     assert_eq!(text(&desk, "third").await, SETTLED);
     assert_eq!(text(&desk, "fourth").await, SETTLED);
     let notes = desk.ground.servicetitan.notes(&tenant(&desk), 9_001);
-    let [note] = &notes[..] else { panic!("one note: {notes:?}") };
-    assert!(note.text.contains("fourth") && !note.text.contains("third"), "{}", note.text);
+    let [third, fourth] = &notes[..] else { panic!("two notes: {notes:?}") };
+    assert!(third.text.contains("third") && !third.text.contains("No heat"), "{}", third.text);
+    assert!(fourth.text.contains("fourth") && !fourth.text.contains("third"), "{}", fourth.text);
+}
+
+#[tokio::test]
+async fn whether_a_booking_that_was_dealt_with_takes_changes_or_not_its_answer_has_texts_go_on_elsewhere() {
+    for (closed, answer) in [
+        (StatusCode::OK, ChangeAnswer::Whole),
+        (StatusCode::OK, ChangeAnswer::Brief),
+        (StatusCode::CONFLICT, ChangeAnswer::Empty),
+    ] {
+        let desk = blind().await;
+        desk.ground.servicetitan.unknowns(|unknowns| {
+            (unknowns.closed_patch, unknowns.change_answer) = (closed, answer);
+        });
+        let id = booked(&desk).await;
+        desk.ground.servicetitan.dismiss(id, 0);
+        assert_eq!(text(&desk, "second").await, SETTLED, "{closed}, {answer:?}");
+        let booking = desk.one_booking(&["second"]).await;
+        assert!(
+            summary(&booking).starts_with(&format!("FOLLOW-UP to booking {id}")),
+            "{}",
+            summary(&booking)
+        );
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ const USAGE: &str = "/v1/operator/usage";
 const COUNT: &str = "driver aws …UpdateItem";
 
 /// Texts and bookings counted for the desk's tenant, of the month that is now and the one that was when the test began.
-async fn counted(desk: &Desk) -> (u64, u64) {
+pub(crate) async fn counted(desk: &Desk) -> (u64, u64) {
     let now = desk.work.clock.now();
     let mut months = vec![Month::of(after(now, -SignedDuration::from_mins(30))), Month::of(now)];
     months.dedup();

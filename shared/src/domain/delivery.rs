@@ -275,6 +275,18 @@ impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
         }
     }
 
+    /// Answered that it cannot be changed now, though it is there and nobody has dealt with it: the attempt counts, or it
+    /// would be repeated for ever. The claim stays until it has settled, also where the content is put aside by then.
+    #[must_use]
+    pub fn conflicted(self, cause: Cause) -> Self {
+        match self.claim.clone() {
+            Some(claim) if claim.write == Write::Amend && self.attempts >= ATTEMPTS => {
+                Self { attempts: 0, set_aside: Some(SetAside { content: claim.content, cause }), ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// Not to be tried again with this content.
     #[must_use]
     pub fn put_aside(self, content: C, cause: Cause) -> Self {

@@ -102,6 +102,16 @@ impl Cause {
         }
     }
 
+    /// How long to wait before asking again, where the other side said so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<SignedDuration> {
+        match self {
+            Self::Answered(problem) => problem.retry_after_seconds,
+            _ => None,
+        }
+        .map(|seconds| SignedDuration::from_secs(seconds.into()))
+    }
+
     /// Whether the other side gave no answer that could be read, so that it says nothing of what was asked.
     #[must_use]
     pub const fn is_of_the_way(&self) -> bool {
@@ -171,12 +181,7 @@ pub fn unsuccessful<T>(cause: Cause) -> Outcome<T> {
             cause => Outcome::Unclear { cause },
         };
     };
-    let wait = match &cause {
-        Cause::Answered(problem) => {
-            problem.retry_after_seconds.map(|seconds| SignedDuration::from_secs(seconds.into()))
-        }
-        _ => None,
-    };
+    let wait = cause.retry_after();
     match status {
         429 | 425 => Outcome::NotDone { cause, again: Again::Later(wait) },
         401 | 403 | 404 => Outcome::NotDone { cause, again: Again::WhenConnected },

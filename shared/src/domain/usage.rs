@@ -36,7 +36,7 @@ impl Usage {
 
     /// Of recording `after` in place of `before`: a booking, where this conversation had none. Not one that was found by a
     /// conversation that came back to where an earlier one was in doubt, without an attempt of its own: that is the earlier
-    /// one's, and may have been counted then.
+    /// one's, and may have been counted then. And not one that had been left, and is gone on with.
     #[must_use]
     pub fn of_recording(before: &ThreadState, after: &ThreadState) -> Tally {
         let booked = |state: &ThreadState| {
@@ -50,7 +50,9 @@ impl Usage {
         let next = booked(after).filter(|_| !after.conversation.as_ref().is_some_and(is_of_before));
         let is_booking = |open: &&Conversation| open.goes == Goes::Booking;
         let made = after.conversation.as_ref().filter(|_| next.is_some() && next != booked(before));
-        let made = made.filter(is_booking);
+        let before = before.conversation.as_ref();
+        let is_new = |open: &&Conversation| !before.is_some_and(|before| open.was_left_by(before));
+        let made = made.filter(is_booking).filter(is_new);
         made.map_or_else(Tally::default, |open| Tally {
             bookings: 1,
             came_at: Some(open.opened_at),

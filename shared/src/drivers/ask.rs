@@ -1,10 +1,12 @@
 //! Asks ServiceTitan what a decision needs to know, and says what the answer changes.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::time::timeout;
 
 use super::attempt::Entry;
+use super::caller::look_up_heeding;
 use super::conversation::Drive;
 use crate::domain::connection::Place;
 use crate::domain::connection::token::Need;
@@ -123,16 +125,28 @@ impl Drive<'_> {
         }
     }
 
-    /// None: no answer came in time.
+    /// None: no answer came in time. Once more with another token where the first was refused: a booking needs one anyway,
+    /// so nobody gives up waiting for that. Of how it fared only being asked to wait counts for the connection: a booking
+    /// needs none of this, and that this works says nothing of bookings.
     async fn caller(&self, place: Place, number: &PhoneNumber, patience: Patience) -> Option<Caller> {
-        let asking = async {
-            let entry = self.enter(place, Need::AnyValid).await.ok()?;
-            let now = self.work.clock.now();
-            super::caller::look_up(self.work, &entry.access, &entry.scopes, number, now).await.ok()
-        };
-        match patience {
-            Patience::Little => timeout(WHO_TEXTS, asking).await.ok().flatten(),
-            Patience::Enough => asking.await,
+        let mut entry = self.enter(place, Need::AnyValid).await.ok()?;
+        loop {
+            let (now, slowed) = (self.work.clock.now(), OnceLock::new());
+            let Entry { access, scopes, .. } = &entry;
+            let asking = look_up_heeding(self.work, access, scopes, number, now, &slowed);
+            let answer = match patience {
+                Patience::Little => timeout(WHO_TEXTS, asking).await.ok(),
+                Patience::Enough => Some(asking.await),
+            };
+            let failure = answer.as_ref().and_then(|answer| answer.as_ref().err());
+            if let Some(next) = self.renewed(&entry, Call::OfCustomers, failure).await.ok()? {
+                entry = next;
+                continue;
+            }
+            if let Some(cause) = slowed.get() {
+                self.fared(&entry, Call::OfCustomers, Some(cause)).await;
+            }
+            return answer?.ok();
         }
     }
 

@@ -66,6 +66,7 @@ impl Drive<'_> {
             Outcome::Done(_) | Outcome::Unclear { .. } => None,
             Outcome::NotDone { cause, again } => Some((cause.clone(), *again)),
         };
+        let why = failure_of(&outcome).cloned();
         match acted(state.thread.clone(), outcome, self.work.clock.now()) {
             Acted::Anew(record) => Ok(Attempt::Refused(self.record(&state, *record).await?)),
             Acted::Save(record) => {
@@ -77,8 +78,8 @@ impl Drive<'_> {
                     Some((cause, Again::WhenConnected)) => Attempt::Later(None, cause),
                 })
             }
-            Acted::LookUpAtOnce => self.look_at_once(place, state).await,
-            Acted::Leave => Ok(self.let_settle(&state).await),
+            Acted::LookUpAtOnce => self.look_at_once(place, state, why.as_ref()).await,
+            Acted::Leave => Ok(self.let_settle(&state, why.as_ref()).await),
         }
     }
 
@@ -100,15 +101,15 @@ impl Drive<'_> {
     }
 
     /// Nothing is repeated before the claim is over. That the attempt was heard out is noted if it can be.
-    async fn let_settle(&self, state: &State) -> Attempt {
-        let _ = self.save(state, heard_out(&state.thread)).await;
+    async fn let_settle(&self, state: &State, why: Option<&Cause>) -> Attempt {
+        let _ = self.save(state, heard_out(&state.thread, why)).await;
         Attempt::Settling(settles_at(state))
     }
 
     /// The create may be there already. If not, its claim settles.
-    async fn look_at_once(&self, place: Place, state: State) -> Result<Attempt, Stop> {
+    async fn look_at_once(&self, place: Place, state: State, why: Option<&Cause>) -> Result<Attempt, Stop> {
         let Some(conversation) = &state.thread.conversation else {
-            return Ok(self.let_settle(&state).await);
+            return Ok(self.let_settle(&state, why).await);
         };
         let adopted = match conversation.goes {
             Goes::Booking => {
@@ -122,7 +123,7 @@ impl Drive<'_> {
         };
         match adopted {
             Some(record) => Ok(Attempt::Done(self.record(&state, record).await?)),
-            None => Ok(self.let_settle(&state).await),
+            None => Ok(self.let_settle(&state, why).await),
         }
     }
 

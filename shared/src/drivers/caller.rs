@@ -2,6 +2,7 @@
 //! for itself.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -49,9 +50,26 @@ pub async fn look_up_within(
     now: Timestamp,
     within: SignedDuration,
 ) -> Result<Caller, Cause> {
-    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, within) };
-    // On the heap: whoever asks is deep in a drive already, and the parts of a customer, side by side, take much room.
-    Box::pin(look_up.caller()).await
+    let slowed = &OnceLock::new();
+    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, within), slowed };
+    look_up.on_the_heap().await
+}
+
+/// The same as [`look_up`]. Where any answer asks for fewer calls, the first that did is in `slowed`: it may have been
+/// about a part that is missing then, while who it is is known.
+///
+/// # Errors
+/// As for [`look_up`].
+pub(super) async fn look_up_heeding(
+    work: &Work,
+    access: &Access,
+    scopes: &[String],
+    number: &PhoneNumber,
+    now: Timestamp,
+    slowed: &OnceLock<Cause>,
+) -> Result<Caller, Cause> {
+    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, WITHIN), slowed };
+    look_up.on_the_heap().await
 }
 
 struct LookUp<'a> {
@@ -62,9 +80,25 @@ struct LookUp<'a> {
     number: &'a PhoneNumber,
     now: Timestamp,
     ends_at: Timestamp,
+    /// The first answer that asked for fewer calls.
+    slowed: &'a OnceLock<Cause>,
 }
 
 impl LookUp<'_> {
+    /// Whoever asks is deep in a drive already, and the parts of a customer, side by side, take much room.
+    async fn on_the_heap(self) -> Result<Caller, Cause> {
+        let answer = Box::pin(self.caller()).await;
+        self.heed(answer)
+    }
+
+    fn heed<T>(&self, answer: Result<T, Cause>) -> Result<T, Cause> {
+        answer.inspect_err(|cause| {
+            if cause.status() == Some(429) {
+                let _ = self.slowed.set(cause.clone());
+            }
+        })
+    }
+
     async fn caller(&self) -> Result<Caller, Cause> {
         if READ_CUSTOMERS.is_missing(self.scopes) {
             return Ok(Caller::NotToBeKnown);
@@ -164,7 +198,8 @@ impl LookUp<'_> {
         if scope.is_missing(self.scopes) {
             return None;
         }
-        timeout(self.left(), Box::pin(call)).await.ok()?.ok()
+        let answer = timeout(self.left(), Box::pin(call)).await.ok()?;
+        self.heed(answer).ok()
     }
 
     fn left(&self) -> Duration {

@@ -151,7 +151,9 @@ impl Drive<'_> {
                     Step::Ask(question) => match Box::pin(self.ask(&mut known, &log, &now, question)).await {
                         Learned::More => {}
                         Learned::Record(record) => break self.save(&state, *record).await?,
-                        Learned::Nothing(cause) => return self.park(&log, None, cause).await,
+                        Learned::Nothing(cause) => {
+                            return self.park(&log, cause.retry_after(), cause).await;
+                        }
                     },
                     Step::Save { record } => break self.save(&state, record).await?,
                     Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {

@@ -10,7 +10,7 @@ use crate::domain::connection::platform::Bad;
 use crate::domain::connection::token::{Held, MintFailure, Row};
 use crate::domain::connection::trouble::{Call, Meaning, of_call, of_mint, of_scopes};
 use crate::domain::connection::words::said;
-use crate::domain::conversation::Step;
+use crate::domain::conversation::{Question, Step};
 use crate::domain::ids::ConnectionKey;
 use crate::domain::outcome::Cause;
 use crate::domain::time::{SignedDuration, Timestamp};
@@ -104,7 +104,11 @@ impl Drive<'_> {
             Gate::Resting(open) => return Some((Some(open.until.duration_since(now)), Cause::Resting)),
             Gate::Open => {}
         }
-        let rests = self.work.vitals.admit(&key, now).err()?;
+        let rests = match step {
+            // How that fares is not told of the connection, so it cannot be the one call that is made to see.
+            Step::Ask(Question::Caller(..)) => self.work.vitals.rest_until(&key, now)?,
+            _ => self.work.vitals.admit(&key, now).err()?,
+        };
         Some((Some(rests.duration_since(now)), Cause::Resting))
     }
 

@@ -21,6 +21,13 @@ struct Known {
     booked_at: HashMap<ConnectionKey, Timestamp>,
 }
 
+impl Known {
+    fn rest_until(&self, key: &ConnectionKey, now: Timestamp) -> Option<Timestamp> {
+        let circuits = [self.connections.get(key), self.hosts.get(&key.environment)];
+        circuits.into_iter().flatten().filter_map(|circuit| circuit.rests_until(now)).max()
+    }
+}
+
 impl Vitals {
     /// Whether a call may be made: neither the connection nor its host is left alone.
     ///
@@ -28,13 +35,17 @@ impl Vitals {
     /// The moment until which none may.
     pub(super) fn admit(&self, key: &ConnectionKey, now: Timestamp) -> Result<(), Timestamp> {
         let mut known = self.known();
-        let Known { connections, hosts, .. } = &mut *known;
-        let mut circuits = [connections.get_mut(key), hosts.get_mut(&key.environment)];
-        let rests = circuits.iter().flatten().filter_map(|circuit| circuit.rests_until(now)).max();
-        if let Some(until) = rests {
+        if let Some(until) = known.rest_until(key, now) {
             return Err(until);
         }
+        let Known { connections, hosts, .. } = &mut *known;
+        let mut circuits = [connections.get_mut(key), hosts.get_mut(&key.environment)];
         circuits.iter_mut().flatten().try_for_each(|circuit| circuit.admit(now))
+    }
+
+    /// Until when none may be made. Whoever only asks this is not the one that is let through to see.
+    pub(super) fn rest_until(&self, key: &ConnectionKey, now: Timestamp) -> Option<Timestamp> {
+        self.known().rest_until(key, now)
     }
 
     /// ServiceTitan answered, whatever it said. Whether that closed the connection's circuit.

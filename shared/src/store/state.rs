@@ -192,7 +192,7 @@ impl Store {
             .expression_attribute_names("#end", expires_at)
             .expression_attribute_values(":tenant", text(thread.tenant.as_str()))
             .expression_attribute_values(":last", text(sortable(conversation.last_text_at)))
-            .expression_attribute_values(":data", document(CONVERSATION_DATA, conversation)?)
+            .expression_attribute_values(":data", document(CONVERSATION_DATA, &*conversation.by_itself())?)
             .expression_attribute_values(":end", end);
         let update = if is_aside {
             update.expression_attribute_values(":yes", AttributeValue::Bool(true))

@@ -84,7 +84,8 @@ impl Store {
         let passed = texts.len().saturating_sub(usize::try_from(NEWEST).unwrap_or_default());
         first.extend(texts.into_iter().skip(passed));
         in_order(&mut first);
-        let elided = self.elided(thread, from, opened_at, &first).await?;
+        let ours = state.conversation.as_ref().map(|open| &open.opened_by);
+        let elided = self.elided(thread, from, opened_at, ours, &first).await?;
         Ok(Log { texts: first, said: Vec::new(), ..elided })
     }
 
@@ -94,6 +95,7 @@ impl Store {
         thread: &ThreadKey,
         from: Timestamp,
         opened_at: Timestamp,
+        ours: Option<&MessageSid>,
         shown: &[Logged],
     ) -> Result<Log, Unavailable> {
         let (mut of, mut start) = (Log::default(), None);
@@ -102,7 +104,7 @@ impl Store {
                 .log_since(thread, from)
                 .set_exclusive_start_key(start)
                 .select(Select::SpecificAttributes);
-            let page = page.projection_expression("#item, due, received_at, #data");
+            let page = page.projection_expression("#item, due, received_at, conversation, #data");
             let page = page
                 .expression_attribute_names("#item", "item")
                 .expression_attribute_names("#data", "data")
@@ -115,8 +117,12 @@ impl Store {
                     continue;
                 }
                 let is_owed = item.contains_key("due");
-                // Before the opening only what is owed belongs here: the rest is an earlier conversation's.
-                if is_owed || get_text("text", item, "received_at")? >= sortable(opened_at).as_str() {
+                // Else it belongs here only if it was settled here: before the opening, and while texts went to another
+                // place, texts were settled in others.
+                let is_since = get_text("text", item, "received_at")? >= sortable(opened_at).as_str();
+                let settled_in = item.get("conversation").and_then(|into| into.as_s().ok());
+                let is_others = ours.zip(settled_in).is_some_and(|(ours, into)| ours.as_str() != into);
+                if is_owed || (is_since && !is_others) {
                     of.elided = of.elided.saturating_add(1);
                 }
                 if is_owed {

@@ -6,13 +6,15 @@ use intellisend::domain::conversation::customer::{Caller, Customer};
 use intellisend::domain::outcome::Cause;
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::time::{SignedDuration, after};
-use intellisend::drivers::look_up;
+use intellisend::drivers::{Rested, look_up};
 use tests::fakes::servicetitan::paths;
 use tests::fakes::servicetitan::records::{appointment, call, job, location};
 use tests::faults::{Fault, Plan};
 use tests::ground::CUSTOMER;
 
 use super::{LONG, add, address, change};
+use crate::attention::{calls, found};
+use crate::desk::Desk;
 use crate::tester::Tester;
 
 /// Where a part is asked for, and the permission that it needs.
@@ -176,4 +178,61 @@ async fn where_only_the_second_form_fails_nobody_is_not_said() {
     tester.ground.recorder.plan(first.next(customers, no));
     let failed = tester.look_up(CUSTOMER, LONG).await;
     assert_eq!(failed.unwrap_err().status(), Some(500));
+}
+
+#[tokio::test]
+async fn where_a_look_up_s_token_is_refused_it_is_asked_once_more_with_another_and_the_booking_knows_who_it_is()
+ {
+    let desk = known().await;
+    let dead = Fault::Status(401, String::new());
+    desk.ground.recorder.plan(Plan::default().next("servicetitan GET …/customers", dead));
+    desk.receive("No heat").await;
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+    assert_eq!(desk.one_booking(&["No heat"]).await.name, "Ann");
+    assert_eq!(desk.ground.servicetitan.mints_of(&desk.ground.seed.client_id), 2);
+    assert_eq!(found(&desk).await.health.attention, None, "it says nothing of bookings");
+}
+
+#[tokio::test]
+async fn where_a_look_up_is_asked_to_wait_nothing_else_is_called_before_then_and_then_all_is_known() {
+    let busy = r#"{"title":"Rate limit is exceeded. Try again in 90 seconds."}"#.to_owned();
+    for pattern in ["servicetitan GET …/customers", "servicetitan GET …/jobs"] {
+        let desk = known().await;
+        desk.ground.recorder.plan(Plan::default().next(pattern, Fault::Status(429, busy.clone())));
+        desk.receive("No heat").await;
+        let began = desk.work.clock.now();
+        let Rested::Parked { until, why } = desk.drive().await else { panic!("parked") };
+        assert_eq!(why, Cause::Resting, "{pattern}");
+        assert!(until >= after(began, SignedDuration::from_secs(89)), "{pattern}: {until}");
+        assert!(found(&desk).await.health.circuit.is_some(), "every process is told");
+        let before = calls(&desk);
+        assert!(matches!(desk.drive().await, Rested::Parked { .. }));
+        assert_eq!((calls(&desk), desk.writes()), (before, 0), "{pattern}");
+        desk.pass(91);
+        assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+        assert_eq!(desk.one_booking(&["No heat"]).await.name, "Ann");
+    }
+}
+
+#[tokio::test]
+async fn a_look_at_a_booking_that_is_asked_to_wait_is_made_again_when_it_said() {
+    let desk = known().await;
+    desk.receive("No heat").await;
+    desk.drive().await;
+    let busy = r#"{"title":"Rate limit is exceeded. Try again in 90 seconds."}"#.to_owned();
+    desk.ground.recorder.plan(Plan::default().next("GET …/bookings/…", Fault::Status(429, busy)));
+    desk.receive("Hello?").await;
+    let began = desk.work.clock.now();
+    let Rested::Parked { until, .. } = desk.drive().await else { panic!("parked") };
+    assert!(until >= after(began, SignedDuration::from_secs(89)), "{until}");
+    desk.pass(91);
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
+}
+
+/// A desk whose customer is known.
+async fn known() -> Desk {
+    let desk = Desk::open().await;
+    let tenant = desk.ground.seed.servicetitan_tenant.to_string();
+    desk.ground.servicetitan.tenant(&tenant, |known| add(known, 31, "Ann", "9725550100"));
+    desk
 }

@@ -29,6 +29,10 @@ impl World {
             Outcome::Done(_) | Outcome::Unclear { .. } => None,
             Outcome::NotDone { cause, again } => Some((cause.clone(), *again)),
         };
+        let why = match &outcome {
+            Outcome::Done(_) => None,
+            Outcome::NotDone { cause, .. } | Outcome::Unclear { cause } => Some(cause.clone()),
+        };
         match acted(state.clone(), outcome, self.now) {
             Acted::Anew(record) => Attempt::Goes(Box::new(self.save(thread, &record))),
             Acted::Save(record) => {
@@ -39,12 +43,12 @@ impl World {
                     Some((cause, Again::WhenConnected)) => Attempt::Later(None, cause),
                 }
             }
-            Acted::LookUpAtOnce => self.look_at_once(thread, &state),
-            Acted::Leave => self.let_settle(thread, &state),
+            Acted::LookUpAtOnce => self.look_at_once(thread, &state, why.as_ref()),
+            Acted::Leave => self.let_settle(thread, &state, why.as_ref()),
         }
     }
 
-    fn look_at_once(&mut self, thread: &str, state: &ThreadState) -> Attempt {
+    fn look_at_once(&mut self, thread: &str, state: &ThreadState, why: Option<&Cause>) -> Attempt {
         let open = state.conversation.as_ref().expect("an attempt is on record");
         let adopted = match open.goes {
             Goes::Booking => {
@@ -57,12 +61,12 @@ impl World {
         };
         match adopted {
             Some(record) => Attempt::Goes(Box::new(self.save(thread, &record))),
-            None => self.let_settle(thread, state),
+            None => self.let_settle(thread, state, why),
         }
     }
 
-    fn let_settle(&mut self, thread: &str, state: &ThreadState) -> Attempt {
-        let saved = self.save(thread, &heard_out(state));
+    fn let_settle(&mut self, thread: &str, state: &ThreadState, why: Option<&Cause>) -> Attempt {
+        let saved = self.save(thread, &heard_out(state, why));
         let claim = saved.conversation.and_then(|open| open.booking.claim);
         Attempt::Settling(claim.expect("a claim is on record").settles_at)
     }

@@ -112,12 +112,14 @@ impl Thread {
         let opening = all.iter().position(|kept| kept.text.received_at >= opened_at).unwrap_or_default();
         let newest = all.len() - NEWEST;
         let is_shown = |at: usize| (opening..opening + FIRST).contains(&at) || at >= newest;
+        let ours = self.state.conversation.as_ref().map(|open| &open.opened_by);
+        let is_others = |became: &Became| matches!(became, Became::Settled(into) if ours.is_some_and(|ours| ours != into));
         let (mut texts, mut elided, mut elided_owed) = (Vec::new(), 0, Vec::new());
         for (at, kept) in all.into_iter().enumerate() {
             let is_owed = matches!(kept.became, Became::Owed(_));
             if is_shown(at) {
                 texts.push(logged(kept));
-            } else if is_owed || kept.text.received_at >= opened_at {
+            } else if is_owed || (kept.text.received_at >= opened_at && !is_others(&kept.became)) {
                 elided += 1;
                 elided_owed.extend(is_owed.then(|| Owed::from(&kept.text)));
             }

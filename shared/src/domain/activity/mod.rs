@@ -116,7 +116,7 @@ impl Seen {
                 let status = match status {
                     Status::Converted => Some(CONVERTED.to_owned()),
                     Status::Dismissed | Status::Gone => Some(DISMISSED.to_owned()),
-                    Status::New | Status::Accepted | Status::Other => None,
+                    Status::New | Status::Accepted | Status::Other | Status::Unseen => None,
                 };
                 Some(Self { status, job: job.map(|job| job.0), modified_at: at, seen_at: at })
             }

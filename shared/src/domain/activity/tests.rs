@@ -85,6 +85,7 @@ pub(super) fn conversation(first: u32, texts: &[Text]) -> Conversation {
         given: Given::default(),
         pace: Box::default(),
         opted_out_before: false,
+        elsewhere: Vec::new(),
     }
 }
 

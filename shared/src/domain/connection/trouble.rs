@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::outcome::{Cause, Problem};
+use super::super::outcome::Cause;
 use super::super::time::SignedDuration;
-use super::scopes::{MAKE_BOOKINGS, READ_BOOKINGS, Scope, WRITE_JOBS};
+use super::scopes::{MAKE_BOOKINGS, READ_BOOKINGS, READ_CUSTOMERS, Scope, WRITE_JOBS};
 use super::token::MintFailure;
 use super::words::{said, trace_id};
 
@@ -24,6 +24,8 @@ pub enum Call {
     ChangeBooking,
     /// Of a job's notes, which nothing depends on: a booking takes what they do not.
     OfJobs,
+    /// Who texts, which nothing depends on: a booking is made without.
+    OfCustomers,
 }
 
 /// What stands in the way until a person changes something. Holds no secret: it is stored and shown.
@@ -78,11 +80,13 @@ pub fn of_mint(failure: &MintFailure) -> Meaning {
 }
 
 /// What a call that failed means, which was made with a token that states these scopes. A 401 is told here only once its
-/// token was replaced in vain. Without the permission to look, bookings are made all the same.
+/// token was replaced in vain. Without the permission to look, bookings are made all the same, and without knowing who
+/// texts: of that only being asked to wait says something of other calls.
 #[must_use]
 pub fn of_call(call: Call, cause: &Cause, granted: &[String]) -> Meaning {
     let scope = call.scope();
     let kind = match cause.status() {
+        Some(status) if call == Call::OfCustomers && status != 429 => return Meaning::Nothing,
         Some(401) => Kind::AppKey,
         Some(403 | 404) if call == Call::OfJobs => return Meaning::Nothing,
         Some(403) if call.only_looks() && call.may_lack_permission(granted) => {
@@ -93,7 +97,7 @@ pub fn of_call(call: Call, cause: &Cause, granted: &[String]) -> Meaning {
         Some(403) => Kind::BookingProvider,
         Some(404) if !call.is_of_one_booking() => Kind::BookingProvider,
         Some(408 | 425 | 429 | 500..) => return back_off(cause),
-        None if cause.is_of_the_way() => return back_off(cause),
+        None if cause.is_of_the_way() && call != Call::OfCustomers => return back_off(cause),
         _ => return Meaning::Nothing,
     };
     Meaning::Attention(Trouble::of(kind, cause))
@@ -115,7 +119,7 @@ impl Kind {
         match self {
             Self::Credentials | Self::Secret => false,
             Self::AppKey => true,
-            Self::BookingProvider => call != Call::OfJobs,
+            Self::BookingProvider => !matches!(call, Call::OfJobs | Call::OfCustomers),
             Self::Scope(name) | Self::ScopeOrProvider(name) => call.scope().name == name,
         }
     }
@@ -144,12 +148,7 @@ impl Kind {
 }
 
 fn back_off(cause: &Cause) -> Meaning {
-    let wait = match cause {
-        Cause::Answered(Problem { retry_after_seconds, .. }) => *retry_after_seconds,
-        _ => None,
-    };
-    let wait = wait.map(|seconds| SignedDuration::from_secs(seconds.into()));
-    Meaning::BackOff { wait, why: cause.clone() }
+    Meaning::BackOff { wait: cause.retry_after(), why: cause.clone() }
 }
 
 impl Call {
@@ -172,6 +171,7 @@ impl Call {
             Self::CreateBooking | Self::ChangeBooking => &MAKE_BOOKINGS,
             Self::ListBookings | Self::SeeBooking => &READ_BOOKINGS,
             Self::OfJobs => &WRITE_JOBS,
+            Self::OfCustomers => &READ_CUSTOMERS,
         }
     }
 }

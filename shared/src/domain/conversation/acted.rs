@@ -1,12 +1,12 @@
 //! What the outcome of an effect changes.
 
+use super::content::Content;
 use super::follows::{Goes, Handled};
-use super::seen::{Seen, Status};
-use super::written::Written;
+use super::seen::Seen;
 use super::{Conversation, ThreadState};
 use crate::domain::delivery::{ATTEMPTS, After, Delivery, Record, Write};
 use crate::domain::ids::BookingId;
-use crate::domain::outcome::{Again, Outcome};
+use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::time::Timestamp;
 
 /// What a write was answered.
@@ -45,6 +45,9 @@ pub fn acted(state: ThreadState, outcome: Outcome<Answered>, now: Timestamp) -> 
     if let Some(dealt_with) = conversation.closed_unseen(&outcome, now) {
         return Acted::Anew(Box::new(dealt_with));
     }
+    if let Some(dealt_with) = conversation.amended_too_late(&outcome, now) {
+        return Acted::Anew(Box::new(dealt_with));
+    }
     if let Some(without) = conversation.leaving_out_ids(&outcome) {
         return Acted::Anew(Box::new(without.not_written().state()));
     }
@@ -64,12 +67,17 @@ pub fn acted(state: ThreadState, outcome: Outcome<Answered>, now: Timestamp) -> 
     }
 }
 
-/// The state once an unclear attempt was heard out: its claim stays and settles.
+/// The state once an unclear attempt was heard out, and why it is unclear: its claim stays and settles.
 #[must_use]
-pub fn heard_out(state: &ThreadState) -> ThreadState {
+pub fn heard_out(state: &ThreadState, why: Option<&Cause>) -> ThreadState {
+    let conflict = why.filter(|cause| cause.status() == Some(409));
+    let booking = |booking: Record<Content, BookingId>| match conflict {
+        Some(cause) => booking.conflicted(cause.clone()),
+        None => booking.heard_out(),
+    };
     let conversation = state.conversation.clone();
     ThreadState {
-        conversation: conversation.map(|open| Conversation { booking: open.booking.heard_out(), ..open }),
+        conversation: conversation.map(|open| Conversation { booking: booking(open.booking), ..open }),
     }
 }
 
@@ -119,7 +127,7 @@ impl Conversation {
     }
 
     /// The version attempted last is certainly not there.
-    fn not_written(mut self) -> Self {
+    pub(super) fn not_written(mut self) -> Self {
         self.ours.pop();
         self
     }
@@ -135,47 +143,10 @@ impl Conversation {
         matches!(self.goes, Goes::Note(_)) && status.is_some_and(|status| status != 401)
     }
 
-    /// Where nobody may look at the booking, and ServiceTitan says that it is not there, or not to be changed: the office
-    /// has dealt with it.
-    fn closed_unseen(&self, outcome: &Outcome<Answered>, now: Timestamp) -> Option<ThreadState> {
-        let Delivery::Done { made, .. } = &self.booking.delivery else { return None };
-        let status = match outcome {
-            Outcome::NotDone { cause, .. } | Outcome::Unclear { cause } => cause.status(),
-            Outcome::Done(_) => None,
-        };
-        let handled = match status {
-            Some(404) => Handled::gone(now),
-            Some(409) => Handled { status: Status::Other, ..Handled::gone(now) },
-            _ => return None,
-        };
-        let is_blind = self.ours.last().is_some_and(Written::is_blind);
-        is_blind.then(|| self.clone().not_written().handled(*made, None, handled))
-    }
-
     /// The same texts as a booking of their own.
     fn into_a_booking(self) -> ThreadState {
         let part = self.back_before_claim();
         Self { goes: Goes::Booking, booking: Record::wanted(), ours: Vec::new(), ..part }.state()
-    }
-
-    /// The booking as it was read carries what an attempt brought whose answer nobody heard.
-    pub(super) fn found_written(&self, made: BookingId, seen: &Seen) -> Option<Self> {
-        let version = seen.carries(&self.ours)?.clone();
-        let delivery = Delivery::Done { made, content: Some(version.content.clone()) };
-        let booking = Record { delivery, ..self.booking.clone() };
-        Some(Self { booking, last_text_at: version.last_text_at, ours: vec![version], ..self.clone() })
-    }
-
-    /// The office has dealt with the booking: what is in it by now stays, and nothing is written to it again.
-    pub(super) fn handled(&self, made: BookingId, seen: Option<&Seen>, handled: Handled) -> ThreadState {
-        let known = seen.and_then(|seen| self.found_written(made, seen));
-        let known = known.or_else(|| {
-            let version = self.ours.first()?;
-            Some(Self { last_text_at: version.last_text_at, ..self.clone() })
-        });
-        let part = known.unwrap_or_else(|| self.clone());
-        let booking = Record { claim: None, set_aside: None, attempts: 0, ..part.booking.clone() };
-        Self { booking, handled: Some(handled), ..part }.state()
     }
 
     /// A twin that is gone, or can never be dismissed, is let go.
@@ -199,7 +170,7 @@ impl Conversation {
         self.dismissals >= ATTEMPTS
     }
 
-    pub(super) fn with(&self, booking: Record<super::Content, BookingId>) -> ThreadState {
+    pub(super) fn with(&self, booking: Record<Content, BookingId>) -> ThreadState {
         Self { booking, ..self.clone() }.state()
     }
 

@@ -77,6 +77,12 @@ impl Follows {
     pub fn flag(&self) -> String {
         let booking = self.booking;
         let what = match self.status {
+            Status::Unseen => {
+                return format!(
+                    "POSSIBLE DUPLICATE: FOLLOW-UP to booking {booking}, which may still be open. IntelliSend may not \
+                     look (the permission CRM → Bookings → View is missing)."
+                );
+            }
             Status::Converted => " (booked)",
             Status::Dismissed => " (dismissed)",
             Status::Gone => " (no longer in ServiceTitan)",

@@ -13,8 +13,10 @@ pub mod consent;
 pub mod content;
 /// Who texts, as far as ServiceTitan knows the number.
 pub mod customer;
+mod dealt_with;
 /// What the booking should be now.
 pub mod draft;
+mod elsewhere;
 /// What an office must know first.
 mod flags;
 /// What becomes of a conversation once the office has dealt with its booking.
@@ -124,6 +126,9 @@ pub struct Conversation {
     /// That the customer wanted no texts when some of this was texted, and no text of it had said so.
     #[serde(default)]
     pub opted_out_before: bool,
+    /// The last part in each other place, as it was left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Self>,
 }
 
 /// What a thread's state item holds: what was learned and done, never the texts.

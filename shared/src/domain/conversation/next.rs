@@ -3,6 +3,7 @@
 use super::amendment::Amendment;
 use super::content::Content;
 use super::draft::{Draft, draft};
+use super::elsewhere::resumed;
 use super::follows::{Goes, Handled};
 use super::part::current;
 use super::seen::Seen;
@@ -25,6 +26,9 @@ const MADE_BLINDLY: u8 = 2;
 /// The next step.
 #[must_use]
 pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
+    if let Some(record) = resumed(known, log, now) {
+        return Step::Save { record };
+    }
     let Some(part) = current(known, log, now) else {
         return Step::Rest { settled: Vec::new() };
     };

@@ -75,6 +75,7 @@ fn opened(
         given: before.map(|open| open.given_by_now(known, log, now)).unwrap_or_default(),
         pace: Box::new(Pace::going_on(before)),
         opted_out_before: false,
+        elsewhere: before.map(|open| open.left_for(now.active)).unwrap_or_default(),
     }
 }
 
@@ -135,7 +136,7 @@ impl Conversation {
     /// Nothing of it is under way, in doubt, or booked and not yet settled. Where nobody can ever be asked about it, its
     /// doubt ends as unknown once it has settled: no twin comes of that, since texts then go to another account. What a
     /// finished one is not known to carry is no doubt either: it goes into the part that follows.
-    fn may_close(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> bool {
+    pub(super) fn may_close(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> bool {
         let open = if self.is_finished() {
             self.left_behind(log, now).is_some() || !self.twins.is_empty()
         } else if now.unreachable {
@@ -162,7 +163,7 @@ impl Conversation {
     }
 
     /// Whether texts that it leaves to the next conversation may have arrived: in its own place, or in one of before.
-    fn leaves_unknown(&self, known: &Known, log: &Log) -> bool {
+    pub(super) fn leaves_unknown(&self, known: &Known, log: &Log) -> bool {
         let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
         let may_have_arrived = self.is_in_doubt(known, log) || (self.follows_unknown && !is_made);
         !self.is_finished() && may_have_arrived && self.claimed_for(log).next().is_some()
@@ -216,7 +217,7 @@ impl Conversation {
         matches!(self.caller, Caller::One(_) | Caller::Several { .. }).then(|| self.caller.clone())
     }
 
-    fn as_earlier(&self) -> Option<Earlier> {
+    pub(super) fn as_earlier(&self) -> Option<Earlier> {
         match &self.booking.delivery {
             Delivery::Done { made, .. } => {
                 Some(Earlier { environment: self.place.environment, booking: *made })
@@ -236,7 +237,7 @@ impl Conversation {
         dialogue.asked.iter().copied().filter(|asked| begun_at <= asked.at).collect()
     }
 
-    fn given_by_now(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> Given {
+    pub(super) fn given_by_now(&self, known: &Known, log: &Log, now: &Circumstances<'_>) -> Given {
         let texts = log.texts.iter().filter(|logged| logged.settled_in.as_ref() == Some(&self.opened_by));
         let texts: Vec<&Text> = texts.map(|logged| &logged.text).collect();
         self.given.and(&understand(&texts, &self.asked(&known.dialogue), &now.profile.zone()))

@@ -24,6 +24,8 @@ pub enum Status {
     Gone,
     /// Something that ServiceTitan's published contract does not name.
     Other,
+    /// Nobody may look, and no answer tells.
+    Unseen,
 }
 
 impl Status {

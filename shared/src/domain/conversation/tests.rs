@@ -13,6 +13,7 @@ mod places;
 mod properties;
 mod records;
 mod twins;
+mod unseen;
 
 use super::content::Content;
 use super::customer::Caller;
@@ -212,6 +213,7 @@ impl Run {
             match self.step() {
                 Step::Ask(_) => self.found(&[]),
                 Step::Do { .. } => effects.push(self.done()),
+                Step::Save { record } => self.known = Known::of(record),
                 Step::Rest { .. } => break,
                 other => panic!("unexpected: {other:?}"),
             }

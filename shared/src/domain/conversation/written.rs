@@ -1,10 +1,10 @@
 //! What we wrote into a booking, as far as it takes to tell it from what the office writes there: digests, no words.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+mod digests;
 
+use serde::{Deserialize, Serialize};
+
+use self::digests::{chunks, digest, digests, of_address};
 use super::amendment::Amendment;
 use super::content::Content;
 use super::draft::Draft;
@@ -12,11 +12,6 @@ use super::seen::Seen;
 use crate::domain::address::Address;
 use crate::domain::choices::Choices;
 use crate::domain::time::Timestamp;
-
-/// Bytes of a digest: of two different lines in one booking, one in 2^48 would be taken for the other.
-const BYTES: usize = 6;
-/// Characters of it.
-const LETTERS: usize = 8;
 
 /// Versions that are remembered while it is unclear which of them is in the booking.
 const MOST: usize = 4;
@@ -231,28 +226,6 @@ pub fn and_attempted(mut versions: Vec<Written>, next: Written) -> Vec<Written> 
     }
     versions.push(next);
     versions
-}
-
-fn chunks(digests: &str) -> impl Iterator<Item = &str> {
-    (0..digests.len() / LETTERS).filter_map(|at| digests.get(at * LETTERS..(at + 1) * LETTERS))
-}
-
-/// Of each line that says something. Blanks at its ends do not count: ServiceTitan may drop them.
-fn digests(notes: &str) -> String {
-    notes.lines().map(str::trim).filter(|line| !line.is_empty()).map(digest).collect()
-}
-
-/// Of an address, in whatever form it is written.
-fn of_address(address: &Address) -> String {
-    let parts = [Some(&address.street), address.unit.as_ref(), Some(&address.city), Some(&address.zip)];
-    let letters = parts.into_iter().flatten().flat_map(|part| part.chars()).filter(|c| c.is_alphanumeric());
-    digest(&letters.flat_map(char::to_lowercase).collect::<String>())
-}
-
-/// However many blanks there are between two words: ServiceTitan may leave one.
-fn digest(line: &str) -> String {
-    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(words.as_bytes())[..BYTES])
 }
 
 #[cfg(test)]

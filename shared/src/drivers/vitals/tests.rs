@@ -63,3 +63,12 @@ fn that_a_booking_was_made_is_news_once_a_minute_for_each_connection() {
     let news = [(1, 0), (1, 59), (2, 59), (1, 60)].map(|(tenant, now)| vitals.booked(&of(tenant), at(now)));
     assert_eq!(news, [true, false, true, true]);
 }
+
+#[test]
+fn who_only_asks_whether_a_connection_is_left_alone_does_not_take_the_one_call_that_is_let_through() {
+    let vitals = Vitals::default();
+    let _ = vitals.failed(&of(1), Some(SignedDuration::from_secs(30)), false, at(0));
+    assert_eq!((vitals.rest_until(&of(1), at(29)), vitals.rest_until(&of(1), at(30))), (Some(at(30)), None));
+    assert_eq!(vitals.admit(&of(1), at(30)), Ok(()));
+    assert_eq!(vitals.rest_until(&of(1), at(31)), Some(at(60)), "somebody is at it");
+}

@@ -80,11 +80,13 @@ impl Booking {
         })
     }
 
-    /// As the answer to a write. One without the notes, which every write of ours has, tells nothing of what is there.
+    /// As the answer to a write. One without the notes, which every write of ours has, tells nothing of what is there, but
+    /// that the office has dealt with it.
     #[must_use]
     pub fn answered(self) -> Answered {
         let (booking, is_whole) = (self.id, self.says.summary.is_some());
-        Answered { booking, seen: self.seen().filter(|_| is_whole).map(Box::new) }
+        let tells = |seen: &Seen| is_whole || !seen.status.is_untouched();
+        Answered { booking, seen: self.seen().filter(tells).map(Box::new) }
     }
 }
 

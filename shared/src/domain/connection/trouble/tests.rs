@@ -2,6 +2,7 @@ use super::super::doctor::Certainty;
 use super::*;
 use crate::domain::connection::scopes::REQUIRED;
 use crate::domain::ids::ProviderId;
+use crate::domain::outcome::Problem;
 
 const CALLS: [Call; 3] = [Call::CreateBooking, Call::ListBookings, Call::ChangeBooking];
 
@@ -71,6 +72,20 @@ fn what_passes_by_itself_never_needs_attention_and_waits_as_long_as_it_says() {
     let meaning = of_call(Call::CreateBooking, &Cause::Answered(limited), &all());
     let Meaning::BackOff { wait, .. } = meaning else { panic!("{meaning:?}") };
     assert_eq!(wait, Some(SignedDuration::from_secs(30)));
+}
+
+#[test]
+fn of_who_texts_only_being_asked_to_wait_says_something_of_the_connection() {
+    let limited = Problem { status: 429, retry_after_seconds: Some(30), ..Problem::default() };
+    let meaning = of_call(Call::OfCustomers, &Cause::Answered(limited), &all());
+    assert!(
+        matches!(meaning, Meaning::BackOff { wait: Some(wait), .. } if wait.as_secs() == 30),
+        "{meaning:?}"
+    );
+    let statuses = [400, 401, 403, 404, 408, 409, 500, 503].map(answered);
+    for cause in statuses.into_iter().chain([Cause::TimedOut, Cause::Broken]) {
+        assert_eq!(of_call(Call::OfCustomers, &cause, &all()), Meaning::Nothing, "{cause:?}");
+    }
 }
 
 #[test]

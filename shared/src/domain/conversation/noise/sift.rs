@@ -73,11 +73,15 @@ impl Among<'_> {
         self.open().is_none()
     }
 
+    /// The part that was last where texts go now.
+    fn part(&self) -> Option<&Conversation> {
+        let open = self.known.state.conversation.as_ref()?;
+        self.active.map_or(Some(open), |active| open.part_in(active))
+    }
+
     /// The part of the conversation that texts go into now.
     fn open(&self) -> Option<&Conversation> {
-        let open = self.known.state.conversation.as_ref();
-        let goes_on = |open: &&Conversation| self.active.is_none_or(|active| active == open.place);
-        open.filter(goes_on).filter(|open| !open.is_finished())
+        self.part().filter(|open| !open.is_finished())
     }
 
     fn judge(&self, logged: &Logged, opens: bool) -> Option<NeedsNone> {
@@ -102,9 +106,7 @@ impl Among<'_> {
         if self.is_not_a_customer {
             return false;
         }
-        let open = self.known.state.conversation.as_ref();
-        let here = open.filter(|open| self.active.is_none_or(|active| active == open.place));
-        here.is_some_and(|open| open.is_followed_at(text.received_at, self.follow_up))
+        self.part().is_some_and(|part| part.is_followed_at(text.received_at, self.follow_up))
     }
 
     /// Whether a claim was made for it, and something may have come of that.

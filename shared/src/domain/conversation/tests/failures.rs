@@ -1,5 +1,6 @@
 //! Look-ups, unclear answers, twins and refusals.
 
+use super::super::seen::Status;
 use super::*;
 
 #[test]
@@ -102,7 +103,7 @@ fn however_long_an_outage_lasts_nothing_is_set_aside_for_it() {
     for attempt in 0..3 * i64::from(ATTEMPTS) {
         run.seconds = 60 + 300 * attempt;
         assert!(matches!(run.attempt(), Effect::AmendBooking(..)));
-        run.known.state = heard_out(&run.known.state);
+        run.known.state = heard_out(&run.known.state, Some(&Cause::TimedOut));
         assert!(matches!(run.step(), Step::Leave { .. }), "the claim stays");
     }
 }
@@ -113,4 +114,41 @@ fn a_create_that_meets_a_conflict_is_looked_for() {
     run.attempt();
     let conflict = Cause::Answered(Problem { status: 409, ..Problem::default() });
     assert_eq!(acted(run.known.state.clone(), unsuccessful(conflict), at(60)), Acted::LookUpAtOnce);
+}
+
+#[test]
+fn a_booking_that_cannot_be_changed_time_and_again_is_set_aside_with_what_was_said_and_only_once_that_has_settled()
+ {
+    let mut run = booked(&[text(1, 0, "Cold house")]);
+    run.there = Some(Sight::Seen(Box::new(unseen::seen(Status::New, ""))));
+    run.receive(&text(2, 30, "12 Oak St"));
+    let conflict = Cause::Answered(Problem { status: 409, ..Problem::default() });
+    for attempt in 1..=i64::from(ATTEMPTS) {
+        run.seconds = 300 * attempt;
+        assert!(matches!(run.attempt(), Effect::AmendBooking(..)), "{attempt}");
+        assert_eq!(acted(run.known.state.clone(), unsuccessful(conflict.clone()), at(60)), Acted::Leave);
+        run.known = Known::of(heard_out(&run.known.state, Some(&conflict)));
+        assert!(matches!(run.step(), Step::Leave { .. }), "the claim stays");
+    }
+    run.seconds += 300;
+    let aside = run.known.state.conversation.clone().unwrap().booking.set_aside.unwrap();
+    assert_eq!(aside.cause, conflict);
+    assert_eq!(run.rest(), [sid(2)], "a person sees it");
+    run.receive(&text(3, 40, "Hello?"));
+    let effect = run.done();
+    assert!(amended(&effect).2.contains("12 Oak St") && amended(&effect).2.contains("Hello?"));
+}
+
+#[test]
+fn a_create_that_meets_a_conflict_time_and_again_is_not_there_and_is_set_aside() {
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
+    let conflict = Cause::Answered(Problem { status: 409, ..Problem::default() });
+    for attempt in 1..=i64::from(ATTEMPTS) {
+        run.attempt();
+        run.known = Known::of(heard_out(&run.known.state, Some(&conflict)));
+        run.seconds = 60 + 300 * attempt;
+        run.found(&[]);
+    }
+    let Step::Save { record } = run.step() else { panic!("not set aside: {:?}", run.step()) };
+    assert!(record.conversation.unwrap().booking.set_aside.is_some());
 }

@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::conversation::follows::Given;
 
 /// The booking as it is once the office dismissed it.
-fn dismissed(seconds: i64) -> Sight {
+pub(super) fn dismissed(seconds: i64) -> Sight {
     Sight::Seen(Box::new(Seen {
         status: Status::Dismissed,
         job: None,

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use self::driver::{Driver, Fate};
 use self::people::{Act, address};
 use self::servicetitan::Manner;
-use self::world::{World, word};
+use self::world::{PLACES, World, word};
 use super::super::customer::{Customer, Location};
 use super::*;
 
@@ -23,7 +23,7 @@ enum Happens {
     MayLook(bool),
     Office(usize, Act),
     Pass(i64),
-    Move,
+    Move(usize),
     Caller(u8),
 }
 
@@ -88,7 +88,7 @@ fn whatever_happens() -> impl Strategy<Value = Vec<Happens>> {
         3 => (0_usize..2, some_fate()).prop_map(|(by, fate)| Happens::Drive(by, fate)),
         4 => (0_usize..3, some_act()).prop_map(|(which, act)| Happens::Office(which, act)),
         3 => some_time().prop_map(Happens::Pass),
-        1 => Just(Happens::Move),
+        1 => (0_usize..PLACES.len()).prop_map(Happens::Move),
         1 => (0_u8..4).prop_map(Happens::Caller),
         1 => prop::bool::weighted(0.8).prop_map(Happens::MayLook),
     ];
@@ -129,7 +129,7 @@ impl World {
                 self.servicetitan.act(which, act, now);
             }
             Happens::Pass(seconds) => self.pass(seconds),
-            Happens::Move => self.move_away(),
+            Happens::Move(to) => self.active = PLACES[to],
             Happens::Caller(which) => self.caller = caller(which),
         }
     }
@@ -143,19 +143,18 @@ impl World {
         let ours = bookings.filter(|booking| {
             booking.is_untouched()
                 && booking.is_flagged() == flagged
-                && !booking.is_left
                 && !booking.is_double
                 && !twins.contains(&booking.id)
         });
         ours.count()
     }
 
-    /// A customer has at most one untouched booking: a second one only where nobody could look, and it says so.
+    /// A customer has at most one untouched booking in each place, wherever texts went in between: a second one only where nobody could look, and it says so.
     fn keeps_to_one(&self) -> bool {
         let one = |place| {
             (!self.could_look || self.untouched(place, false) <= 1) && self.untouched(place, true) <= 1
         };
-        one(HERE) && one(THERE)
+        PLACES.into_iter().all(one)
     }
 
     /// The bookings and notes that this text is in.

@@ -154,6 +154,10 @@ impl Driver {
             outcome,
             Outcome::Done(_) | Outcome::Unclear { .. } | Outcome::NotDone { again: Again::Never, .. }
         );
+        let why = match &outcome {
+            Outcome::Done(_) => None,
+            Outcome::NotDone { cause, .. } | Outcome::Unclear { cause } => Some(cause.clone()),
+        };
         match acted(found.state.clone(), outcome, at(world.seconds)) {
             Acted::Anew(record) => world.save(found, *record).map(At::State),
             Acted::Save(record) => {
@@ -174,10 +178,10 @@ impl Driver {
                 };
                 match adopted {
                     Some(record) => world.save(found, record).map(At::State),
-                    None => (world.save(found, heard_out(&found.state)), Ok(At::Idle)).1,
+                    None => (world.save(found, heard_out(&found.state, why.as_ref())), Ok(At::Idle)).1,
                 }
             }
-            Acted::Leave => (world.save(found, heard_out(&found.state)), Ok(At::Idle)).1,
+            Acted::Leave => (world.save(found, heard_out(&found.state, why.as_ref())), Ok(At::Idle)).1,
         }
     }
 }

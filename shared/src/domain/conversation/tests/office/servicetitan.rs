@@ -39,8 +39,6 @@ pub(super) struct Booking {
     pub(super) fields: Vec<&'static str>,
     /// That one request made two of them.
     pub(super) is_double: bool,
-    /// That the conversation went to another place.
-    pub(super) is_left: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -134,7 +132,6 @@ impl ServiceTitan {
             words: Vec::new(),
             fields: Vec::new(),
             is_double: false,
-            is_left: false,
         });
         Answered { booking: id, seen: self.told(seen) }
     }

@@ -5,6 +5,9 @@ use super::driver::{Driver, Fate};
 use super::servicetitan::{Manner, ServiceTitan};
 use crate::domain::conversation::ThreadState;
 
+/// Where texts may go: two environments, and in one of them another booking provider.
+pub(super) const PLACES: [Place; 3] = [HERE, THERE, Place { provider: ProviderId(7002), ..HERE }];
+
 /// How long the log reaches back before the opening of a conversation.
 const OVERLAP: i64 = 600;
 
@@ -83,10 +86,6 @@ impl World {
         }
     }
 
-    pub(super) fn move_away(&mut self) {
-        self.active = if self.active == HERE { THERE } else { HERE };
-    }
-
     pub(super) fn log(&self, state: &ThreadState) -> Log {
         let opened_at = state.conversation.as_ref().map_or(Timestamp::MIN, |open| open.opened_at);
         let from = after(opened_at, SignedDuration::from_secs(-OVERLAP));
@@ -98,12 +97,6 @@ impl World {
     pub(super) fn save(&mut self, found: &Found, record: ThreadState) -> Result<Found, Moved> {
         if found.version != self.state.version {
             return Err(Moved);
-        }
-        let place = |state: &ThreadState| state.conversation.as_ref().map(|open| open.place);
-        let (before, next) = (place(&self.state.state), place(&record));
-        if before.is_some() && before != next {
-            let left = self.servicetitan.bookings.iter_mut();
-            left.filter(|booking| Some(booking.place) == before).for_each(|booking| booking.is_left = true);
         }
         self.state = Found { state: record, version: found.version + 1 };
         Ok(self.state.clone())
