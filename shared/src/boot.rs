@@ -74,13 +74,19 @@ pub async fn work() -> Result<Work, BootError> {
     Ok(work)
 }
 
-/// The same for what drives threads, whose notes have links: what signs them is at hand.
+/// The same for what drives threads, whose notes have links and whose customers are answered: the keys for that are at
+/// hand.
 ///
 /// # Errors
 /// [`BootError`].
 pub async fn threads() -> Result<Work, BootError> {
     let work = work_with(&Config::from_environment()?, Clock::System)?;
-    let ((), _) = tokio::join!(warm_up(&work), work.vault.link_key());
+    let keys = async {
+        // One secret, read once.
+        let _ = work.vault.link_key().await;
+        work.vault.veil().await
+    };
+    let ((), _) = tokio::join!(warm_up(&work), keys);
     Ok(work)
 }
 

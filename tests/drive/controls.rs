@@ -2,12 +2,15 @@
 
 use futures_util::future::join_all;
 use intellisend::domain::ids::TenantId;
+use intellisend::domain::settings::Replies;
 use intellisend::drivers::Rested;
 use serde_json::{Value, json};
 use tests::faults::{Fault, Plan};
+use tests::ground::Ground;
 
 use crate::api::{Api, blamed, claims};
 use crate::desk::Desk;
+use crate::replies::{Chat, LIFE};
 use crate::tenants::{TENANTS, base};
 
 const CONTROLS: &str = "/v1/operator/controls";
@@ -23,7 +26,9 @@ async fn trail(operator: &Api) -> Vec<(Value, Value)> {
 
 #[tokio::test]
 async fn all_replies_are_stopped_and_resumed_by_operators_and_bookings_go_on() {
-    let desk = Desk::open().await;
+    // Whoever is answered meanwhile would not be.
+    let chat = Chat::on(Ground::alone().await).await;
+    let desk = &chat.desk;
     let operator = Api::of(&desk.ground).await.by_operator();
     let never = json!({ "replies_stopped": false, "why": null, "since": null, "by": null });
     assert_eq!(operator.get(CONTROLS).await, never);
@@ -43,13 +48,18 @@ async fn all_replies_are_stopped_and_resumed_by_operators_and_bookings_go_on() {
     assert!(desk.work.store.controls().await.unwrap().controls.replies_stopped);
 
     desk.receive("No heat").await;
+    desk.receive(LIFE).await;
     assert!(matches!(desk.drive().await, Rested::Settled { .. }));
+    assert_eq!((chat.answered().await, chat.tried()), (0, 0), "not even what is about a life");
     desk.one_booking(&["No heat"]).await;
 
     who_may_only_look_looks(&operator, &stopped).await;
 
     let resumed = operator.put(CONTROLS, json!({ "replies_stopped": false })).await;
     assert_eq!((&resumed["replies_stopped"], &resumed["why"]), (&json!(false), &Value::Null));
+    desk.receive("Still no heat").await;
+    desk.drive().await;
+    assert_eq!((chat.answered().await, chat.tried()), (1, 1), "the next text is answered again");
     let expected =
         [(json!("replies_resumed"), json!("")), (json!("replies_stopped"), json!("a wrong price"))];
     assert_eq!(trail(&operator).await, expected);
@@ -66,7 +76,7 @@ async fn all_replies_are_stopped_and_resumed_by_operators_and_bookings_go_on() {
     }
     assert_eq!(operator.acts(&format!("{}/audit", base(&desk.ground))).await, Vec::<String>::new());
 
-    operators_at_once_leave_one_line_for_each_change(&desk, &operator).await;
+    operators_at_once_leave_one_line_for_each_change(desk, &operator).await;
 }
 
 async fn wrong_bodies_change_nothing(operator: &Api) {
@@ -111,6 +121,7 @@ async fn operators_at_once_leave_one_line_for_each_change(desk: &Desk, operator:
 async fn replies_of_one_business_are_stopped_by_its_settings_on_its_behalf() {
     let desk = Desk::open().await;
     let operator = Api::of(&desk.ground).await.by_operator();
+    desk.ground.settings(|profile| profile.replies = Replies::Ask).await;
     let settings = format!("{}/settings", base(&desk.ground));
     assert_eq!(operator.put(&settings, json!({ "replies": "off" })).await["replies"], "off");
     let trail = operator.get(&format!("{}/audit", base(&desk.ground))).await;

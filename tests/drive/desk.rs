@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use intellisend::domain::time::{SignedDuration, after};
-use intellisend::drivers::{Clock, Rested, Work, drive};
+use intellisend::drivers::{Clock, Drove, Rested, Work, drive};
 use serde_json::Value;
 use tests::events::Http;
 use tests::fakes::servicetitan::Booking;
@@ -65,6 +65,11 @@ impl Desk {
     }
 
     pub(crate) async fn drive_with(&self, work: &Work) -> Rested {
+        self.drove(work).await.rested
+    }
+
+    /// The same, with what was said to the customer.
+    pub(crate) async fn drove(&self, work: &Work) -> Drove {
         let limit = after(work.clock.now(), SignedDuration::from_secs(20));
         drive(work, &self.ground.thread(), limit).await.expect("the tables answer")
     }

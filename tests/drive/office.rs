@@ -105,7 +105,7 @@ impl Office {
         let customer = Sender::parse(customer).expect("a sender");
         let thread = ThreadKey { customer, ..self.desk.ground.thread() };
         let limit = after(work.clock.now(), SignedDuration::from_secs(20));
-        let rested = drive(work, &thread, limit).await.expect("the tables answer");
+        let rested = drive(work, &thread, limit).await.expect("the tables answer").rested;
         (thread, rested)
     }
 }

@@ -24,7 +24,7 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
     let usual = api.get("/v1/settings").await;
     assert_eq!(usual["opening_hours"]["friday"], json!([{ "from": "08:00", "to": "17:00" }]));
     assert_eq!(usual["opening_hours"]["sunday"], json!([]));
-    assert_eq!((&usual["retention_days"], &usual["replies"]), (&json!(180), &json!("ask")));
+    assert_eq!((&usual["retention_days"], &usual["replies"]), (&json!(180), &json!("off")));
     assert_eq!((&usual["photo_link_days"], &usual["follow_up_hours"]), (&json!(90), &json!(72)));
     assert_eq!(usual["office_phone"], Value::Null);
     let hours = closed_but(&json!([{ "from": "18:00", "to": "02:00" }, { "from": "06:00", "to": "09:00" }]));

@@ -13,6 +13,7 @@ use intellisend::boot;
 use intellisend::config::Config;
 use intellisend::domain::ids::{TenantId, ThreadKey};
 use intellisend::domain::phone::{PhoneNumber, Sender};
+use intellisend::domain::settings::Profile;
 use intellisend::drivers::{Clock, Work};
 
 use crate::api::Api;
@@ -100,6 +101,16 @@ impl Ground {
             proxies: Mutex::default(),
             _turn: turn,
         }
+    }
+
+    /// Changes the tenant's settings.
+    pub async fn settings(&self, change: impl FnOnce(&mut Profile)) {
+        let (store, tenant) = (&self.seeder.work.store, self.thread().tenant);
+        let found = store.tenant(&tenant).await.expect("the tables answer");
+        let mut profile = found.profile.expect("the tenant is there");
+        change(&mut profile);
+        let saving = store.change(&tenant).profile(found.profile_version, &profile).expect("it is JSON");
+        saving.commit().await.expect("the settings are stored");
     }
 
     /// The settings API, as an admin of this tenant calls it.

@@ -109,6 +109,25 @@ fn the_platforms_own_key_is_read_by_who_makes_links_or_names_and_by_who_shows_wh
     }
 }
 
+/// A reply is sent from the number that was texted, with its account's auth token.
+#[test]
+fn whoever_answers_reads_the_tenants_numbers_and_the_auth_tokens_of_their_accounts() {
+    let template = Template::read();
+    for function in ["create-bookings", "recover-messages"] {
+        let statements = template.statements(function);
+        let secrets: String = statements.iter().map(|statement| statement["Resource"].to_string()).collect();
+        for folder in ["/platform/twilio/*", "/tenants/*/twilio/*"] {
+            assert!(secrets.contains(folder), "{function}: {folder}");
+        }
+        let queries = statements.iter().find(|statement| {
+            texts(&statement["Action"]).contains(&"dynamodb:Query".to_owned())
+                && statement["Resource"] == json!({ "Fn::GetAtt": ["Tenants", "Arn"] })
+        });
+        let of_tenants = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["tn_*"] } });
+        assert_eq!(queries.expect("the tenant's items")["Condition"], of_tenants, "{function}");
+    }
+}
+
 /// Texts are read anew in batches where they are let go, or statuses are heard.
 #[test]
 fn who_drives_threads_may_read_many_items_of_them_at_once() {

@@ -19,14 +19,25 @@ pub const OF_A_TENANT: usize = 8;
 /// Threads of all tenants that are under way at once.
 pub const OF_ALL: usize = 64;
 
-/// A text as the list of what is owed shows it: it is due, or parked for a reason that may be gone.
+/// A text, or a reply, as the list of what is owed shows it: it is due, or parked for a reason that may be gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
     pub thread: ThreadKey,
+    /// When the text came in; of a reply, from when on it is due.
     pub received_at: Timestamp,
     pub urgency: Urgency,
-    /// It was looked at, and waits for a reason of the tenant's.
-    pub is_parked: bool,
+    pub waits: Waits,
+}
+
+/// What something that is owed waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// A text: for a driver.
+    Driver,
+    /// A text: it was looked at, and waits for a reason of the tenant's.
+    Parked,
+    /// A customer, for a reply, which needs nothing of ServiceTitan.
+    Reply,
 }
 
 /// A thread that is to be driven.
@@ -39,6 +50,8 @@ pub struct Turn {
     newest: Timestamp,
     /// Every text of it is.
     is_parked: bool,
+    /// A reply is due.
+    has_reply: bool,
 }
 
 /// One tenant's threads: urgent ones first, then those that have waited longest.
@@ -93,8 +106,9 @@ pub const fn pause(since_last: Option<Duration>) -> Duration {
 
 impl Turn {
     fn of(text: Due) -> Self {
-        let Due { thread, received_at, urgency, is_parked } = text;
-        Self { thread, urgency, oldest: received_at, newest: received_at, is_parked }
+        let Due { thread, received_at, urgency, waits } = text;
+        let (is_parked, has_reply) = (waits != Waits::Driver, waits == Waits::Reply);
+        Self { thread, urgency, oldest: received_at, newest: received_at, is_parked, has_reply }
     }
 
     fn join(&mut self, other: &Self) {
@@ -102,18 +116,24 @@ impl Turn {
         self.oldest = self.oldest.min(other.oldest);
         self.newest = self.newest.max(other.newest);
         self.is_parked &= other.is_parked;
+        self.has_reply |= other.has_reply;
     }
 
-    fn place(&self) -> (Reverse<Urgency>, Timestamp, String) {
-        (Reverse(self.urgency), self.oldest, self.thread.key())
+    /// Replies are soon too late, and a booking is not.
+    fn place(&self) -> (Reverse<Urgency>, bool, Timestamp, String) {
+        (Reverse(self.urgency), !self.has_reply, self.oldest, self.thread.key())
     }
 }
 
 impl Passage {
     /// Whether anything comes of driving a thread now. Where not it is left as it is, which costs nothing: what is
-    /// parked says so already, and what is held or too old to be booked by itself is a person's to decide about.
+    /// parked says so already, and what is held or too old to be booked by itself is a person's to decide about. A reply
+    /// goes out whatever stands in a booking's way.
     #[must_use]
     pub fn lets(self, turn: &Turn, now: Timestamp) -> bool {
+        if turn.has_reply {
+            return true;
+        }
         let to_be_held = is_too_old(turn.oldest, now);
         match self {
             Self::Open => true,

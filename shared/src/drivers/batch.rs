@@ -5,7 +5,7 @@ use futures_util::future::{self, FutureExt};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
-use super::{Rested, Work, drive};
+use super::{Drove, Rested, Work, drive};
 use crate::domain::ids::ThreadKey;
 use crate::domain::time::Timestamp;
 use crate::store::Unavailable;
@@ -28,6 +28,8 @@ pub struct Driven {
     pub needs_none: usize,
     /// Texts that came in too late for a tenant that was deleted.
     pub let_go: usize,
+    /// Replies that were sent, or may have been.
+    pub replies: u32,
     /// Threads that wait for a claim, a connection or a time.
     pub waiting: usize,
     pub failed: usize,
@@ -50,7 +52,7 @@ pub async fn drive_all(work: &Work, threads: &[ThreadKey], start_nothing_after: 
 }
 
 /// How a drive ended, if by a panic.
-pub(super) type Ended = Result<Result<Rested, Unavailable>, Box<dyn Any + Send>>;
+pub(super) type Ended = Result<Result<Drove, Unavailable>, Box<dyn Any + Send>>;
 
 /// Drives a thread so that nothing that goes wrong with it touches another.
 pub(super) async fn drive_alone(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -> Ended {
@@ -59,10 +61,11 @@ pub(super) async fn drive_alone(work: &Work, thread: &ThreadKey, start_nothing_a
 
 impl Driven {
     pub(super) fn count(&mut self, ended: Ended) {
-        let Ok(rested) = ended else {
+        let Ok(drove) = ended else {
             return self.fail("panicked".to_owned());
         };
-        match rested {
+        self.replies += drove.as_ref().map_or(0, |drove| drove.replies);
+        match drove.map(|drove| drove.rested) {
             Ok(Rested::Settled { writes, set_aside }) => {
                 self.settled += 1;
                 self.set_aside += usize::from(set_aside);
@@ -96,6 +99,7 @@ impl Driven {
         self.held += others.held;
         self.needs_none += others.needs_none;
         self.let_go += others.let_go;
+        self.replies += others.replies;
         self.waiting += others.waiting;
         self.failed += others.failed;
         others.reasons.into_iter().for_each(|why| self.because(why));

@@ -19,37 +19,47 @@ use crate::vault::VaultError;
 const TRIES: u32 = 5;
 
 /// What may be sent to a thread's customer, as it was found.
+#[derive(Clone, Default)]
 pub(super) struct Allowed {
     /// None: the sender is no telephone, or secrets are unavailable.
     veiled: Option<Veiled>,
     found: FoundAllowance,
 }
 
-impl Drive<'_> {
-    /// What may be sent to the customer, whatever number they text. Where secrets are unavailable nobody knows: a booking
-    /// does not wait for that.
-    pub(super) async fn allowed(&self) -> Result<Allowed, Unavailable> {
-        match veiled(self.work, self.thread).await {
-            Ok(Some(veiled)) => {
-                let found = self.work.store.allowance(&self.thread.tenant, &veiled).await?;
-                Ok(Allowed { veiled: Some(veiled), found })
-            }
-            Ok(None) | Err(_) => Ok(Allowed { veiled: None, found: FoundAllowance::default() }),
-        }
+impl Allowed {
+    pub(super) const fn allowance(&self) -> &Allowance {
+        &self.found.allowance
     }
+}
 
+/// What may be sent to the customer, whatever number they text. Where secrets are unavailable nobody knows: a booking does
+/// not wait for that.
+pub(super) async fn allowed(work: &Work, thread: &ThreadKey) -> Result<Allowed, Unavailable> {
+    match veiled(work, thread).await {
+        Ok(Some(veiled)) => {
+            let found = work.store.allowance(&thread.tenant, &veiled).await?;
+            Ok(Allowed { veiled: Some(veiled), found })
+        }
+        Ok(None) | Err(_) => Ok(Allowed::default()),
+    }
+}
+
+impl Drive<'_> {
     /// Hears what the texts that are owed say about being texted, before anything is decided about them: what follows from
-    /// it is on record before any of them is owed no more. What may be sent from then on.
-    pub(super) async fn hear_wishes(&self, log: &Log, allowed: Allowed) -> Result<Allowance, Stop> {
-        let Allowed { veiled, mut found } = allowed;
+    /// it is on record before any of them is owed no more.
+    ///
+    /// # Errors
+    /// [`Stop::Moved`] where it changes what may be sent: everything is to be read anew.
+    pub(super) async fn hear_wishes(&self, log: &Log) -> Result<(), Stop> {
+        let mut found = self.allowed.found.clone();
         for text in wishes(log) {
-            match &veiled {
+            match &self.allowed.veiled {
                 Some(veiled) => found = self.hear(text, veiled, found).await?,
                 None if self.thread.customer.number().is_none() => {}
                 None => return Err(no_keys().into()),
             }
         }
-        Ok(found.allowance)
+        if found.version == self.allowed.found.version { Ok(()) } else { Err(Stop::Moved) }
     }
 
     async fn hear(

@@ -6,12 +6,14 @@ use thiserror::Error;
 use super::Work;
 use super::ask::Learned;
 use super::attempt::{Attempt, not_connected};
+use super::consent::{Allowed, allowed};
 use super::links::links;
 use super::lists::inactive_of;
+use super::replies::{Answering, answer};
 use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
-use crate::domain::conversation::{self, Circumstances, Known, Log, Step, ThreadState};
+use crate::domain::conversation::{self, Circumstances, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::photos::Links;
@@ -68,7 +70,16 @@ impl From<SaveError> for Stop {
     }
 }
 
-/// Does whatever the thread still needs, as far as it can be done now. Any number of drivers may, at any time.
+/// What a drive came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drove {
+    pub rested: Rested,
+    /// Replies that were sent, or may have been.
+    pub replies: u32,
+}
+
+/// Does whatever the thread still needs, as far as it can be done now: books its texts, and answers them. Any number of
+/// drivers may, at any time. Where a life may be in danger, the answer does not wait for the booking.
 ///
 /// # Errors
 /// [`Unavailable`]: what is owed stays owed, and the schedule comes back.
@@ -76,27 +87,55 @@ pub async fn drive(
     work: &Work,
     thread: &ThreadKey,
     start_nothing_after: Timestamp,
+) -> Result<Drove, Unavailable> {
+    let (answering, life) = Answering::new();
+    let booking = async {
+        let rested = Box::pin(book(work, thread, start_nothing_after, &answering)).await;
+        answering.is_over();
+        rested
+    };
+    let at_once = async {
+        match life.await {
+            Ok(()) => Box::pin(answer(work, thread, start_nothing_after)).await,
+            Err(_) => Ok(0),
+        }
+    };
+    let (rested, at_once) = tokio::join!(booking, at_once);
+    let (rested, at_once) = (rested?, at_once?);
+    let replies = at_once + answering.finish(work, thread, start_nothing_after).await?;
+    Ok(Drove { rested, replies })
+}
+
+async fn book(
+    work: &Work,
+    thread: &ThreadKey,
+    start_nothing_after: Timestamp,
+    answering: &Answering,
 ) -> Result<Rested, Unavailable> {
-    let (mut tenant, mut state) =
-        tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
+    let (mut tenant, mut state, mut allowed) = read(work, thread).await?;
     let links = links(work).await;
     loop {
-        let turn = AtomicBool::default();
-        let inactive = inactive_of(&tenant);
-        let links = links.clone();
-        let drive = Drive { work, thread, tenant: &tenant, inactive, links, start_nothing_after, turn };
+        let drive = Drive {
+            links: links.clone(),
+            answering: Some(answering),
+            allowed,
+            ..Drive::of(work, thread, &tenant, start_nothing_after)
+        };
         match Box::pin(drive.round(state)).await {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
                 // Whoever wrote is at work: a moment's pause keeps the others from racing each other.
                 tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
-                (tenant, state) =
-                    tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread))?;
+                (tenant, state, allowed) = read(work, thread).await?;
             }
             Err(Stop::Moved) => return Ok(drive.out_of_time().await),
             Err(Stop::Unavailable(error)) => return Err(error),
         }
     }
+}
+
+async fn read(work: &Work, thread: &ThreadKey) -> Result<(Tenant, State, Allowed), Unavailable> {
+    tokio::try_join!(work.store.tenant(&thread.tenant), work.store.state(thread), allowed(work, thread))
 }
 
 /// One drive of one thread.
@@ -110,6 +149,24 @@ pub(super) struct Drive<'a> {
     start_nothing_after: Timestamp,
     /// It is this text that shows whether what needed attention is over.
     pub(super) turn: AtomicBool,
+    /// What may be sent to the customer.
+    pub(super) allowed: Allowed,
+    /// What is learned of the reply that the customer waits for. None: that is looked at elsewhere.
+    pub(super) answering: Option<&'a Answering>,
+}
+
+impl<'a> Drive<'a> {
+    /// One that only looks.
+    pub(super) fn of(
+        work: &'a Work,
+        thread: &'a ThreadKey,
+        tenant: &'a Tenant,
+        start_nothing_after: Timestamp,
+    ) -> Self {
+        let (turn, inactive) = (AtomicBool::default(), inactive_of(tenant));
+        let (links, allowed, answering) = (None, Allowed::default(), None);
+        Self { work, thread, tenant, inactive, links, start_nothing_after, turn, allowed, answering }
+    }
 }
 
 impl Drive<'_> {
@@ -126,8 +183,7 @@ impl Drive<'_> {
         };
         let (mut writes, mut held, mut needless) = (0, 0, 0);
         loop {
-            let mut known = Known::of(state.thread.clone());
-            let sifted = Box::pin(self.read_texts(&mut known, Some(active))).await?;
+            let (mut known, sifted) = Box::pin(self.read_texts(&state, Some(active))).await?;
             if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
                 (state, needless) = (next, needless + texts);
                 continue;
@@ -171,6 +227,7 @@ impl Drive<'_> {
                         }
                     }
                     Step::Rest { settled } => {
+                        self.plan_reply().await?;
                         let (retention, now) = (self.retention(), self.work.clock.now());
                         self.work.store.settle(self.thread, &state, &settled, retention, now).await?;
                         if !settled.is_empty() && settled.len() < log.owed().len() {
@@ -213,7 +270,7 @@ impl Drive<'_> {
         self.tenant.settings().retention
     }
 
-    fn now(&self, active: Place, state: &ThreadState) -> Circumstances<'_> {
+    pub(super) fn now(&self, active: Place, state: &ThreadState) -> Circumstances<'_> {
         let unreachable = state.conversation.as_ref().is_some_and(|open| {
             let there = self.tenant.connection(open.place.environment);
             open.place.is_gone(there.map(|there| &there.connection))

@@ -23,8 +23,7 @@ impl Drive<'_> {
     ) -> Result<Rested, Stop> {
         let (mut held, mut needless) = (0, 0);
         loop {
-            let mut known = Known::of(state.thread.clone());
-            let sifted = Box::pin(self.read_texts(&mut known, None)).await?;
+            let (known, sifted) = Box::pin(self.read_texts(&state, None)).await?;
             if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
                 (state, needless) = (next, needless + texts);
                 continue;

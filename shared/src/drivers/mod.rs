@@ -31,6 +31,7 @@ mod provider_tag;
 mod receive;
 mod recover;
 mod refresh;
+mod replies;
 mod show;
 mod statuses;
 /// What is done with a business as a whole.
@@ -58,7 +59,7 @@ pub use caller::{look_up, look_up_within};
 pub use clock::Clock;
 pub use consent::carrier_says_opted_out;
 pub use controls::control;
-pub use conversation::{Rested, drive};
+pub use conversation::{Drove, Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
 pub use links::links;

@@ -1,23 +1,56 @@
 use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
-use crate::domain::conversation::Known;
 use crate::domain::conversation::noise::sift::{Among, Sifted, sift};
+use crate::domain::conversation::{Known, Log};
 use crate::store::{State, Unavailable};
 
+/// A thread's texts as they were read, and whether its number is no customer's.
+struct Unsifted {
+    of: Log,
+    is_not_a_customer: bool,
+}
+
 impl Drive<'_> {
-    /// The texts, with what needs none taken out of them, once what they say about being texted was heard. Whether the
-    /// number is no customer's is asked side by side with reading them, and only where a conversation may open.
-    pub(super) async fn read_texts(&self, known: &mut Known, active: Option<Place>) -> Result<Sifted, Stop> {
-        let sender = &self.thread.customer;
-        let follow_up = self.tenant.settings().follow_up.length();
-        let may_open = Among { known, sender, active, is_not_a_customer: false, follow_up }.may_open();
-        let (log, is_not_a_customer, allowed) = tokio::try_join!(
+    /// What the round knows of the thread, and the texts, with what was said to them so far, once what they say about being
+    /// texted was heard.
+    pub(super) async fn read_texts(
+        &self,
+        state: &State,
+        active: Option<Place>,
+    ) -> Result<(Known, Sifted), Stop> {
+        let known = Known { allowance: self.allowed.allowance().clone(), ..Known::of(state.thread.clone()) };
+        let (log, found) =
+            tokio::try_join!(self.unsifted(&known, active), self.work.store.dialogue(self.thread))?;
+        self.hear_wishes(&log.of).await?;
+        let sifted = self.sifted(log, &known, active);
+        let known = Known { dialogue: found.dialogue.clone(), ..known };
+        self.look_at_replies(&known, &sifted.log, found);
+        Ok((known, sifted))
+    }
+
+    /// The texts, with what needs none taken out of them.
+    pub(super) async fn texts(&self, known: &Known, active: Option<Place>) -> Result<Sifted, Unavailable> {
+        Ok(self.sifted(self.unsifted(known, active).await?, known, active))
+    }
+
+    /// All texts. Whether the number is no customer's is asked side by side with reading them, and only where a
+    /// conversation may open.
+    async fn unsifted(&self, known: &Known, active: Option<Place>) -> Result<Unsifted, Unavailable> {
+        let may_open = self.among(known, active, false).may_open();
+        let (of, is_not_a_customer) = tokio::try_join!(
             self.work.store.log(self.thread, &known.state),
-            self.is_not_a_customer(may_open),
-            self.allowed()
+            self.is_not_a_customer(may_open)
         )?;
-        known.allowance = self.hear_wishes(&log, allowed).await?;
-        Ok(sift(log, &Among { known, sender, active, is_not_a_customer, follow_up }))
+        Ok(Unsifted { of, is_not_a_customer })
+    }
+
+    fn sifted(&self, log: Unsifted, known: &Known, active: Option<Place>) -> Sifted {
+        sift(log.of, &self.among(known, active, log.is_not_a_customer))
+    }
+
+    fn among<'a>(&'a self, known: &'a Known, active: Option<Place>, is_not_a_customer: bool) -> Among<'a> {
+        let follow_up = self.tenant.settings().follow_up.length();
+        Among { known, sender: &self.thread.customer, active, is_not_a_customer, follow_up }
     }
 
     async fn is_not_a_customer(&self, may_open: bool) -> Result<bool, Unavailable> {

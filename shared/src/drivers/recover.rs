@@ -66,7 +66,7 @@ impl Drain<'_> {
         let drives = starts.map(|start| self.drive(start)).buffer_unordered(OF_A_TENANT);
         let mut drives = std::pin::pin!(drives);
         while let Some(ended) = drives.next().await {
-            if matches!(ended, Ok(Ok(Rested::Parked { .. }))) {
+            if matches!(&ended, Ok(Ok(drove)) if matches!(drove.rested, Rested::Parked { .. })) {
                 self.look.store(true, Ordering::Relaxed);
             }
             driven.count(ended);

@@ -3,6 +3,7 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
+use super::counts::{is_text, texts_alone};
 use super::held::HELD;
 use super::items::{Item, get_text, read_document, text, unavailable};
 use super::state::{CONVERSATION, CONVERSATION_DATA, STATE, conversation_item};
@@ -15,6 +16,9 @@ use crate::domain::conversation::{Conversation, ThreadState};
 use crate::domain::ids::{MessageSid, TenantId, ThreadKey};
 use crate::domain::text::Text;
 use crate::domain::time::{Timestamp, sortable};
+
+/// Items of a log among which its newest text nearly always is.
+const FEW: i32 = 5;
 
 /// A part of what is recent, newest first.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +90,7 @@ impl Store {
             self.list(held.scan_index_forward(false)),
         )?;
         listed.extend(held);
+        listed.retain(is_text);
         let thread = thread.map(ThreadKey::key);
         listed
             .retain(|item| thread.as_deref().is_none_or(|key| get_text("index", item, "thread") == Ok(key)));
@@ -152,10 +157,20 @@ impl Store {
             .expression_attribute_values(":thread", text(thread.key()))
             .expression_attribute_values(":at", text(sortable(at)))
             .scan_index_forward(false)
-            .limit(1);
-        let page = query.send().await.map_err(|error| unavailable(&error))?;
-        // Of one that a newer version wrote the list shows all but the words.
-        Ok(page.items().first().and_then(|item| read_document("text", item).ok()))
+            .limit(FEW);
+        let (query, mut start) = (texts_alone(query), None);
+        loop {
+            let page = query.clone().set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            if let Some(item) = page.items().first() {
+                // Of one that a newer version wrote the list shows all but the words.
+                return Ok(read_document("text", item).ok());
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(None);
+            }
+        }
     }
 
     /// How many conversations are set aside whose newest text came in since then.

@@ -66,7 +66,8 @@ impl Store {
             at_least: held.at_least || listed.len() >= MOST,
             ..Waiting::default()
         };
-        for item in self.read_anew(&listed, Some("due, parked, received_at")).await? {
+        let texts: Vec<Item> = listed.into_iter().filter(is_text).collect();
+        for item in self.read_anew(&texts, Some("due, parked, received_at")).await? {
             // Settled or held since it was listed.
             let Some(due) = get_text("text", &item, "due").ok().filter(|due| *due < HELD) else {
                 continue;
@@ -95,7 +96,7 @@ impl Store {
         )?;
         // A text in the list of recent ones was decided to need nothing, and is in no log; conversations are the rest.
         let (dismissed, conversations): (Vec<&Item>, Vec<&Item>) =
-            recent.iter().partition(|item| name_of(item).starts_with("text#"));
+            recent.iter().partition(|item| is_text(item));
         let mut threads = HashSet::new();
         for item in conversations.into_iter().chain(&owed) {
             threads.insert(get_text("index", item, "thread")?.to_owned());
@@ -130,7 +131,7 @@ impl Store {
     }
 
     async fn count_log(&self, thread: ThreadKey, from: Timestamp) -> Result<Counted, Unavailable> {
-        self.count(self.log_since(&thread, from)).await
+        self.count(texts_alone(self.log_since(&thread, from))).await
     }
 
     /// What is owed and not held, the first due first.
@@ -186,6 +187,14 @@ impl Store {
     }
 }
 
-fn name_of(item: &Item) -> &str {
-    get_text("index", item, "item").unwrap_or_default()
+/// Replies are owed, and messages are in the log, as texts are.
+pub(super) fn is_text(item: &Item) -> bool {
+    get_text("index", item, "item").is_ok_and(|name| name.starts_with("text#"))
+}
+
+/// The texts of a log, without what was sent.
+pub(super) fn texts_alone(log: QueryFluentBuilder) -> QueryFluentBuilder {
+    log.filter_expression("begins_with(#item, :texts)")
+        .expression_attribute_names("#item", "item")
+        .expression_attribute_values(":texts", text("text#"))
 }

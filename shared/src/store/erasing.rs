@@ -1,5 +1,6 @@
 //! A customer's erasure, thread by thread. First a fence: the state goes on without its conversation, together with
-//! whatever is owed, so that nobody who read them before can write anything any more. Only then everything else goes.
+//! whatever is owed, and what was said is emptied, so that nobody who read them before can write or send anything any
+//! more. Only then everything else goes. What the customer asked for stays, under a name that says nothing of them.
 
 use std::collections::HashSet;
 
@@ -7,7 +8,9 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 
+use super::dialogue::{self, DIALOGUE};
 use super::items::{Item, get_text, number, read_document, text, unavailable};
+use super::said::is_said;
 use super::state::{STATE, State, conversation_item, state_item, unchanged, version};
 use super::texts::{parse_sid, sid_of, text_item};
 use super::transaction::built;
@@ -19,7 +22,7 @@ use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
 
-/// Owed texts that one fence takes: two places for each beside state, conversation and the line of the trail.
+/// Owed texts that one fence takes: two places for each beside state, conversation, dialogue and the line of the trail.
 pub const OWED_AT_ONCE: usize = 48;
 
 /// Items deleted side by side.
@@ -35,8 +38,10 @@ pub struct Contents {
     pub owed: Vec<MessageSid>,
     pub conversations: Vec<Conversation>,
     pub texts: usize,
-    /// Messages of ours that Twilio reported on.
+    /// Messages of ours that Twilio has, or reported on.
     pub sent: HashSet<MessageSid>,
+    /// Something was said, or is still to be.
+    was_answered: bool,
     /// The names of whatever is neither owed nor a conversation.
     others: Vec<String>,
 }
@@ -45,7 +50,8 @@ impl Contents {
     /// Whether there is nothing that could be erased.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts == 0 && self.conversations.is_empty() && self.others.is_empty()
+        let has_nothing = self.texts == 0 && self.conversations.is_empty() && self.others.is_empty();
+        has_nothing && !self.was_answered
     }
 
     /// The state may know more of its conversation than that one's own item does.
@@ -71,7 +77,12 @@ impl Contents {
         if let Some((_, sid)) = name.strip_prefix("report#").and_then(|rest| rest.split_once('#')) {
             self.sent.insert(parse_sid(sid)?);
         }
-        if name != STATE {
+        if let Some(sid) = is_said(item).then(|| get_text("said", item, "message_sid").ok()).flatten() {
+            self.sent.insert(parse_sid(sid)?);
+        }
+        if name == DIALOGUE {
+            self.was_answered |= !dialogue::is_empty(item)?;
+        } else if name != STATE {
             self.others.push(name.to_owned());
         }
         Ok(())
@@ -183,7 +194,13 @@ impl Store {
     async fn erase(&self, thread: &ThreadKey, name: &str) -> Result<(), Unavailable> {
         let delete = self.client.delete_item().table_name(&self.tables.threads);
         let delete = delete.key("thread", text(thread.key())).key("item", text(name));
-        match delete.condition_expression("attribute_not_exists(due)").send().await {
+        // A text is owed once a person has it booked; a message to the customer goes, whether it is in the notes or not.
+        let delete = if name.starts_with("text#") {
+            delete.condition_expression("attribute_not_exists(due)")
+        } else {
+            delete
+        };
+        match delete.send().await {
             Ok(_) => Ok(()),
             Err(error) => match error.as_service_error() {
                 Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(()),
@@ -250,6 +267,6 @@ impl Change<'_> {
             writes.push(store.deletion(thread, &text_item(sid))?);
             writes.push(store.enter(thread, sid, now)?);
         }
-        Ok(writes.into_iter().fold(self, Self::and))
+        writes.into_iter().fold(self, Self::and).empty_dialogue(thread, now)
     }
 }

@@ -3,12 +3,16 @@
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
+use super::counts::is_text;
+use super::dialogue::DIALOGUE;
 use super::held::HELD;
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
+use super::said::{is_said, said_item};
 use super::texts::{sid_of, text_item};
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{Change, SaveError, Store, Unavailable};
 use crate::domain::ids::{MessageSid, TenantId, ThreadKey};
+use crate::domain::replies::said::SaidId;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{Timestamp, sortable};
 
@@ -84,6 +88,34 @@ impl Store {
         Ok(gone)
     }
 
+    /// The same for a reply that is due in this thread, and for messages that are not in the notes.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where there is such a tenant, or somebody wrote meanwhile.
+    pub async fn let_go_of_nobodys_replies(
+        &self,
+        thread: &ThreadKey,
+        said: &[SaidId],
+        retention: Retention,
+        now: Timestamp,
+    ) -> Result<(), SaveError> {
+        let names = said.iter().map(said_item).chain([DIALOGUE.to_owned()]).map(|name| {
+            Item::from([("thread".to_owned(), text(thread.key())), ("item".to_owned(), text(name))])
+        });
+        for some in names.collect::<Vec<_>>().chunks(TEXTS_AT_ONCE) {
+            let owed = self.owed_of(some).await?;
+            if owed.is_empty() {
+                continue;
+            }
+            let mut writes = vec![self.profile_is_gone(&thread.tenant)?];
+            for item in &owed {
+                writes.extend(self.let_one_go(item, retention, now)?);
+            }
+            self.transact(writes).await?;
+        }
+        Ok(())
+    }
+
     /// Those of them that are owed.
     async fn owed_of(&self, listed: &[Item]) -> Result<Vec<Item>, Unavailable> {
         let mut owed = self.read_anew(listed, None).await?;
@@ -105,10 +137,10 @@ impl Store {
                 return Ok(());
             }
             let found = self.let_go_so_far(tenant).await?;
-            let mut change = self.change(tenant).let_go_so_far(&found, owed.len())?;
+            let texts = owed.iter().filter(|item| is_text(item)).count();
+            let mut change = self.change(tenant).let_go_so_far(&found, texts)?;
             for item in &owed {
-                let [update, entry] = self.let_one_go(item, retention, now)?;
-                change = change.and(update).and(entry);
+                change = self.let_one_go(item, retention, now)?.into_iter().fold(change, Change::and);
             }
             match change.commit().await {
                 Err(SaveError::Moved) => {}
@@ -118,13 +150,21 @@ impl Store {
         Err(SaveError::Moved)
     }
 
-    /// The text struck off, and its line in the ledger.
+    /// The text struck off, and its line in the ledger. Of a reply, and of a message, the words are kept and nothing more
+    /// is done.
     fn let_one_go(
         &self,
         item: &Item,
         retention: Retention,
         now: Timestamp,
-    ) -> Result<[TransactWriteItem; 2], Unavailable> {
+    ) -> Result<Vec<TransactWriteItem>, Unavailable> {
+        let (thread, name) = (get_text("owed", item, "thread")?, get_text("owed", item, "item")?);
+        if name == DIALOGUE {
+            return Ok(vec![self.dialogue_let_go(thread, retention.ends(now))?]);
+        }
+        if is_said(item) {
+            return Ok(vec![self.said_let_go(thread, name, retention.ends(now))?]);
+        }
         let (thread, sid) = (thread_of(item)?, sid_of(item)?);
         let update = Update::builder().table_name(&self.tables.threads);
         let update = update
@@ -139,7 +179,7 @@ impl Store {
             .expression_attribute_values(":came", text(came(item)?))
             .expression_attribute_values(":end", number(retention.ends(now).as_second()));
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
-        Ok([update, self.enter(&thread, &sid, now)?])
+        Ok(vec![update, self.enter(&thread, &sid, now)?])
     }
 
     async fn let_go_so_far(&self, tenant: &TenantId) -> Result<SoFar, Unavailable> {

@@ -3,15 +3,17 @@
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 
+use super::dialogue::DIALOGUE;
 use super::held::HELD;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
+use super::said::SENT;
 use super::state::{STATE, State, unchanged, version};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
 use crate::domain::conversation::Conversation;
 use crate::domain::conversation::triage::Urgency;
-use crate::domain::drain::Due;
+use crate::domain::drain::{Due, Waits};
 use crate::domain::ids::{MessageSid, ThreadKey};
 use crate::domain::outcome::Cause;
 use crate::domain::settings::retention::Retention;
@@ -22,7 +24,7 @@ use crate::domain::usage::Usage;
 const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 impl Store {
-    /// Every text that is owed and due, or parked: its reason may be gone by now. One scan for all tenants, since the
+    /// Every text and every reply that is owed and due, or parked: its reason may be gone by now. One scan for all tenants, since the
     /// index holds next to nothing but what is owed, and asking tenant by tenant would be a query each to find, for
     /// almost all of them, nothing.
     ///
@@ -161,10 +163,21 @@ impl Store {
 
 /// One that cannot be read must not hide the others.
 fn read_due(item: &Item) -> Option<Due> {
+    let thread = ThreadKey::parse(get_text("owed", item, "thread").ok()?).ok()?;
+    let name = get_text("owed", item, "item").ok()?;
+    if name == DIALOGUE {
+        let due = get_text("owed", item, "due").ok()?.parse().ok()?;
+        return Some(Due { thread, received_at: due, urgency: Urgency::None, waits: Waits::Reply });
+    }
     Some(Due {
-        thread: ThreadKey::parse(get_text("owed", item, "thread").ok()?).ok()?,
+        thread,
         received_at: get_text("owed", item, "received_at").ok()?.parse().ok()?,
         urgency: Urgency::of_stored(get_number("owed", item, "urgent").ok()),
-        is_parked: item.contains_key("parked"),
+        // A message of a person's goes into the notes with the texts: where nothing can be booked, nothing comes of it.
+        waits: if item.contains_key("parked") || name.starts_with(SENT) {
+            Waits::Parked
+        } else {
+            Waits::Driver
+        },
     })
 }

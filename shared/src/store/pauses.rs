@@ -12,7 +12,7 @@ use crate::domain::ids::ThreadKey;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{Timestamp, sortable};
 
-const PAUSE: &str = "pause";
+pub(super) const PAUSE: &str = "pause";
 
 /// Since when no automatic reply goes out, and who said so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

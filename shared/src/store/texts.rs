@@ -4,23 +4,28 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::Select;
 
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
+use super::said::{is_said, read_said};
 use super::{Put, Store, Unavailable};
 use crate::domain::conversation::consent::is_about_texts;
 use crate::domain::conversation::triage::urgency;
 use crate::domain::conversation::{Log, Logged, Owed, ThreadState};
 use crate::domain::ids::{MessageSid, ThreadKey};
+use crate::domain::replies::said::LoggedSaid;
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 
 /// Until then the stream's doorbell has rung; from then on the schedule drives it.
-const DOORBELL: SignedDuration = SignedDuration::from_secs(60);
+pub(super) const DOORBELL: SignedDuration = SignedDuration::from_secs(60);
 
 /// Two webhooks that overlap may write in another order than their clocks say; this covers it.
 pub(super) const OVERLAP: SignedDuration = SignedDuration::from_secs(600);
 
 /// Texts that a decision sees.
-const FIRST: i32 = 3;
-const NEWEST: i32 = 97;
+const FIRST: usize = 3;
+const NEWEST: usize = 97;
+
+/// Items of the log that one read takes: what was sent stands among the texts.
+const AT_ONCE: i32 = 100;
 
 pub(super) fn text_item(sid: &MessageSid) -> String {
     format!("text#{}", sid.as_str())
@@ -71,22 +76,23 @@ impl Store {
     pub async fn log(&self, thread: &ThreadKey, state: &ThreadState) -> Result<Log, Unavailable> {
         let opened_at = state.conversation.as_ref().map_or(Timestamp::UNIX_EPOCH, |open| open.opened_at);
         let from = after(opened_at, -OVERLAP).max(Timestamp::UNIX_EPOCH);
-        let newest = self.log_since(thread, from).scan_index_forward(false).limit(FIRST + NEWEST);
-        let newest = newest.send().await.map_err(|error| unavailable(&error))?;
-        let mut texts = read_all(newest.items())?;
-        in_order(&mut texts);
-        if newest.last_evaluated_key.is_none() {
-            return Ok(Log { texts, ..Log::default() });
+        let newest = self.log_since(thread, from).scan_index_forward(false);
+        let mut newest = read_most(newest, FIRST + NEWEST).await?;
+        newest.in_order();
+        if newest.is_all {
+            return Ok(Log { texts: newest.texts, said: newest.said, ..Log::default() });
         }
-        let first = self.log_since(thread, opened_at).limit(FIRST).send().await;
-        let mut first = read_all(first.map_err(|error| unavailable(&error))?.items())?;
-        texts.retain(|logged| first.iter().all(|shown| shown.text.sid != logged.text.sid));
-        let passed = texts.len().saturating_sub(usize::try_from(NEWEST).unwrap_or_default());
-        first.extend(texts.into_iter().skip(passed));
-        in_order(&mut first);
+        let mut first = read_most(self.log_since(thread, opened_at), FIRST).await?;
+        let Part { mut texts, mut said, .. } = newest;
+        texts.retain(|logged| first.texts.iter().all(|shown| shown.text.sid != logged.text.sid));
+        said.retain(|logged| first.said.iter().all(|shown| shown.said.id != logged.said.id));
+        let passed = texts.len().saturating_sub(NEWEST);
+        first.texts.extend(texts.into_iter().skip(passed));
+        first.said.extend(said);
+        first.in_order();
         let ours = state.conversation.as_ref().map(|open| &open.opened_by);
-        let elided = self.elided(thread, from, opened_at, ours, &first).await?;
-        Ok(Log { texts: first, said: Vec::new(), ..elided })
+        let elided = self.elided(thread, from, opened_at, ours, &first.texts).await?;
+        Ok(Log { texts: first.texts, said: first.said, ..elided })
     }
 
     /// What a log says of the conversation's texts that are not among these: how many, and which of them are owed.
@@ -111,7 +117,7 @@ impl Store {
                 .send()
                 .await;
             let page = page.map_err(|error| unavailable(&error))?;
-            for item in page.items() {
+            for item in page.items().iter().filter(|item| !is_said(item)) {
                 let sid = sid_of(item)?;
                 if shown.iter().any(|logged| logged.text.sid == sid) {
                     continue;
@@ -167,13 +173,46 @@ impl Store {
     }
 }
 
-/// The index sorts by time alone; where two came in the same millisecond their names decide, the same for everyone.
-fn in_order(texts: &mut [Logged]) {
-    texts.sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
+/// What some reads of a log found.
+#[derive(Default)]
+struct Part {
+    texts: Vec<Logged>,
+    said: Vec<LoggedSaid>,
+    /// There is nothing more.
+    is_all: bool,
 }
 
-fn read_all(items: &[Item]) -> Result<Vec<Logged>, Unavailable> {
-    items.iter().map(read).collect()
+impl Part {
+    fn take(&mut self, item: &Item) -> Result<(), Unavailable> {
+        if is_said(item) {
+            self.said.push(read_said(item)?);
+        } else {
+            self.texts.push(read(item)?);
+        }
+        Ok(())
+    }
+
+    /// The index sorts by time alone; where two came in the same millisecond their names decide, the same for everyone.
+    fn in_order(&mut self) {
+        self.texts.sort_by(|a, b| (a.text.received_at, &a.text.sid).cmp(&(b.text.received_at, &b.text.sid)));
+        self.said.sort_by(|a, b| (a.said.at, &a.said.id).cmp(&(b.said.at, &b.said.id)));
+    }
+}
+
+/// The first of what a query finds: that many texts, and what was sent among them.
+async fn read_most(query: QueryFluentBuilder, texts: usize) -> Result<Part, Unavailable> {
+    let (mut part, mut start) = (Part::default(), None);
+    loop {
+        let left = i32::try_from(texts - part.texts.len()).unwrap_or(AT_ONCE).min(AT_ONCE);
+        let page = query.clone().limit(left).set_exclusive_start_key(start).send().await;
+        let page = page.map_err(|error| unavailable(&error))?;
+        page.items().iter().try_for_each(|item| part.take(item))?;
+        start = page.last_evaluated_key;
+        part.is_all = start.is_none();
+        if part.is_all || part.texts.len() >= texts {
+            return Ok(part);
+        }
+    }
 }
 
 fn read(item: &Item) -> Result<Logged, Unavailable> {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::config::Config;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{Builder, Config};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 
 use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::{Store, Unavailable};
@@ -15,6 +16,9 @@ use crate::domain::usage::{Month, Tally, Usage, day};
 
 /// How the name of a day's counters begins.
 const STATS: &str = "stats#";
+
+/// The counter of automatic replies.
+const REPLIES: &str = "replies";
 
 /// 25 months of 31 days.
 const KEPT: SignedDuration = SignedDuration::from_hours(25 * 31 * 24);
@@ -44,9 +48,63 @@ impl Store {
             update = update.expression_attribute_values(format!(":v{index}"), number(more));
         }
         let update = update.update_expression(format!("ADD {} SET expires_at = :end", sums.join(", ")));
-        let time_out = TimeoutConfig::builder().operation_attempt_timeout(TIME_OUT).build();
-        let once = Config::builder().retry_config(RetryConfig::disabled()).timeout_config(time_out);
-        let _ = update.customize().config_override(once).send().await;
+        let _ = update.customize().config_override(once()).send().await;
+    }
+
+    /// How many automatic replies a tenant has sent today, in UTC.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn replies_today(&self, tenant: &TenantId, now: Timestamp) -> Result<u64, Unavailable> {
+        let item = self.item_of(tenant, &format!("{STATS}{}", day(now))).await?;
+        let counted = item.as_ref().and_then(|item| get_number("stats", item, REPLIES).ok());
+        Ok(counted.unwrap_or_default())
+    }
+
+    /// Counts one automatic reply before it is sent, unless the tenant has sent `most` today. Whether it was counted.
+    ///
+    /// Whoever drives threads may update items of tenants only, and whether that condition holds for each part of a
+    /// transaction is not documented: so it is a write of its own.
+    ///
+    /// # Errors
+    /// [`Unavailable`]; it may have been counted then.
+    pub async fn count_reply(
+        &self,
+        tenant: &TenantId,
+        most: u32,
+        now: Timestamp,
+    ) -> Result<bool, Unavailable> {
+        let update = self.client.update_item().table_name(&self.tables.tenants);
+        let update = update
+            .key("tenant_id", text(tenant.as_str()))
+            .key("item", text(format!("{STATS}{}", day(now))))
+            .update_expression("ADD #replies :one SET expires_at = :end")
+            .condition_expression("attribute_not_exists(#replies) OR #replies < :most")
+            .expression_attribute_names("#replies", REPLIES)
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":most", number(most))
+            .expression_attribute_values(":end", number(after(now, KEPT).as_second()));
+        match update.send().await {
+            Ok(_) => Ok(true),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
+                _ => Err(unavailable(&error)),
+            },
+        }
+    }
+
+    /// Takes one back that was counted and certainly not sent. It is tried once, and stands in nobody's way.
+    pub async fn uncount_reply(&self, tenant: &TenantId, counted_at: Timestamp) {
+        let update = self.client.update_item().table_name(&self.tables.tenants);
+        let update = update
+            .key("tenant_id", text(tenant.as_str()))
+            .key("item", text(format!("{STATS}{}", day(counted_at))))
+            .update_expression("ADD #replies :less")
+            .condition_expression("#replies > :none")
+            .expression_attribute_names("#replies", REPLIES)
+            .expression_attribute_values(":less", number(-1))
+            .expression_attribute_values(":none", number(0));
+        let _ = update.customize().config_override(once()).send().await;
     }
 
     /// What was counted for a tenant on the days from `from` to `to`, those two among them, each with its beginning.
@@ -85,11 +143,19 @@ impl Store {
         // The days of a month are far less than a page.
         let page = query.send().await.map_err(|error| unavailable(&error))?;
         page.items().iter().try_fold(Usage::default(), |sum, item| {
-            let (texts, bookings) =
-                (get_number("stats", item, "texts")?, get_number("stats", item, "bookings")?);
-            Ok(sum + Usage { texts, bookings })
+            // A day may have begun with something else.
+            let counted = |name| match item.contains_key(name) {
+                true => get_number("stats", item, name),
+                false => Ok(0),
+            };
+            Ok(sum + Usage { texts: counted("texts")?, bookings: counted("bookings")? })
         })
     }
+}
+
+fn once() -> Builder {
+    let time_out = TimeoutConfig::builder().operation_attempt_timeout(TIME_OUT).build();
+    Config::builder().retry_config(RetryConfig::disabled()).timeout_config(time_out)
 }
 
 fn read_day(item: &Item) -> Result<(Timestamp, Counters), Unavailable> {

@@ -63,7 +63,7 @@ impl Street {
             number: PhoneNumber::parse(&seed.number).unwrap(),
         };
         let limit = after(self.desk.work.clock.now(), SignedDuration::from_secs(20));
-        drive(&self.desk.work, &thread, limit).await.expect("the tables answer")
+        drive(&self.desk.work, &thread, limit).await.expect("the tables answer").rested
     }
 
     async fn minute(&self) -> Watched {

@@ -51,6 +51,8 @@ pub struct TenantSeed {
     pub client_id: String,
     pub client_secret: String,
     pub provider: i64,
+    /// How its customers are answered.
+    pub replies: Replies,
 }
 
 impl TenantSeed {
@@ -66,10 +68,13 @@ impl TenantSeed {
         Self::of("tn_other", 2, 7_654_321, "other", 7002)
     }
 
-    /// A tenant of a test's own; `n` from 3 on tells it from any other.
+    /// A tenant of a test's own; `n` from 3 on tells it from any other. Its customers get no replies, unless the test is
+    /// about them.
     #[must_use]
     pub fn fresh(n: u32) -> Self {
-        Self::of(&format!("tn_t{n}"), n, 1_000_000 + u64::from(n), &format!("t{n}"), 10_000 + i64::from(n))
+        let (tenant, name) = (format!("tn_t{n}"), format!("t{n}"));
+        let seed = Self::of(&tenant, n, 1_000_000 + u64::from(n), &name, 10_000 + i64::from(n));
+        Self { replies: Replies::Off, ..seed }
     }
 
     fn of(tenant: &str, n: u32, servicetitan_tenant: u64, name: &str, provider: i64) -> Self {
@@ -83,6 +88,7 @@ impl TenantSeed {
             client_id: format!("cid.{name}"),
             client_secret: format!("cs1.{name}"),
             provider,
+            replies: Replies::Ask,
         }
     }
 }
@@ -136,7 +142,7 @@ impl Seeder {
         Webhook::at(self.work.public_url.as_deref().expect("the stack's own address"))
     }
 
-    /// A tenant's number, and its settings at reply level `ask`.
+    /// A tenant's number, and its settings.
     pub async fn tenant(&self, seed: &TenantSeed) {
         let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
         let name = format!("platform/twilio/{}", seed.account_sid);
@@ -154,7 +160,7 @@ impl Seeder {
         let profile = Profile {
             business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),
             time_zone: "America/Chicago".to_owned(),
-            replies: Replies::Ask,
+            replies: seed.replies,
             active: Some(Environment::Integration),
             ..Profile::default()
         };

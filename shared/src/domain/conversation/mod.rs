@@ -61,6 +61,7 @@ use self::late::Late;
 use self::limits::Pace;
 pub use self::log::{Log, Logged, Owed};
 pub use self::next::{found_note, looked_up, next};
+pub use self::part::current as current_part;
 pub use self::step::{Circumstances, Effect, Known, Patience, Question, Sight, Step};
 use self::written::Written;
 use super::connection::Place;

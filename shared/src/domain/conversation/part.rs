@@ -14,7 +14,8 @@ use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp};
 
 /// The part that what is owed belongs to, as far as it is known in this round.
-pub(super) fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversation> {
+#[must_use]
+pub fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conversation> {
     let owed = log.texts.iter().find(|logged| logged.settled_in.is_none());
     let part = match &known.state.conversation {
         Some(open) if owed.is_none() || !open.is_over(now) || !open.may_close(known, log, now) => {

@@ -15,11 +15,16 @@ fn due(tenant: &str, customer: u32, minutes: i64, urgency: Urgency) -> Due {
         customer: Sender::parse(&format!("+1972555{customer:04}")).unwrap(),
         number: PhoneNumber::parse("+15005550001").unwrap(),
     };
-    Due { thread, received_at: at(minutes), urgency, is_parked: false }
+    Due { thread, received_at: at(minutes), urgency, waits: Waits::Driver }
 }
 
 fn parked(text: Due) -> Due {
-    Due { is_parked: true, ..text }
+    Due { waits: Waits::Parked, ..text }
+}
+
+/// A reply that is due to the same customer.
+fn reply(text: Due) -> Due {
+    Due { waits: Waits::Reply, ..text }
 }
 
 /// Tenant and customers, lane by lane.
@@ -149,4 +154,19 @@ proptest! {
             prop_assert!(lane.turns.is_sorted_by_key(|turn| (Reverse(turn.urgency), turn.oldest)));
         }
     }
+}
+
+#[test]
+fn a_reply_that_is_due_is_let_through_whatever_stands_in_a_bookings_way_and_comes_before_texts() {
+    let text = due("tn_a", 1, 10, Urgency::None);
+    let shut = Passage::Shut { disconnected_at: None };
+    let turn = one(vec![parked(text.clone()), reply(text.clone())]);
+    assert!(shut.lets(&turn, at(11)) && Passage::Resting.lets(&turn, at(11)));
+    assert!(!shut.lets(&one(vec![parked(text)]), at(11)), "a reply is what makes the difference");
+    let plan = planned(vec![
+        due("tn_a", 1, 10, Urgency::None),
+        reply(due("tn_a", 2, 20, Urgency::None)),
+        due("tn_a", 3, 30, Urgency::Life),
+    ]);
+    assert_eq!(plan[0].1, ["0003", "0002", "0001"]);
 }

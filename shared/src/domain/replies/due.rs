@@ -1,8 +1,10 @@
 //! When a reply is due: a moment after the customer has stopped writing, so that a burst gets one.
 
+use super::allowance::Allowance;
 use super::dialogue::Dialogue;
 use crate::domain::conversation::Log;
 use crate::domain::conversation::triage::{Urgency, urgency};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -38,3 +40,37 @@ pub fn due(unanswered: &[&Text]) -> Option<Timestamp> {
 pub fn is_too_late(texted_at: Timestamp, now: Timestamp) -> bool {
     after(texted_at, TOO_LATE) <= now
 }
+
+/// Whether one of the texts that wait for an answer is about somebody's life.
+#[must_use]
+pub fn is_about_a_life(log: &Log, dialogue: &Dialogue, now: Timestamp) -> bool {
+    let unanswered = unanswered(log, dialogue);
+    unanswered.iter().any(|text| !is_too_late(text.at(), now) && urgency(&text.body) == Urgency::Life)
+}
+
+/// When to look at a thread for a reply, from this number of the business's. None: nobody waits for one.
+#[must_use]
+pub fn planned(
+    log: &Log,
+    dialogue: &Dialogue,
+    allowance: &Allowance,
+    from: &PhoneNumber,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let mut texts = unanswered(log, dialogue);
+    texts.retain(|text| !is_too_late(text.at(), now));
+    let is_life = texts.iter().any(|text| urgency(&text.body) == Urgency::Life);
+    let opted_out = allowance.opted_out.as_ref();
+    let confirmed_at = opted_out
+        .filter(|opted_out| opted_out.confirm.as_ref().is_some_and(|confirm| confirm.from == *from))
+        .map(|opted_out| opted_out.at)
+        .filter(|at| !is_too_late(*at, now));
+    let wanted = [due(&texts), confirmed_at].into_iter().flatten().min()?;
+    let after_the_last = if is_life { wanted } else { wanted.max(allowance.next_at()) };
+    // After one that was certainly not sent, the next try has a time of its own.
+    let again = dialogue.due.filter(|_| dialogue.refused > 0);
+    Some(again.map_or(after_the_last, |again| after_the_last.max(again)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,8 @@ pub mod dialogue;
 pub mod due;
 /// What comes next for a customer that waits for an answer.
 pub mod next;
+/// What follows where a reply was certainly not taken.
+pub mod refused;
 /// What was sent in a thread, automatic or not.
 pub mod said;
 /// How messages of one number of a business fare on their way.

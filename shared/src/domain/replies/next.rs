@@ -2,12 +2,15 @@
 
 use super::allowance::Allowance;
 use super::dialogue::Dialogue;
+use super::due::{due, is_too_late, unanswered};
 use super::sender::SenderHealth;
+use crate::domain::conversation::triage::{Urgency, urgency};
 use crate::domain::conversation::understanding::Question;
-use crate::domain::conversation::{Conversation, Log};
+use crate::domain::conversation::{Conversation, Log, Logged};
 use crate::domain::ids::ThreadKey;
-use crate::domain::messages::key::Key;
-use crate::domain::settings::Profile;
+use crate::domain::messages::key::{Key, Language};
+use crate::domain::messages::values::Values;
+use crate::domain::settings::{Profile, Replies};
 use crate::domain::time::Timestamp;
 
 /// What a reply is decided from: everything as it was read for this decision.
@@ -60,7 +63,7 @@ pub enum Step {
     /// These texts get no reply. For logs and for people: why.
     Drop { record: Dialogue, why: Silence },
     /// Record all of this at once, then hand the reply over, once.
-    Send { record: Dialogue, allowance: Allowance, sender: SenderHealth, reply: Reply },
+    Send { record: Dialogue, allowance: Box<Allowance>, sender: SenderHealth, reply: Reply },
 }
 
 /// Why a customer gets no reply.
@@ -90,4 +93,86 @@ pub enum Silence {
     DoNotText,
     /// There is nothing to say.
     NothingToSay,
+}
+
+/// What comes next.
+#[must_use]
+pub fn next(exchange: &Exchange<'_>) -> Step {
+    let Exchange { profile, log, dialogue, allowance, now, .. } = exchange;
+    let texts = unanswered(log, dialogue);
+    let Some(newest) = texts.last() else {
+        return match dialogue.due {
+            None => Step::Nothing,
+            Some(_) => Step::Drop {
+                record: Dialogue { due: None, ..(*dialogue).clone() },
+                why: Silence::NothingToSay,
+            },
+        };
+    };
+    let until = Some(newest.received_at).max(dialogue.answered_until);
+    let record = Dialogue { answered_until: until, due: None, refused: 0, ..(*dialogue).clone() };
+    let texts: Vec<_> = texts.into_iter().filter(|text| !is_too_late(text.at(), *now)).collect();
+    let is_life = texts.iter().any(|text| urgency(&text.body) == Urgency::Life);
+    let silence = if profile.replies == Replies::Off {
+        Some(Silence::Off)
+    } else if exchange.is_stopped {
+        Some(Silence::Stopped)
+    } else if exchange.thread.customer.number().is_none() {
+        Some(Silence::Unreachable)
+    } else if allowance.opted_out.is_some() {
+        Some(Silence::OptedOut)
+    } else if texts.is_empty() {
+        Some(Silence::TooLate)
+    } else if is_life {
+        None
+    } else if exchange.is_paused {
+        Some(Silence::Paused)
+    } else if allowance.ended_until.is_some_and(|until| *now < until) {
+        Some(Silence::NumberFails)
+    } else if exchange.sender.lets(*now) {
+        None
+    } else {
+        Some(Silence::SenderFails)
+    };
+    if let Some(why) = silence {
+        return Step::Drop { record, why };
+    }
+    let again = dialogue.due.filter(|_| dialogue.refused > 0);
+    let apart = (!is_life).then(|| allowance.next_at());
+    if let Some(until) = due(&texts).max(again).max(apart).filter(|until| now < until) {
+        return Step::Wait { until, record: Dialogue { due: Some(until), ..(*dialogue).clone() } };
+    }
+    if !is_life && !allowance.has_room(*now) {
+        return Step::Drop { record, why: Silence::CustomersCap };
+    }
+    if !is_life && !exchange.has_room_today {
+        return Step::Drop { record, why: Silence::BusinessCap };
+    }
+    let is_settled = |logged: &&Logged| {
+        exchange.part.is_some_and(|part| logged.settled_in.as_ref() == Some(&part.opened_by))
+    };
+    let is_booked = texts
+        .iter()
+        .all(|text| log.texts.iter().filter(is_settled).any(|logged| logged.text.sid == text.sid));
+    let key = match (is_life, is_booked) {
+        (true, _) => Key::LifeGas,
+        (false, true) if dialogue.introduced => Key::Added,
+        (false, true) => Key::AckOpen,
+        (false, false) => Key::Trouble,
+    };
+    if key == Key::Trouble && dialogue.said.contains(&key) {
+        return Step::Drop { record, why: Silence::NothingToSay };
+    }
+    let values = Values::of(profile, Language::English);
+    let words = profile.messages.in_force(Language::English, key);
+    let body = words.map(|words| words.template.render(&values)).unwrap_or_default();
+    let mut said = dialogue.said.clone();
+    said.push(key);
+    let (introduced, last_reply_at) = (dialogue.introduced || !is_life, Some(*now));
+    Step::Send {
+        record: Dialogue { said, introduced, last_reply_at, ..record },
+        allowance: Box::new(allowance.replied(*now)),
+        sender: exchange.sender.probing(*now),
+        reply: Reply { keys: vec![key], body, asks: None, is_life },
+    }
 }

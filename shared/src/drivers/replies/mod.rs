@@ -1,0 +1,9 @@
+//! Automatic replies: planned before their texts are struck off, recorded before they are handed over, and handed over
+//! once. A reply needs no claim: it never waits for a booking that is unclear, and holds none up.
+
+mod plan;
+mod send;
+mod stage;
+
+pub(super) use plan::Answering;
+pub(super) use stage::answer;

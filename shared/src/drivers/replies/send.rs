@@ -1,0 +1,316 @@
+//! A reply on its way: recorded, handed over once, and what the answer means.
+
+use super::plan::put_due;
+use super::stage::Read;
+use crate::domain::ids::ThreadKey;
+use crate::domain::outcome::{Again, Cause, Outcome};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::replies::allowance::{Allowance, Veiled};
+use crate::domain::replies::dialogue::Dialogue;
+use crate::domain::replies::next::Reply;
+use crate::domain::replies::refused::{self, MOST_REFUSED, put_off};
+use crate::domain::replies::said::{By, Handed, Said, SaidId};
+use crate::domain::replies::sender::{SenderHealth, Whose, whose};
+use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::drivers::Work;
+use crate::drivers::conversation::Stop;
+use crate::random;
+use crate::store::{FoundDialogue, SaveError, Saying, TenantNumber, Unavailable};
+use crate::twilio::wire::Message;
+use crate::twilio::{Account, NewMessage};
+
+/// Twilio drops a reply that it did not get rid of within this time: it would answer nothing any more.
+const VALID_SECONDS: u32 = 600;
+
+/// Leave to hand it over, from when it was recorded: whoever was held up for longer sends nothing.
+const LEAVE: SignedDuration = SignedDuration::from_secs(30);
+
+/// How long to wait where nobody says so: for an auth token that is not to be had now.
+const PAUSE: SignedDuration = SignedDuration::from_secs(20);
+
+/// Tries of what others write at the same moment.
+const TRIES: usize = 3;
+
+/// Twilio's code where it does not accept the account's credentials.
+const NOT_ACCEPTED: u32 = 20_003;
+
+/// A reply that was decided on, and everything that was read for it.
+pub(super) struct Sending<'a> {
+    pub(super) work: &'a Work,
+    pub(super) thread: &'a ThreadKey,
+    pub(super) read: &'a Read,
+    pub(super) record: Dialogue,
+    pub(super) allowance: Allowance,
+    pub(super) sender: SenderHealth,
+    pub(super) reply: Reply,
+    pub(super) now: Timestamp,
+}
+
+/// Whom it is for, and from which number and account.
+struct Way<'a> {
+    to: PhoneNumber,
+    customer: &'a Veiled,
+    own: &'a TenantNumber,
+    account: Account,
+}
+
+impl Sending<'_> {
+    /// Records it, and hands it over. How many were sent, as far as anybody knows.
+    pub(super) async fn send(&self) -> Result<u32, Stop> {
+        let (Some(to), Some(customer), Some(own)) =
+            (self.thread.customer.number(), &self.read.customer, &self.read.own)
+        else {
+            // The number is the tenant's no more: there is nothing to answer from.
+            self.put(&self.read.found, &self.unsaid(None)).await?;
+            return Ok(0);
+        };
+        let Some(account) = self.account(own, false).await else {
+            return self.try_again(&self.read.found, PAUSE).await;
+        };
+        let way = Way { to, customer, own, account };
+        let said = Said {
+            id: SaidId::of(random::nonce()),
+            at: self.now,
+            by: By::Automatic(self.reply.keys.clone()),
+            body: self.reply.body.clone(),
+            handed: Handed::Attempted,
+        };
+        let written = self.say(&way, &said).await?;
+        let outcome = self.hand_over(&way, &said).await;
+        Ok(self.became(&way, &said, &written, outcome).await?)
+    }
+
+    /// Puts all of it on record. It is counted first; where it then is not recorded, that is taken back.
+    async fn say(&self, way: &Way<'_>, said: &Said) -> Result<FoundDialogue, Stop> {
+        let (store, tenant) = (&self.work.store, &self.thread.tenant);
+        let most = self.read.tenant.settings().most_replies_a_day();
+        if !self.reply.is_life && !store.count_reply(tenant, most, self.now).await? {
+            return Err(Stop::Moved);
+        }
+        let found = &self.read.sender;
+        let changes = self.sender != found.health;
+        let saying = Saying {
+            thread: self.thread,
+            said,
+            found: &self.read.found,
+            record: &self.record,
+            customer: way.customer,
+            allowed: &self.read.allowed,
+            allowance: &self.allowance,
+            sender: changes.then_some((&way.own.account, found, &self.sender)),
+            is_life: self.reply.is_life,
+            retention: self.read.retention(),
+        };
+        let written = store.say(&saying).await;
+        if written == Err(SaveError::Moved) {
+            self.uncount().await;
+        }
+        Ok(written?)
+    }
+
+    /// One call; once more with the account's new auth token where the one that is kept was refused, which is no attempt.
+    async fn hand_over(&self, way: &Way<'_>, said: &Said) -> Outcome<Message> {
+        let message = NewMessage {
+            from: way.own.number.clone(),
+            to: way.to.clone(),
+            body: said.body.clone(),
+            messaging_service: self.read.messaging_service.clone(),
+            valid_seconds: VALID_SECONDS,
+            status_callback: Some(format!("{}/twilio/status", self.work.link_url)),
+        };
+        let outcome = self.call(&way.account, &message).await;
+        let Outcome::NotDone { cause, .. } = &outcome else { return outcome };
+        if !is_not_accepted(cause) {
+            return outcome;
+        }
+        match self.account(way.own, true).await {
+            Some(anew) if anew.auth_token.expose() != way.account.auth_token.expose() => {
+                self.call(&anew, &message).await
+            }
+            _ => outcome,
+        }
+    }
+
+    async fn call(&self, account: &Account, message: &NewMessage) -> Outcome<Message> {
+        if after(self.now, LEAVE) <= self.work.clock.now() {
+            return Outcome::NotDone { cause: Cause::TooLate, again: Again::Later(None) };
+        }
+        self.work.twilio.send_message(account, message).await
+    }
+
+    /// Records what became of it. What is unclear is left as it is, for ever.
+    async fn became(
+        &self,
+        way: &Way<'_>,
+        said: &Said,
+        written: &FoundDialogue,
+        outcome: Outcome<Message>,
+    ) -> Result<u32, Unavailable> {
+        let (cause, again) = match outcome {
+            Outcome::Done(message) => {
+                self.work.store.said_became(self.thread, said, &Handed::Over(message.sid)).await?;
+                return Ok(1);
+            }
+            Outcome::Unclear { cause } => {
+                let handed = Handed::Unclear { why: cause.to_string() };
+                self.work.store.said_became(self.thread, said, &handed).await?;
+                return Ok(1);
+            }
+            Outcome::NotDone { cause, again } => (cause, again),
+        };
+        let code = code_of(&cause);
+        let handed = Handed::Refused { code, why: cause.to_string() };
+        self.work.store.said_became(self.thread, said, &handed).await?;
+        self.uncount().await;
+        match again {
+            Again::Later(wait) => {
+                self.not_sent(way, Some(&self.read.allowed.allowance), |allowance| allowance).await?;
+                let wait = put_off(self.read.found.dialogue.refused, wait);
+                self.try_again(written, wait).await.or_else(moved)
+            }
+            Again::WhenConnected | Again::Never => {
+                self.refused(way, code.map_or(Whose::Nobodys, whose), code).await?;
+                self.take_back(written, &self.unsaid(None)).await?;
+                Ok(0)
+            }
+        }
+    }
+
+    /// What follows from a refusal that stays one.
+    async fn refused(&self, way: &Way<'_>, of: Whose, code: Option<u32>) -> Result<(), Unavailable> {
+        let now = self.work.clock.now();
+        self.not_sent(way, None, |allowance| match of {
+            Whose::OptedOut => refused::opted_out(&allowance, now),
+            Whose::TheNumbers => refused::not_reached(&allowance, now),
+            Whose::TheSenders | Whose::Nobodys => allowance,
+        })
+        .await?;
+        if let (Whose::TheSenders, Some(code)) = (of, code) {
+            self.sender_failed(way, code, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The customer's allowance without this reply, and with what follows. One that nobody wrote since is as `before`.
+    async fn not_sent(
+        &self,
+        way: &Way<'_>,
+        before: Option<&Allowance>,
+        follows: impl Fn(Allowance) -> Allowance,
+    ) -> Result<(), Unavailable> {
+        let (store, tenant) = (&self.work.store, &self.thread.tenant);
+        for _ in 0..TRIES {
+            let found = store.allowance(tenant, way.customer).await?;
+            let as_before = before.filter(|_| found.allowance == self.allowance).cloned();
+            let next = follows(as_before.unwrap_or_else(|| found.allowance.not_replied(self.now)));
+            match store.put_allowance(tenant, way.customer, &found, &next, self.work.clock.now()).await {
+                Err(SaveError::Moved) => {}
+                Err(SaveError::Unavailable(error)) => return Err(error),
+                Ok(_) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn sender_failed(&self, way: &Way<'_>, code: u32, now: Timestamp) -> Result<(), Unavailable> {
+        let (store, tenant, own) = (&self.work.store, &self.thread.tenant, way.own);
+        for _ in 0..TRIES {
+            let found = store.sender_health(tenant, &own.account, &own.number).await?;
+            let next = found.health.failed(code, now);
+            match store.put_sender_health(tenant, &own.account, &own.number, &found, &next).await {
+                Err(SaveError::Moved) => {}
+                Err(SaveError::Unavailable(error)) => return Err(error),
+                Ok(_) => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// As if it had not been decided on, a while later; given up where that was so too often.
+    async fn try_again(&self, written: &FoundDialogue, wait: SignedDuration) -> Result<u32, Stop> {
+        let refused = self.read.found.dialogue.refused.saturating_add(1);
+        if refused >= MOST_REFUSED {
+            self.take_back(written, &self.unsaid(None)).await?;
+            return Ok(0);
+        }
+        let now = self.work.clock.now();
+        let again = Dialogue { refused, ..self.read.found.dialogue.clone() };
+        self.take_back(written, &Dialogue { due: Some(after(now, wait)), ..again }).await?;
+        Ok(0)
+    }
+
+    /// These texts get no reply; what was to be said with it was not.
+    fn unsaid(&self, due: Option<Timestamp>) -> Dialogue {
+        let answered_until = self.record.answered_until;
+        Dialogue { answered_until, due, refused: 0, ..self.read.found.dialogue.clone() }
+    }
+
+    /// Puts this in place of what was recorded, though a later text may have been planned for meanwhile. What was decided
+    /// on since then stays.
+    async fn take_back(&self, written: &FoundDialogue, next: &Dialogue) -> Result<(), Unavailable> {
+        let (mut found, mut next) = (written.clone(), next.clone());
+        for _ in 0..TRIES {
+            match self.put(&found, &next).await {
+                Err(Stop::Moved) => {}
+                Err(Stop::Unavailable(error)) => return Err(error),
+                Ok(()) => return Ok(()),
+            }
+            let now = self.work.store.dialogue(self.thread).await?;
+            let (due, planned) = (now.dialogue.due, now.dialogue.clone());
+            if (Dialogue { due: None, ..planned }) != (Dialogue { due: None, ..written.dialogue.clone() }) {
+                return Ok(());
+            }
+            next.due = next.due.max(due);
+            found = now;
+        }
+        Ok(())
+    }
+
+    async fn put(&self, found: &FoundDialogue, next: &Dialogue) -> Result<(), Stop> {
+        let retention = self.read.retention();
+        match next.due {
+            Some(due) => {
+                let found = FoundDialogue { dialogue: next.clone(), ..found.clone() };
+                put_due(self.work, self.thread, &found, due, retention).await?;
+            }
+            None => {
+                self.work.store.put_dialogue(self.thread, found, next, retention).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn uncount(&self) {
+        if !self.reply.is_life {
+            self.work.store.uncount_reply(&self.thread.tenant, self.now).await;
+        }
+    }
+
+    /// None: its auth token is not to be had now.
+    async fn account(&self, own: &TenantNumber, anew: bool) -> Option<Account> {
+        let (vault, secret) = (&self.work.vault, &own.record.secret);
+        let tokens =
+            if anew { vault.twilio_tokens_anew(secret).await } else { vault.twilio_tokens(secret).await };
+        let auth_token = tokens.ok()?.into_iter().next()?;
+        Some(Account { sid: own.account.clone(), auth_token })
+    }
+}
+
+/// Somebody has written since: whatever that was, it is on record.
+fn moved(stop: Stop) -> Result<u32, Unavailable> {
+    match stop {
+        Stop::Moved => Ok(0),
+        Stop::Unavailable(error) => Err(error),
+    }
+}
+
+fn is_not_accepted(cause: &Cause) -> bool {
+    cause.status() == Some(401) || code_of(cause) == Some(NOT_ACCEPTED)
+}
+
+fn code_of(cause: &Cause) -> Option<u32> {
+    match cause {
+        Cause::Answered(problem) => problem.code.or((problem.status == 401).then_some(NOT_ACCEPTED)),
+        _ => None,
+    }
+}

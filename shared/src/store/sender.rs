@@ -1,0 +1,131 @@
+//! How messages of a business's number fare: an item in the table of tokens, since whoever drives threads may write
+//! nothing of a tenant's settings.
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+
+use super::items::{Item, document, get_number, number, read_document, text, unavailable};
+use super::transaction::built;
+use super::{SaveError, Store, Unavailable};
+use crate::domain::ids::{AccountSid, TenantId};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::replies::sender::SenderHealth;
+
+const SENDER: &str = "sender";
+
+const SET: &str = "SET version = :next, #data = :data";
+
+/// Health as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundSender {
+    pub health: SenderHealth,
+    /// Counts its writes; 0: nothing was ever written.
+    pub version: u64,
+}
+
+impl Store {
+    /// How messages from this number fare, consistently.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn sender_health(
+        &self,
+        tenant: &TenantId,
+        account: &AccountSid,
+        own: &PhoneNumber,
+    ) -> Result<FoundSender, Unavailable> {
+        let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
+        let request = request.key("connection", text(key(tenant, account, own)));
+        match request.send().await.map_err(|error| unavailable(&error))?.item {
+            Some(item) => Ok(FoundSender {
+                health: read_document(SENDER, &item)?,
+                version: get_number(SENDER, &item, "version")?,
+            }),
+            None => Ok(FoundSender::default()),
+        }
+    }
+
+    /// Puts how they fare in place of what was found.
+    ///
+    /// # Errors
+    /// [`SaveError::Moved`] where somebody wrote since it was found.
+    pub async fn put_sender_health(
+        &self,
+        tenant: &TenantId,
+        account: &AccountSid,
+        own: &PhoneNumber,
+        found: &FoundSender,
+        next: &SenderHealth,
+    ) -> Result<FoundSender, SaveError> {
+        let update = self.client.update_item().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(key(tenant, account, own)))
+            .update_expression(SET)
+            .condition_expression(unchanged(found))
+            .expression_attribute_names("#data", "data")
+            .set_expression_attribute_values(Some(values(found, next)?));
+        match update.send().await {
+            Ok(_) => Ok(FoundSender { health: next.clone(), version: found.version + 1 }),
+            Err(error) => match error.as_service_error() {
+                Some(
+                    UpdateItemError::ConditionalCheckFailedException(_)
+                    | UpdateItemError::TransactionConflictException(_),
+                ) => Err(SaveError::Moved),
+                _ => Err(unavailable(&error).into()),
+            },
+        }
+    }
+
+    /// The same as a part of a transaction.
+    pub(super) fn sender_update(
+        &self,
+        tenant: &TenantId,
+        account: &AccountSid,
+        own: &PhoneNumber,
+        found: &FoundSender,
+        next: &SenderHealth,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let update = Update::builder().table_name(&self.tables.tokens);
+        let update = update
+            .key("connection", text(key(tenant, account, own)))
+            .update_expression(SET)
+            .condition_expression(unchanged(found))
+            .expression_attribute_names("#data", "data")
+            .set_expression_attribute_values(Some(values(found, next)?));
+        Ok(TransactWriteItem::builder().update(built(update.build())?).build())
+    }
+
+    /// Forgets how messages from a number fared that is let go.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn forget_sender(
+        &self,
+        tenant: &TenantId,
+        account: &AccountSid,
+        own: &PhoneNumber,
+    ) -> Result<(), Unavailable> {
+        let delete = self.client.delete_item().table_name(&self.tables.tokens);
+        let deleted = delete.key("connection", text(key(tenant, account, own))).send().await;
+        deleted.map(|_| ()).map_err(|error| unavailable(&error))
+    }
+}
+
+fn key(tenant: &TenantId, account: &AccountSid, own: &PhoneNumber) -> String {
+    format!("{}#{}#{}#{SENDER}", tenant.as_str(), account.as_str(), own.as_str())
+}
+
+const fn unchanged(found: &FoundSender) -> &'static str {
+    if found.version == 0 { "attribute_not_exists(version)" } else { "version = :found" }
+}
+
+fn values(found: &FoundSender, next: &SenderHealth) -> Result<Item, Unavailable> {
+    let mut values = Item::from([
+        (":next".to_owned(), number(found.version + 1)),
+        (":data".to_owned(), document(SENDER, next)?),
+    ]);
+    if found.version > 0 {
+        values.insert(":found".to_owned(), number(found.version));
+    }
+    Ok(values)
+}
