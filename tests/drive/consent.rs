@@ -61,7 +61,7 @@ async fn text_to(desk: &Desk, thread: &ThreadKey, body: &str) -> Rested {
     let seed = &desk.ground.seed;
     desk.post(&Text::new(&seed.account_sid, CUSTOMER, thread.number.as_str(), body)).await;
     let limit = after(desk.work.clock.now(), SignedDuration::from_secs(20));
-    drive(&desk.work, thread, limit).await.unwrap()
+    drive(&desk.work, thread, limit).await.unwrap().rested
 }
 
 async fn say(desk: &Desk, body: &str) -> Text {

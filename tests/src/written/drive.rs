@@ -81,7 +81,7 @@ impl World {
         }
     }
 
-    fn decide<T>(&mut self, thread: &str, decide: impl FnOnce(&Circumstances<'_>) -> T) -> T {
+    pub(super) fn decide<T>(&mut self, thread: &str, decide: impl FnOnce(&Circumstances<'_>) -> T) -> T {
         self.nonce += 1;
         decide(&Circumstances {
             thread: &self.threads[thread].key,
@@ -98,7 +98,7 @@ impl World {
     }
 
     /// The log without what needs none. None: some of it was decided about now, and the log is to be read again.
-    fn without_noise(&mut self, thread: &str, known: &Known) -> Option<Log> {
+    pub(super) fn without_noise(&mut self, thread: &str, known: &Known) -> Option<Log> {
         let Thread { key, .. } = &self.threads[thread];
         let (active, is_not_a_customer) = (self.active, self.is_not_a_customer);
         let follow_up = SignedDuration::from_hours(72);

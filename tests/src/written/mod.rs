@@ -3,6 +3,8 @@
 //! The decisions are the real ones. Around them stands a driver that does as the real one does, over a ServiceTitan that
 //! is a few lists, so that a hundred conversations in hundreds of orders take a moment.
 
+/// One customer's answer.
+mod answer;
 /// One attempt of one effect.
 mod attempt;
 /// One drive of one thread.
@@ -23,7 +25,7 @@ mod world;
 use std::fmt;
 
 pub use outcome::{EXPECTED, Outcome};
-pub use play::{Order, play};
+pub use play::{Order, play, replay};
 pub use script::Script;
 
 /// What is wrong with a file, and where.

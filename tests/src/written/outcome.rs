@@ -4,8 +4,11 @@ use std::fmt::Write;
 
 use intellisend::domain::conversation::seen::Status;
 use intellisend::domain::conversation::summary::{POSSIBLE_DUPLICATE, UNVERIFIED};
+use intellisend::domain::conversation::understanding::Asked;
 use intellisend::domain::ids::Environment;
-use intellisend::domain::time::for_people;
+use intellisend::domain::phone::Sender;
+use intellisend::domain::replies::said::LoggedSaid;
+use intellisend::domain::time::{Timestamp, for_people};
 use jiff::tz::TimeZone;
 
 use super::office::Booking;
@@ -28,6 +31,9 @@ pub struct Outcome {
     pub settled: String,
     /// What no order of things excuses.
     pub broken: Vec<String>,
+    /// What customers were told, as the file says it.
+    pub replies: String,
+    pub(super) asked: Vec<(Sender, Asked)>,
 }
 
 impl Outcome {
@@ -37,7 +43,9 @@ impl Outcome {
             world.office.bookings.iter().map(|booking| told(booking, &zone)).collect();
         let notes: Vec<String> = world.office.notes.iter().map(note_told).collect();
         let rest = rest(world);
-        let written = [bookings.clone(), notes, rest.clone()].concat().join("\n");
+        let replies = replies(world, &zone);
+        let told = (!replies.is_empty()).then(|| replies.clone());
+        let written = [bookings.clone(), notes, told.into_iter().collect(), rest.clone()].concat().join("\n");
         let mut noted: Vec<&str> = world.office.notes.iter().flat_map(|(_, note)| texts_of(note)).collect();
         noted.sort_unstable();
         let without_id = bookings.iter().map(|told| {
@@ -49,8 +57,31 @@ impl Outcome {
         let mut settled: Vec<String> = without_id.collect();
         settled.push(noted.join("\n"));
         settled.extend(rest);
-        Outcome { written, settled: settled.join("\n"), broken: broken(world) }
+        let of = |thread: &Thread| {
+            let sender = thread.key.customer.clone();
+            thread.dialogue.asked.iter().map(move |asked| (sender.clone(), *asked)).collect::<Vec<_>>()
+        };
+        let asked = world.threads.values().flat_map(of).collect();
+        Outcome { written, settled: settled.join("\n"), broken: broken(world), replies, asked }
     }
+}
+
+/// A line each, in the order they were sent; with whom it is for, where several text.
+fn replies(world: &World, zone: &TimeZone) -> String {
+    let mut replies: Vec<(Timestamp, String)> = Vec::new();
+    for thread in world.threads.values() {
+        let to = if world.threads.len() > 1 {
+            format!(" to {}", thread.key.customer.as_str())
+        } else {
+            String::new()
+        };
+        replies.extend(thread.said.iter().map(|LoggedSaid { said, .. }| {
+            let at = said.at.to_zoned(zone.clone()).strftime("%b %-d %-I:%M:%S %p").to_string();
+            (said.at, format!("reply{to}: {at}  {}\n", said.body))
+        }));
+    }
+    replies.sort();
+    replies.into_iter().map(|(_, line)| line).collect()
 }
 
 fn told(booking: &Booking, zone: &TimeZone) -> String {

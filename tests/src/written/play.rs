@@ -38,18 +38,41 @@ pub enum Order {
 /// What comes of a file.
 #[must_use]
 pub fn play(script: &Script, order: Order) -> Outcome {
+    played(World::new(script), &script.events, order)
+}
+
+/// What becomes of the texts in another order of reading. When somebody looks decides what is asked, and that decides what
+/// is an answer: so the questions are those that were asked when `play` read the texts one by one.
+#[must_use]
+pub fn replay(script: &Script, order: Order, came: &Outcome) -> Outcome {
+    let mut events = script.events.clone();
+    events.extend(
+        came.asked
+            .iter()
+            .map(|(sender, asked)| Event { at: asked.at, what: What::Asked(sender.clone(), *asked) }),
+    );
+    // A question comes after the texts of the same moment: nobody answers as quickly.
+    events.sort_by_key(|event| event.at);
     let mut world = World::new(script);
+    world.is_live = false;
+    played(world, &events, order)
+}
+
+fn played(mut world: World, events: &[Event], order: Order) -> Outcome {
     let mut chance = match order {
         Order::Shuffled(seed) => Chance(seed),
         Order::OneByOne | Order::Twice | Order::AtOnce => Chance(0),
     };
-    let mut events = &script.events[..];
+    let mut events = events;
     while let Some(event) = events.first() {
         let burst = &events[..burst(events)];
         if burst.is_empty() {
-            let What::Acted(act) = &event.what else { unreachable!("a text is a burst at least") };
             world.until(event.at);
-            world.act(act);
+            match &event.what {
+                What::Acted(act) => world.act(act),
+                What::Asked(sender, asked) => world.asked(sender.as_str(), *asked),
+                What::Texted(..) => unreachable!("a text is a burst at least"),
+            }
             events = &events[1..];
             continue;
         }
@@ -76,7 +99,7 @@ enum Bell<'a> {
 fn burst(events: &[Event]) -> usize {
     let texts = events.iter().map_while(|event| match &event.what {
         What::Texted(_, text) => Some(text),
-        What::Acted(_) => None,
+        What::Acted(_) | What::Asked(..) => None,
     });
     let texts: Vec<&Text> = texts.collect();
     let Some(first) = texts.first() else { return 0 };
@@ -124,7 +147,7 @@ impl Event {
     fn sender(&self) -> Option<&Sender> {
         match &self.what {
             What::Texted(sender, _) => Some(sender),
-            What::Acted(_) => None,
+            What::Acted(_) | What::Asked(..) => None,
         }
     }
 }

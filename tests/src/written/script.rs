@@ -9,6 +9,7 @@ mod text;
 use std::fmt;
 
 use intellisend::domain::conversation::customer::Caller;
+use intellisend::domain::conversation::understanding::Asked;
 use intellisend::domain::phone::Sender;
 use intellisend::domain::text::Text;
 use intellisend::domain::time::Timestamp;
@@ -44,6 +45,8 @@ pub(super) struct Event {
 pub(super) enum What {
     Texted(Sender, Text),
     Acted(Act),
+    /// A reply asked something. No file says so: it comes of the texts before.
+    Asked(Sender, Asked),
 }
 
 /// A line that is not as it must be.

@@ -7,6 +7,7 @@ use intellisend::domain::conversation::{Log, Logged, Owed, ThreadState};
 use intellisend::domain::ids::{MessageSid, ThreadKey};
 use intellisend::domain::replies::allowance::Allowance;
 use intellisend::domain::replies::dialogue::Dialogue;
+use intellisend::domain::replies::said::LoggedSaid;
 use intellisend::domain::text::Text;
 use intellisend::domain::time::{SignedDuration, Timestamp, after};
 
@@ -18,8 +19,9 @@ const NEWEST: usize = 97;
 pub(super) struct Thread {
     pub(super) key: ThreadKey,
     pub(super) state: ThreadState,
-    /// What was said to the customer.
     pub(super) dialogue: Dialogue,
+    /// What was said to them.
+    pub(super) said: Vec<LoggedSaid>,
     /// What may be sent to them.
     pub(super) allowance: Allowance,
     texts: Vec<Kept>,
@@ -47,6 +49,7 @@ impl Thread {
             key,
             state: ThreadState::default(),
             dialogue: Dialogue::default(),
+            said: Vec::new(),
             allowance: Allowance::default(),
             texts: Vec::new(),
         }
@@ -106,8 +109,9 @@ impl Thread {
         let is_in_log = |became: &Became| !matches!(became, Became::Held | Became::NeedsNone(_));
         let in_log = |kept: &&Kept| kept.text.received_at >= from && is_in_log(&kept.became);
         let all: Vec<&Kept> = self.texts.iter().filter(in_log).collect();
+        let said: Vec<_> = self.said.iter().filter(|logged| logged.said.at >= from).cloned().collect();
         if all.len() <= FIRST + NEWEST {
-            return Log { texts: all.into_iter().map(logged).collect(), ..Log::default() };
+            return Log { texts: all.into_iter().map(logged).collect(), said, ..Log::default() };
         }
         let opening = all.iter().position(|kept| kept.text.received_at >= opened_at).unwrap_or_default();
         let newest = all.len() - NEWEST;
@@ -124,7 +128,7 @@ impl Thread {
                 elided_owed.extend(is_owed.then(|| Owed::from(&kept.text)));
             }
         }
-        Log { texts, elided, elided_owed, ..Log::default() }
+        Log { texts, elided, elided_owed, said, ..Log::default() }
     }
 }
 

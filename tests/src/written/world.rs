@@ -8,7 +8,7 @@ use intellisend::domain::conversation::understanding::Asked;
 use intellisend::domain::ids::{Environment, ProviderId, ServiceTitanTenant, TenantId, ThreadKey};
 use intellisend::domain::phone::{PhoneNumber, Sender};
 use intellisend::domain::photos::{LinkKey, Links};
-use intellisend::domain::settings::Profile;
+use intellisend::domain::settings::{Profile, Replies};
 use intellisend::domain::text::Text;
 use intellisend::domain::time::Timestamp;
 
@@ -26,6 +26,8 @@ pub(super) struct World {
     /// Where texts go now.
     pub(super) active: Option<Place>,
     pub(super) is_not_a_customer: bool,
+    /// Whether customers are answered.
+    pub(super) is_live: bool,
     pub(super) disconnected_at: Timestamp,
     pub(super) nonce: u64,
     pub(super) now: Timestamp,
@@ -38,6 +40,8 @@ impl World {
         let profile = Profile {
             business: "Demo Heating".to_owned(),
             time_zone: script.zone.clone(),
+            office_phone: PhoneNumber::parse("+15005550199").ok(),
+            replies: Replies::Ask,
             ..Profile::default()
         };
         let mut world = Self {
@@ -48,6 +52,7 @@ impl World {
             links: LinkKey::from_root("a key").map(|key| Links::new("https://texts.example.com", key)),
             active: Some(place(Environment::Integration)),
             is_not_a_customer: false,
+            is_live: true,
             disconnected_at: Timestamp::MIN,
             nonce: 0,
             now: Timestamp::MIN,
@@ -72,9 +77,11 @@ impl World {
     }
 
     pub(super) fn wake(&mut self, sender: &str) {
-        if let Some(at) = self.drive(sender) {
-            self.wakes.insert((at, sender.to_owned()));
-        }
+        let driven = self.drive(sender);
+        let answered = if self.is_live { self.answer(sender) } else { None };
+        // Whoever comes back first sees anew when to come back.
+        self.wakes.retain(|(_, of)| of != sender);
+        self.wakes.extend([driven, answered].into_iter().flatten().min().map(|at| (at, sender.to_owned())));
     }
 
     pub(super) fn receive(&mut self, sender: &Sender, text: &Text) {
@@ -87,16 +94,17 @@ impl World {
         thread.or_insert_with(|| Thread::new(key())).receive(text);
     }
 
+    /// A question that was asked when the texts were read one by one.
+    pub(super) fn asked(&mut self, sender: &str, asked: Asked) {
+        let thread = self.thread(sender);
+        thread.dialogue = thread.dialogue.clone().asking(asked);
+    }
+
     pub(super) fn act(&mut self, act: &Act) {
         match act {
             Act::Nothing => {}
             Act::Change(change) => self.change(*change),
             Act::Office(id, deed) => self.office.act(*id, deed, self.now),
-            Act::Asked(question) => {
-                let asked = Asked { question: *question, at: self.now };
-                let threads = self.threads.values_mut();
-                threads.for_each(|thread| thread.dialogue = thread.dialogue.clone().asking(asked));
-            }
         }
     }
 
@@ -107,6 +115,7 @@ impl World {
                 self.disconnected_at = self.now;
             }
             Change::ServiceTitan(trouble) => self.office.trouble = trouble,
+            Change::Replies(replies) => self.profile.replies = replies,
             Change::NotACustomer => self.is_not_a_customer = true,
             Change::SlowLookUps(slow) => self.office.slow_look_ups = slow,
             Change::Granted(permission, true) => {

@@ -45,7 +45,7 @@ impl<'a> Who<'a> {
         self.given_address.cloned().or_else(|| self.only_location()?.address.clone())
     }
 
-    fn only_location(&self) -> Option<&Location> {
+    pub(super) fn only_location(&self) -> Option<&Location> {
         let customer = self.customer.filter(|customer| !self.is_another && customer.more_locations == 0)?;
         let [only] = &customer.locations[..] else { return None };
         let fits = self.understood.address_words.as_ref().is_none_or(|said| has_numbers_of(&only.line, said));
@@ -82,6 +82,12 @@ impl<'a> Who<'a> {
         let mut lines: Vec<String> = known.map(|(name, said)| format!("{name}: {}", words(&said))).collect();
         lines.extend(listed(&conversation.caller).into_iter().filter(|_| !is_note));
         lines
+    }
+
+    /// Whether the office has several places of this customer's.
+    pub(super) fn has_several_places(&self) -> bool {
+        let customer = self.customer.filter(|_| !self.is_another);
+        customer.is_some_and(|customer| customer.locations.len() + customer.more_locations > 1)
     }
 
     /// The booking may have been made with the address of the number's customer before somebody else's name was given, and

@@ -25,6 +25,8 @@ pub mod follows;
 mod head;
 /// Which texts wait for a person's click.
 pub mod hold;
+/// What the office still has to learn of who texts and from where.
+pub mod lacking;
 /// What is told of texts that were long on their way.
 pub mod late;
 /// How often a booking is amended while texts keep pouring in.
@@ -46,7 +48,7 @@ pub mod triage;
 /// What a conversation's own words say.
 pub mod understanding;
 /// A text's words, one after the other.
-mod words;
+pub(crate) mod words;
 /// What we wrote into a booking, so that the office's words are told from it.
 pub mod written;
 

@@ -82,7 +82,7 @@ fn opened(
 
 impl Conversation {
     /// Its own texts: those settled in it, and those not settled yet.
-    pub(super) fn texts<'a>(&self, log: &'a Log) -> Vec<&'a Text> {
+    pub(crate) fn texts<'a>(&self, log: &'a Log) -> Vec<&'a Text> {
         let ours =
             |logged: &&Logged| logged.settled_in.as_ref().is_none_or(|in_which| *in_which == self.opened_by);
         log.texts.iter().filter(ours).map(|logged| &logged.text).collect()

@@ -3,7 +3,7 @@
 /// The phrases, and what takes them back.
 mod phrases;
 
-use self::phrases::{BEFORE, BETWEEN, LIFE, PAST, Phrase, SINCE, URGENT};
+use self::phrases::{BEFORE, BETWEEN, GAS, LIFE, PAST, Phrase, SINCE, URGENT, WATER};
 use super::words::{Words, first_letter, is, starts_with};
 
 /// How much cannot wait.
@@ -42,31 +42,83 @@ impl Urgency {
 /// How far after a phrase it may be said that it was long ago.
 const AFTER: usize = 6;
 
+/// What cannot wait, as far as it decides what is said to the customer. The gravest is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Emergency {
+    /// Urgent, and no water is doing damage.
+    Other,
+    /// Flooding, a burst pipe, sewage.
+    Water,
+    /// Fire, smoke, sparks, shocks.
+    Fire,
+    /// Gas or carbon monoxide.
+    Gas,
+}
+
 /// How urgent a text is. Part of taking it in, so it allocates nothing.
 #[must_use]
 pub fn urgency(body: &str) -> Urgency {
-    let (mut urgency, mut words) = (Urgency::None, Words::of(body));
-    let (mut before, mut before_that) = ("", "");
-    while let Some(word) = words.clone().next() {
+    let mut urgency = Urgency::None;
+    for place in places(body) {
+        if place.found(LIFE).next().is_some() {
+            return Urgency::Life;
+        }
+        if urgency == Urgency::None && place.found(URGENT).next().is_some() {
+            urgency = Urgency::Urgent;
+        }
+    }
+    urgency
+}
+
+/// The gravest emergency that a text tells of.
+#[must_use]
+pub fn emergency(body: &str) -> Option<Emergency> {
+    let kinds = places(body).flat_map(|place| {
+        let life = place.found(LIFE).map(|phrase| match phrase.has(GAS) {
+            true => Emergency::Gas,
+            false => Emergency::Fire,
+        });
+        let urgent = place.found(URGENT).map(|phrase| match phrase.has(WATER) {
+            true => Emergency::Water,
+            false => Emergency::Other,
+        });
+        life.chain(urgent).max()
+    });
+    kinds.max()
+}
+
+/// A text from one of its words on, and the two words before in the same clause.
+struct Place<'a> {
+    words: Words<'a>,
+    before: &'a str,
+    before_that: &'a str,
+}
+
+/// A text from each of its words on.
+fn places(body: &str) -> impl Iterator<Item = Place<'_>> {
+    let (mut words, mut before, mut before_that) = (Words::of(body), "", "");
+    std::iter::from_fn(move || {
+        let here = words.clone();
+        let word = words.next()?;
         if word.begins_clause {
             (before, before_that) = ("", "");
         }
-        // Almost no phrase begins with the same letter, and comparing words is dear.
-        let first = first_letter(word.letters);
-        let may_begin = |phrase: &&Phrase| phrase.words.chars().next() == first;
-        let found = |list: &[Phrase]| {
-            list.iter().filter(may_begin).any(|phrase| means(phrase, &words, before, before_that))
-        };
-        if found(LIFE) {
-            return Urgency::Life;
-        }
-        if urgency == Urgency::None && found(URGENT) {
-            urgency = Urgency::Urgent;
-        }
+        let place = Place { words: here, before, before_that };
         (before_that, before) = (before, word.letters);
-        words.next();
+        Some(place)
+    })
+}
+
+impl<'a> Place<'a> {
+    /// The phrases of a list that begin here and mean what they say.
+    fn found(&self, list: &'static [Phrase]) -> impl Iterator<Item = &'static Phrase> + use<'_, 'a> {
+        // Almost no phrase begins with the same letter, and comparing words is dear.
+        let first = self.words.clone().next().and_then(|word| first_letter(word.letters));
+        let may_begin = move |phrase: &&Phrase| phrase.words.chars().next() == first;
+        list.iter()
+            .filter(may_begin)
+            .filter(|phrase| means(phrase, &self.words, self.before, self.before_that))
     }
-    urgency
 }
 
 /// Whether the phrase is there, and nothing around it says that it is not so now.

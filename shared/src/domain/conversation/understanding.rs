@@ -27,6 +27,8 @@ mod questions;
 mod reading;
 /// Each text with what it may answer.
 mod said;
+/// Whether it is about a visit that there is already.
+mod visits;
 
 use std::fmt;
 
@@ -86,6 +88,11 @@ pub struct Understood {
     pub language: Language,
     pub wants_a_call: bool,
     pub asked_a_question: bool,
+    /// It is about a visit that was made or agreed on, or a complaint. Decides about replies only: no note says so.
+    pub about_a_visit: bool,
+    /// A day or a clock time was named, asked for or not: nobody has to be asked for one. It may be another than the one
+    /// that is wished for, so no note says so.
+    pub names_a_time: bool,
 }
 
 /// Most of it is a customer's own words: never printed.
@@ -98,13 +105,23 @@ impl fmt::Debug for Understood {
 /// What these texts say, of which the questions in `asked` were asked; days and clock times are of the tenant's `zone`.
 #[must_use]
 pub fn understand(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Understood {
+    reading(texts, asked, zone).understood()
+}
+
+/// The language of these texts. None: nothing in them tells, as in a name or an address.
+#[must_use]
+pub fn language(texts: &[&Text]) -> Option<Language> {
+    reading(texts, &[], &TimeZone::UTC).decided_language()
+}
+
+fn reading(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Reading {
     let mut reading = Reading::default();
     for said in said::in_order(texts, asked) {
         if !noise::says_nothing(&said.body) {
             reading.take_in(&said, zone);
         }
     }
-    reading.understood()
+    reading
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ pub(super) fn says(body: &str, phrase: &str) -> bool {
 }
 
 /// A text's words, plain and lower-case, with a blank between each two.
-pub(super) fn plain_words(text: &str) -> String {
+pub(crate) fn plain_words(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in Words::of(text) {
         if !plain.is_empty() {

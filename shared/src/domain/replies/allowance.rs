@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::due::is_too_late;
+use super::next::Silence;
 use crate::domain::ids::{MessageSid, TenantId};
 use crate::domain::messages::key::Language;
 use crate::domain::phone::PhoneNumber;
@@ -135,6 +136,18 @@ impl Allowance {
     #[must_use]
     pub fn next_at(&self) -> Timestamp {
         self.replied_at.last().map_or(Timestamp::MIN, |last| after(*last, APART))
+    }
+
+    /// The cap that stands against one more automatic reply now, with the business's own.
+    #[must_use]
+    pub fn cap(&self, has_room_today: bool, now: Timestamp) -> Option<Silence> {
+        if !self.has_room(now) {
+            Some(Silence::CustomersCap)
+        } else if !has_room_today {
+            Some(Silence::BusinessCap)
+        } else {
+            None
+        }
     }
 
     /// With one more automatic reply.

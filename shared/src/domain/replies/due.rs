@@ -3,6 +3,7 @@
 use super::allowance::Allowance;
 use super::dialogue::Dialogue;
 use crate::domain::conversation::Log;
+use crate::domain::conversation::consent::is_lone_keyword;
 use crate::domain::conversation::triage::{Urgency, urgency};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::text::Text;
@@ -22,6 +23,15 @@ pub const TOO_LATE: SignedDuration = SignedDuration::from_mins(10);
 pub fn unanswered<'a>(log: &'a Log, dialogue: &Dialogue) -> Vec<&'a Text> {
     let texts = log.texts.iter().map(|logged| &logged.text);
     texts.filter(|text| dialogue.answered_until.is_none_or(|until| until < text.received_at)).collect()
+}
+
+/// Those of them that a reply can still be about: neither too old, nor a word about being texted and nothing else, which
+/// Twilio answers or a change of consent does.
+#[must_use]
+pub fn answerable<'a>(unanswered: &[&'a Text], now: Timestamp) -> Vec<&'a Text> {
+    let is_keyword = |text: &Text| text.opt_out.is_some() || is_lone_keyword(&text.body);
+    let texts = unanswered.iter().copied();
+    texts.filter(|text| !is_too_late(text.at(), now) && !is_keyword(text)).collect()
 }
 
 /// When these texts are to be answered: at once where a life may be in danger. None: there are none.
@@ -65,7 +75,8 @@ pub fn planned(
         .filter(|opted_out| opted_out.confirm.as_ref().is_some_and(|confirm| confirm.from == *from))
         .map(|opted_out| opted_out.at)
         .filter(|at| !is_too_late(*at, now));
-    let wanted = [due(&texts), confirmed_at].into_iter().flatten().min()?;
+    let helped_at = allowance.to_help(from, now).and(allowance.helped_at);
+    let wanted = [due(&texts), confirmed_at, helped_at].into_iter().flatten().min()?;
     let after_the_last = if is_life { wanted } else { wanted.max(allowance.next_at()) };
     // After one that was certainly not sent, the next try has a time of its own.
     let again = dialogue.due.filter(|_| dialogue.refused > 0);

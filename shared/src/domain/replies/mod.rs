@@ -16,3 +16,17 @@ pub mod refused;
 pub mod said;
 /// How messages of one number of a business fare on their way.
 pub mod sender;
+
+/// What is said.
+mod choose;
+/// The words that it is said in.
+mod compose;
+/// Why nothing is said.
+mod gates;
+/// What is asked.
+mod questions;
+/// What a reply is chosen from.
+mod talk;
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,19 @@
 //! The next step towards a customer's answer. What may be said at all is decided apart from what is said.
 
-use super::allowance::Allowance;
+use super::allowance::{Allowance, Confirm};
+use super::choose::choose;
+use super::compose::{self, compose};
 use super::dialogue::Dialogue;
-use super::due::{due, is_too_late, unanswered};
+use super::due::{answerable, due, unanswered};
+use super::gates;
 use super::sender::SenderHealth;
-use crate::domain::conversation::triage::{Urgency, urgency};
+use super::talk::Talk;
 use crate::domain::conversation::understanding::Question;
-use crate::domain::conversation::{Conversation, Log, Logged};
+use crate::domain::conversation::{Conversation, Log};
 use crate::domain::ids::ThreadKey;
-use crate::domain::messages::key::{Key, Language};
-use crate::domain::messages::values::Values;
-use crate::domain::settings::{Profile, Replies};
+use crate::domain::messages::key::Key;
+use crate::domain::settings::Profile;
+use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 
 /// What a reply is decided from: everything as it was read for this decision.
@@ -95,84 +98,96 @@ pub enum Silence {
     NothingToSay,
 }
 
-/// What comes next.
+/// What comes next. Nothing is sent but what this says, and only once its record is written.
 #[must_use]
 pub fn next(exchange: &Exchange<'_>) -> Step {
-    let Exchange { profile, log, dialogue, allowance, now, .. } = exchange;
-    let texts = unanswered(log, dialogue);
-    let Some(newest) = texts.last() else {
-        return match dialogue.due {
+    if let Some((key, to, allowance)) = exchange.by_itself() {
+        return exchange.say_by_itself(key, to, allowance);
+    }
+    let unanswered = unanswered(exchange.log, exchange.dialogue);
+    let Some(newest) = unanswered.last() else { return exchange.nothing() };
+    let answered = exchange.answered(Some(newest.received_at));
+    let texts = answerable(&unanswered, exchange.now);
+    let is_life = gates::is_life(&texts);
+    if let Some(why) = gates::silence(exchange, &texts, is_life) {
+        return Step::Drop { record: answered, why };
+    }
+    if let Some(until) = exchange.not_before(&texts, is_life).filter(|until| exchange.now < *until) {
+        return exchange.wait(until);
+    }
+    let cap = exchange.allowance.cap(exchange.has_room_today, exchange.now).filter(|_| !is_life);
+    if let Some(why) = cap {
+        return Step::Drop { record: answered, why };
+    }
+    let talk = Talk::of(exchange, texts);
+    match choose(&talk) {
+        None => Step::Drop { record: answered, why: Silence::NothingToSay },
+        Some(choice) => {
+            let reply = compose(&talk, &choice.keys, is_life);
+            exchange.send(
+                talk.told(answered, &reply, choice.ends),
+                exchange.allowance.replied(exchange.now),
+                reply,
+            )
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// Nobody waits for an answer. What was planned for somebody who did is over.
+    fn nothing(&self) -> Step {
+        match self.dialogue.due {
             None => Step::Nothing,
-            Some(_) => Step::Drop {
-                record: Dialogue { due: None, ..(*dialogue).clone() },
-                why: Silence::NothingToSay,
-            },
+            Some(_) => Step::Drop { record: self.answered(None), why: Silence::NothingToSay },
+        }
+    }
+
+    /// As it is recorded once these texts got their answer, or get none.
+    fn answered(&self, newest: Option<Timestamp>) -> Dialogue {
+        let answered_until = newest.max(self.dialogue.answered_until);
+        Dialogue { answered_until, due: None, refused: 0, ..self.dialogue.clone() }
+    }
+
+    /// The earliest moment of a reply. After one that was certainly not sent, the next try is put off further.
+    fn not_before(&self, texts: &[&Text], is_life: bool) -> Option<Timestamp> {
+        let again = self.dialogue.due.filter(|_| self.dialogue.refused > 0);
+        let apart = (!is_life).then(|| self.allowance.next_at());
+        due(texts).max(again).max(apart)
+    }
+
+    fn wait(&self, until: Timestamp) -> Step {
+        Step::Wait { until, record: Dialogue { due: Some(until), ..self.dialogue.clone() } }
+    }
+
+    fn send(&self, record: Dialogue, allowance: Allowance, reply: Reply) -> Step {
+        let record = Dialogue { last_reply_at: Some(self.now), ..record };
+        let (allowance, sender) = (Box::new(allowance), self.sender.probing(self.now));
+        Step::Send { record, allowance, sender, reply }
+    }
+
+    /// What is said by itself, where nothing forbids any reply at all: that somebody opted out, or what this is; and what
+    /// is remembered once it was.
+    fn by_itself(&self) -> Option<(Key, &Confirm, Allowance)> {
+        let Self { allowance, now, .. } = self;
+        let number = &self.thread.number;
+        let opted_out =
+            allowance.to_confirm(number, *now).map(|to| (Key::OptedOut, to, allowance.confirmed(*now)));
+        let help = || allowance.to_help(number, *now).map(|to| (Key::Help, to, allowance.helped(*now)));
+        let has_room = allowance.cap(self.has_room_today, *now).is_none();
+        opted_out.or_else(help).filter(|_| has_room && gates::lets_confirm(self))
+    }
+
+    fn say_by_itself(&self, key: Key, to: &Confirm, allowance: Allowance) -> Step {
+        let until = self.allowance.next_at();
+        if self.now < until {
+            return self.wait(until);
+        }
+        // Whoever opted out gets no other answer; what else was asked beside HELP still gets its own.
+        let newest = unanswered(self.log, self.dialogue).last().map(|text| text.received_at);
+        let record = match key {
+            Key::OptedOut => self.answered(newest),
+            _ => self.answered(None),
         };
-    };
-    let until = Some(newest.received_at).max(dialogue.answered_until);
-    let record = Dialogue { answered_until: until, due: None, refused: 0, ..(*dialogue).clone() };
-    let texts: Vec<_> = texts.into_iter().filter(|text| !is_too_late(text.at(), *now)).collect();
-    let is_life = texts.iter().any(|text| urgency(&text.body) == Urgency::Life);
-    let silence = if profile.replies == Replies::Off {
-        Some(Silence::Off)
-    } else if exchange.is_stopped {
-        Some(Silence::Stopped)
-    } else if exchange.thread.customer.number().is_none() {
-        Some(Silence::Unreachable)
-    } else if allowance.opted_out.is_some() {
-        Some(Silence::OptedOut)
-    } else if texts.is_empty() {
-        Some(Silence::TooLate)
-    } else if is_life {
-        None
-    } else if exchange.is_paused {
-        Some(Silence::Paused)
-    } else if allowance.ended_until.is_some_and(|until| *now < until) {
-        Some(Silence::NumberFails)
-    } else if exchange.sender.lets(*now) {
-        None
-    } else {
-        Some(Silence::SenderFails)
-    };
-    if let Some(why) = silence {
-        return Step::Drop { record, why };
-    }
-    let again = dialogue.due.filter(|_| dialogue.refused > 0);
-    let apart = (!is_life).then(|| allowance.next_at());
-    if let Some(until) = due(&texts).max(again).max(apart).filter(|until| now < until) {
-        return Step::Wait { until, record: Dialogue { due: Some(until), ..(*dialogue).clone() } };
-    }
-    if !is_life && !allowance.has_room(*now) {
-        return Step::Drop { record, why: Silence::CustomersCap };
-    }
-    if !is_life && !exchange.has_room_today {
-        return Step::Drop { record, why: Silence::BusinessCap };
-    }
-    let is_settled = |logged: &&Logged| {
-        exchange.part.is_some_and(|part| logged.settled_in.as_ref() == Some(&part.opened_by))
-    };
-    let is_booked = texts
-        .iter()
-        .all(|text| log.texts.iter().filter(is_settled).any(|logged| logged.text.sid == text.sid));
-    let key = match (is_life, is_booked) {
-        (true, _) => Key::LifeGas,
-        (false, true) if dialogue.introduced => Key::Added,
-        (false, true) => Key::AckOpen,
-        (false, false) => Key::Trouble,
-    };
-    if key == Key::Trouble && dialogue.said.contains(&key) {
-        return Step::Drop { record, why: Silence::NothingToSay };
-    }
-    let values = Values::of(profile, Language::English);
-    let words = profile.messages.in_force(Language::English, key);
-    let body = words.map(|words| words.template.render(&values)).unwrap_or_default();
-    let mut said = dialogue.said.clone();
-    said.push(key);
-    let (introduced, last_reply_at) = (dialogue.introduced || !is_life, Some(*now));
-    Step::Send {
-        record: Dialogue { said, introduced, last_reply_at, ..record },
-        allowance: Box::new(allowance.replied(*now)),
-        sender: exchange.sender.probing(*now),
-        reply: Reply { keys: vec![key], body, asks: None, is_life },
+        self.send(record, allowance, compose::by_itself(self, key, to.language))
     }
 }

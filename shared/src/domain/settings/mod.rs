@@ -47,7 +47,6 @@ impl Replies {
     pub const ALL: [Self; 4] = [Self::Off, Self::Acknowledge, Self::AskWhenClosed, Self::Ask];
 }
 
-
 /// A tenant's own settings, as they are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

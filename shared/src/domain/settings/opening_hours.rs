@@ -1,5 +1,8 @@
 //! Opening hours, by the clock on the office's wall. A span that ends before it starts goes on past midnight.
 
+/// When the office opens next.
+mod next;
+
 use std::fmt;
 
 use jiff::civil::Weekday;

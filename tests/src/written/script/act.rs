@@ -1,5 +1,5 @@
-use intellisend::domain::conversation::understanding::Question;
 use intellisend::domain::ids::{BookingId, Environment, JobId};
+use intellisend::domain::settings::Replies;
 
 use super::Odd;
 
@@ -8,8 +8,6 @@ use super::Odd;
 pub(in crate::written) enum Act {
     /// At the newest booking, where none is named.
     Office(Option<BookingId>, Deed),
-    /// A reply asked this.
-    Asked(Question),
     Change(Change),
     Nothing,
 }
@@ -34,6 +32,8 @@ pub(in crate::written) enum Change {
     Active(Option<Environment>),
     ServiceTitan(Trouble),
     SlowLookUps(bool),
+    /// The business answers its customers like this.
+    Replies(Replies),
     /// A person marks the number.
     NotACustomer,
     Granted(Permission, bool),
@@ -61,15 +61,6 @@ impl Act {
     pub(super) fn read(said: &str) -> Result<Self, Odd> {
         if said == "nothing happens" {
             return Ok(Self::Nothing);
-        }
-        if let Some(question) = said.strip_prefix("asked:") {
-            return Ok(Self::Asked(match question.trim() {
-                "problem" => Question::Problem,
-                "who" => Question::Who,
-                "which" => Question::Which,
-                "when" => Question::When,
-                _ => return Err("a reply asks: problem, who, which or when".into()),
-            }));
         }
         match said.strip_prefix("office ") {
             None => Ok(Self::Change(Change::read(said)?)),
@@ -127,15 +118,19 @@ impl Change {
             ("ServiceTitan", "down") => Self::ServiceTitan(Trouble::Down),
             ("ServiceTitan", "loses the next request") => Self::ServiceTitan(Trouble::LosesARequest),
             ("ServiceTitan", "loses the next answer") => Self::ServiceTitan(Trouble::LosesAnAnswer),
+            ("replies", "off") => Self::Replies(Replies::Off),
+            ("replies", "acknowledge") => Self::Replies(Replies::Acknowledge),
+            ("replies", "ask_when_closed") => Self::Replies(Replies::AskWhenClosed),
+            ("replies", "ask") => Self::Replies(Replies::Ask),
             ("number", "not a customer") => Self::NotACustomer,
             ("look-ups", "slow") => Self::SlowLookUps(true),
             ("look-ups", "quick") => Self::SlowLookUps(false),
             ("permission missing", _) => Self::Granted(permission()?, false),
             ("permission granted", _) => Self::Granted(permission()?, true),
             _ => {
-                let known = "text: …, office …, asked: …, connection: integration | production | none, ServiceTitan: up | \
-                             down | loses the next request | loses the next answer, look-ups: slow | quick, number: not a customer, permission \
-                             missing: …, permission granted: …, nothing happens";
+                let known = "text: …, office …, replies: off | acknowledge | ask_when_closed | ask, connection: integration | production | \
+                             none, ServiceTitan: up | down | loses the next request | loses the next answer, look-ups: slow | quick, number: not \
+                             a customer, permission missing: …, permission granted: …, nothing happens";
                 return Err(format!("`{said}` is nothing that is known, which is: {known}").into());
             }
         })

@@ -4,6 +4,35 @@ pub(super) struct Phrase {
     pub(super) unless: &'static [&'static str],
 }
 
+impl Phrase {
+    /// Whether one of these words is in it.
+    pub(super) fn has(&self, words: &[&str]) -> bool {
+        self.words.split(' ').any(|word| words.contains(&word))
+    }
+}
+
+/// A phrase about gas or carbon monoxide has one of these.
+pub(super) const GAS: &[&str] = &["gas", "propane", "carbon", "co", "monoxido", "carbono"];
+
+/// The same for water or sewage that does damage.
+pub(super) const WATER: &[&str] = &[
+    "flooding",
+    "flooded",
+    "burst",
+    "sewage",
+    "sewer",
+    "inundacion",
+    "inundando",
+    "inundado",
+    "inundada",
+    "rota",
+    "reventada",
+    "reventado",
+    "revento",
+    "drenaje",
+    "negras",
+];
+
 const fn is(words: &'static str) -> Phrase {
     Phrase { words, unless: &[] }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::phrases::{LIFE, URGENT};
-use super::{Urgency, urgency};
+use super::{Emergency, Urgency, emergency, urgency};
 
 #[test]
 fn every_phrase_of_the_lists_is_found_alone_in_a_sentence_and_in_capitals() {
@@ -150,5 +150,40 @@ proptest! {
         let phrase = LIFE[at.index(LIFE.len())].words;
         prop_assert_eq!(urgency(&format!("{before} {phrase} {after}")), Urgency::Life);
         prop_assert_eq!(urgency(&format!("{before}x{phrase}x {after}")), Urgency::None);
+    }
+}
+
+#[test]
+fn the_gravest_emergency_decides_what_is_said() {
+    for (body, expected) in [
+        ("I smell gas", Some(Emergency::Gas)),
+        ("CO alarm going off", Some(Emergency::Gas)),
+        ("huele a gas", Some(Emergency::Gas)),
+        ("alarma de monóxido", Some(Emergency::Gas)),
+        ("smoke is coming out of the vent", Some(Emergency::Fire)),
+        ("the outlet is sparking and I smell gas", Some(Emergency::Gas)),
+        ("hay chispas", Some(Emergency::Fire)),
+        ("basement is flooding, and no heat", Some(Emergency::Water)),
+        ("sewage backing up", Some(Emergency::Water)),
+        ("se reventó un tubo", Some(Emergency::Water)),
+        ("no water", Some(Emergency::Other)),
+        ("no heat", Some(Emergency::Other)),
+        ("sin calefacción", Some(Emergency::Other)),
+        ("we flooded last year, want a sump pump", None),
+        ("gas water heater quote?", None),
+    ] {
+        assert_eq!(emergency(body), expected, "{body}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_emergency_is_as_urgent_as_the_text(body in ".{0,20}( I smell gas|hay humo| no heat| flooding)?.{0,20}") {
+        let expected = match emergency(&body) {
+            None => Urgency::None,
+            Some(Emergency::Other | Emergency::Water) => Urgency::Urgent,
+            Some(Emergency::Fire | Emergency::Gas) => Urgency::Life,
+        };
+        prop_assert_eq!(urgency(&body), expected);
     }
 }

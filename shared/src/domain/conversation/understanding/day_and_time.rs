@@ -119,6 +119,13 @@ pub(super) fn heard(
     Some(Heard { words, pieces: range, is_definite, start })
 }
 
+/// Whether a day or a clock time is named, asked for or not, that may be one that is wished for.
+pub(super) fn names_a_time(pieces: &[Piece<'_>], address: Option<&Range<usize>>) -> bool {
+    let is_past = pieces.iter().any(|piece| piece.is(PAST));
+    let is_named = |mention: &Mention| matches!(mention.kind, Kind::Day(_) | Kind::Clock(Some(_)));
+    !is_past && mentions(pieces, address).iter().any(is_named)
+}
+
 /// All that answers the question of when, if it has anything of a day or a time.
 fn whole(pieces: &[Piece<'_>], mentions: &[Mention], address: Option<&Range<usize>>) -> Option<Range<usize>> {
     let asks = pieces.first()?.is("what when how who why where whats wheres que quien donde como cuanto");

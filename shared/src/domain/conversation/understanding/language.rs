@@ -38,13 +38,21 @@ impl Counted {
         }
     }
 
-    pub(super) const fn language(&self) -> Language {
+    /// English where nothing tells.
+    pub(super) fn language(&self) -> Language {
+        self.decided().unwrap_or_default()
+    }
+
+    /// None: no word is of one language more than of the other.
+    pub(super) const fn decided(&self) -> Option<Language> {
         if self.of_other_scripts * 2 > self.letters {
-            Language::Other
+            Some(Language::Other)
         } else if self.spanish > self.english {
-            Language::Spanish
+            Some(Language::Spanish)
+        } else if self.english > self.spanish {
+            Some(Language::English)
         } else {
-            Language::English
+            None
         }
     }
 }

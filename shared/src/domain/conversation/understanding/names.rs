@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Question;
 use super::address::{Found, is_state};
 use super::case::with_capitals;
-use super::lists::{COMMON, DAYS, ORDINARY, POLITE};
+use super::lists::{COMMON, DAYS, ORDINARY, PARTICLES, POLITE};
 use super::pieces::{Piece, clauses, phrase};
 use super::said::Said;
 use super::{needs, questions};
@@ -124,6 +124,7 @@ fn names_at_start<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
 /// These words as a name; None: they are none or too many.
 fn called(words: &[Piece<'_>]) -> Option<String> {
     let is_one = match words {
+        _ if words.iter().all(|word| word.is(PARTICLES)) => false,
         [] => false,
         [only] => only.plain.chars().count() > 1 || !only.written.is_ascii(),
         _ => words.len() <= MOST_WORDS,

@@ -10,7 +10,7 @@ use super::language::Counted;
 use super::names::{self, Name};
 use super::needs::{self, Need};
 use super::said::Said;
-use super::{Question, Understood, calls, pieces, questions};
+use super::{Language, Question, Understood, calls, pieces, questions, visits};
 use crate::domain::address::Address;
 
 /// What was understood of the texts so far.
@@ -28,6 +28,7 @@ impl Reading {
         let address = address::find(said, &pieces);
         let range = address.as_ref().map(|found| &found.pieces);
         let heard = day_and_time::heard(said, &pieces, range, zone);
+        self.understood.names_a_time |= day_and_time::names_a_time(&pieces, range);
         let time = heard.as_ref().map(|heard| &heard.pieces);
         let name = names::name(said, &pieces, address.as_ref(), time);
         // What follows words of an address may be the rest of it.
@@ -52,6 +53,7 @@ impl Reading {
         let call = calls::wants_a_call(&said.body);
         self.understood.wants_a_call = call.unwrap_or(self.understood.wants_a_call);
         self.understood.asked_a_question |= questions::asks(&said.body);
+        self.understood.about_a_visit |= visits::is_about_one(&said.body);
     }
 
     /// The first name, unless somebody says later what their name is.
@@ -94,6 +96,11 @@ impl Reading {
         if !says_less && (is_first || is_answer) {
             (*address, *address_words) = (None, Some(found.words));
         }
+    }
+
+    /// None: nothing in these words tells.
+    pub(super) const fn decided_language(&self) -> Option<Language> {
+        self.counted.decided()
     }
 
     pub(super) fn understood(self) -> Understood {

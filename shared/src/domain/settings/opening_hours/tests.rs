@@ -202,3 +202,71 @@ proptest! {
         let _ = read(week(json!({ "monday": [span(&text, &other), span(&other, &text)], "tuesday": text })));
     }
 }
+
+fn next_opening(hours: &OpeningHours, at: &str) -> Option<String> {
+    let chicago = TimeZone::get("America/Chicago").unwrap();
+    let next = hours.next_opening(at.parse().unwrap(), &chicago);
+    next.map(|(day, at)| format!("{day:?} {at}"))
+}
+
+#[test]
+fn the_next_opening_is_the_next_one_by_the_office_s_clock() {
+    let hours = OpeningHours::default();
+    // 2026-11-20 is a Friday; Chicago is six hours behind.
+    for (at, expected) in [
+        ("2026-11-20T13:59:59Z", "Friday 08:00"),
+        ("2026-11-20T14:00:00Z", "Monday 08:00"),
+        ("2026-11-21T04:00:00Z", "Monday 08:00"),
+        ("2026-11-23T02:00:00Z", "Monday 08:00"),
+        ("2026-11-23T23:30:00Z", "Tuesday 08:00"),
+    ] {
+        assert_eq!(next_opening(&hours, at).as_deref(), Some(expected), "{at}");
+    }
+    assert_eq!(next_opening(&read(week(json!({}))).unwrap(), "2026-11-20T13:00:00Z"), None);
+}
+
+#[test]
+fn an_office_that_opens_once_a_week_opens_again_in_a_week_and_one_at_night_before_midnight() {
+    let mondays = read(week(json!({ "monday": [span("08:00", "12:00")] }))).unwrap();
+    assert_eq!(next_opening(&mondays, "2026-11-23T18:00:00Z").as_deref(), Some("Monday 08:00"));
+    let nights =
+        read(week(json!({ "sunday": [span("20:00", "02:00")], "monday": [span("20:00", "02:00")] })));
+    let nights = nights.unwrap();
+    assert_eq!(next_opening(&nights, "2026-11-23T08:30:00Z").as_deref(), Some("Monday 20:00"));
+    assert_eq!(next_opening(&nights, "2026-11-24T08:30:00Z").as_deref(), Some("Sunday 20:00"));
+}
+
+#[test]
+fn an_opening_that_the_clock_skips_or_shows_twice_is_that_day_s() {
+    let hours = read(week(json!({ "sunday": [span("01:30", "01:45"), span("02:30", "04:00")] }))).unwrap();
+    // On 2026-03-08 01:59 is followed by 03:00, at 08:00Z.
+    assert_eq!(next_opening(&hours, "2026-03-08T07:50:00Z").as_deref(), Some("Sunday 02:30"));
+    // On 2026-11-01 01:30 is at 06:30Z and again at 07:30Z.
+    assert_eq!(next_opening(&hours, "2026-11-01T06:00:00Z").as_deref(), Some("Sunday 01:30"));
+    assert_eq!(next_opening(&hours, "2026-11-01T07:00:00Z").as_deref(), Some("Sunday 01:30"));
+    assert_eq!(next_opening(&hours, "2026-11-01T07:50:00Z").as_deref(), Some("Sunday 02:30"));
+}
+
+proptest! {
+    #[test]
+    fn right_before_the_next_opening_an_office_that_is_closed_is_still_closed(hour in 0_i64..24 * 400) {
+        let hours = read(week(json!({
+            "sunday": [span("20:00", "02:00")], "wednesday": [span("07:30", "12:00"), span("13:00", "17:00")],
+        })));
+        let (hours, chicago) = (hours.unwrap(), TimeZone::get("America/Chicago").unwrap());
+        let at = after("2026-01-01T00:15:00Z".parse().unwrap(), SignedDuration::from_hours(hour));
+        let minutes = (0..).map(|minutes| after(at, SignedDuration::from_mins(minutes)));
+        let opens = minutes.skip_while(|at| hours.is_open(*at, &chicago));
+        let (mut closed_until, mut opens) = (at, opens.peekable());
+        let closed = *opens.peek().unwrap();
+        for minute in opens {
+            closed_until = minute;
+            if hours.is_open(minute, &chicago) {
+                break;
+            }
+        }
+        let local = closed_until.to_zoned(chicago.clone());
+        let (day, time) = hours.next_opening(closed, &chicago).unwrap();
+        prop_assert_eq!((day, time.hour(), time.minute()), (local.weekday(), i16::from(local.hour()), i16::from(local.minute())));
+    }
+}

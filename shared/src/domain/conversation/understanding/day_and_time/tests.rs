@@ -151,3 +151,25 @@ fn what_has_nothing_of_a_time_does_not_answer_when() {
         assert_eq!((said.when, said.start), (None, None), "{body}");
     }
 }
+
+#[test]
+fn a_day_or_a_clock_time_is_noticed_whether_or_not_it_was_asked_for() {
+    for body in [
+        "can u come today",
+        "AC is out, tomorrow after 3 works",
+        "mañana por la tarde?",
+        "are you free at 3pm",
+    ] {
+        let said = understood(&[C(body)]);
+        assert!(said.names_a_time && said.when.is_none(), "{body}");
+    }
+    for body in [
+        "my heater is leaking",
+        "it broke yesterday at 3pm",
+        "leaking since monday",
+        "good morning",
+        "12 oak st 75024",
+    ] {
+        assert!(!understood(&[C(body)]).names_a_time, "{body}");
+    }
+}

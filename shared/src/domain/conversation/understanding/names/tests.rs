@@ -73,6 +73,7 @@ fn what_may_be_anything_else_is_no_name() {
         "One Two Three Four Five Six",
         "con quien hablo",
         "un momento",
+        "la dirección es 12 Oak St, Plano TX 75024",
         "si gracias",
         "no hablo ingles",
         "12 Oak St, Plano TX 75024, John Smith",

@@ -1,0 +1,28 @@
+//! What the office still has to learn of who texts and from where, whoever asks for it.
+
+use super::Conversation;
+use super::head::Who;
+use super::understanding::Understood;
+
+/// What is not known by now: neither said, in this conversation or an earlier one, nor on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lacking {
+    pub name: bool,
+    /// Nothing was said of it, not even a part, and it is not certain which one on file it is.
+    pub address: bool,
+    /// Several are on file.
+    pub is_one_of_several: bool,
+}
+
+impl Conversation {
+    #[must_use]
+    pub fn lacks(&self, understood: &Understood) -> Lacking {
+        let who = Who::of(self, understood);
+        let is_said = understood.address_words.is_some();
+        Lacking {
+            name: who.name().is_none(),
+            address: !is_said && who.address().is_none() && who.only_location().is_none(),
+            is_one_of_several: who.has_several_places(),
+        }
+    }
+}
