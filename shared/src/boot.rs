@@ -137,6 +137,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
         public_url: config.public_url.clone(),
         link_url: config.link_url.clone(),
+        alert_sender: config.alert_sender.clone(),
         settling: config.settling,
         vitals: Vitals::default(),
         store,

@@ -3,6 +3,9 @@
 use thiserror::Error;
 
 use crate::domain::delivery::Settling;
+use crate::domain::ids::AccountSid;
+use crate::domain::phone::PhoneNumber;
+use crate::drivers::AlertSender;
 use crate::servicetitan::Hosts;
 use crate::store::Tables;
 use crate::twilio;
@@ -18,6 +21,10 @@ pub const SECRETS_PREFIX: &str = "SECRETS_PREFIX";
 pub const PUBLIC_URL: &str = "PUBLIC_URL";
 /// What links to photos begin with: the public address, or the API's own.
 pub const LINK_URL: &str = "LINK_URL";
+/// The platform's own Twilio account and number, which staff are alerted from where a business's own number cannot.
+/// Empty: there is none.
+pub const ALERT_ACCOUNT_SID: &str = "ALERT_ACCOUNT_SID";
+pub const ALERT_NUMBER: &str = "ALERT_NUMBER";
 pub const SERVICETITAN_AUTH_INTEGRATION_URL: &str = "SERVICETITAN_AUTH_INTEGRATION_URL";
 pub const SERVICETITAN_AUTH_PRODUCTION_URL: &str = "SERVICETITAN_AUTH_PRODUCTION_URL";
 pub const SERVICETITAN_API_INTEGRATION_URL: &str = "SERVICETITAN_API_INTEGRATION_URL";
@@ -28,7 +35,7 @@ pub const TWILIO_MESSAGING_URL: &str = "TWILIO_MESSAGING_URL";
 pub const SETTLE_SECONDS: &str = "SETTLE_SECONDS";
 
 /// What the template sets for every function that reads settings.
-pub const OURS: [&str; 15] = [
+pub const OURS: [&str; 17] = [
     TENANTS_TABLE,
     ROUTES_TABLE,
     TOKENS_TABLE,
@@ -37,6 +44,8 @@ pub const OURS: [&str; 15] = [
     SECRETS_PREFIX,
     PUBLIC_URL,
     LINK_URL,
+    ALERT_ACCOUNT_SID,
+    ALERT_NUMBER,
     SERVICETITAN_AUTH_INTEGRATION_URL,
     SERVICETITAN_AUTH_PRODUCTION_URL,
     SERVICETITAN_API_INTEGRATION_URL,
@@ -82,6 +91,7 @@ pub struct Config {
     pub secrets_prefix: String,
     pub public_url: Option<String>,
     pub link_url: String,
+    pub alert_sender: Option<AlertSender>,
     pub integration: Hosts,
     pub production: Hosts,
     pub twilio: twilio::Hosts,
@@ -123,6 +133,7 @@ impl Config {
                 Err(_) => None,
             },
             link_url: url(LINK_URL)?,
+            alert_sender: alert_sender(need(ALERT_ACCOUNT_SID).ok(), need(ALERT_NUMBER).ok())?,
             integration: Hosts {
                 auth: url(SERVICETITAN_AUTH_INTEGRATION_URL)?,
                 api: url(SERVICETITAN_API_INTEGRATION_URL)?,
@@ -152,6 +163,22 @@ fn a_url(name: &'static str, value: &str) -> Result<String, ConfigError> {
     } else {
         Err(ConfigError::Malformed { name, expected: "an http(s) address" })
     }
+}
+
+/// Both or neither.
+fn alert_sender(account: Option<String>, number: Option<String>) -> Result<Option<AlertSender>, ConfigError> {
+    let malformed = |name, expected| ConfigError::Malformed { name, expected };
+    let (account, number) = match (account, number) {
+        (None, None) => return Ok(None),
+        (Some(account), Some(number)) => (account, number),
+        (None, Some(_)) => return Err(ConfigError::Missing(ALERT_ACCOUNT_SID)),
+        (Some(_), None) => return Err(ConfigError::Missing(ALERT_NUMBER)),
+    };
+    Ok(Some(AlertSender {
+        account: AccountSid::parse(&account)
+            .map_err(|_| malformed(ALERT_ACCOUNT_SID, "the SID of a Twilio account"))?,
+        number: PhoneNumber::parse(&number).map_err(|_| malformed(ALERT_NUMBER, "a number in E.164 form"))?,
+    }))
 }
 
 /// Below ten seconds a write would have less than 0.8 of one.

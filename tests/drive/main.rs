@@ -1,6 +1,7 @@
 //! Drivers and functions one by one: the test rings the doorbells, turns the clock and breaks the calls.
 
 mod activity;
+mod alerts;
 mod api;
 mod attention;
 mod caller;

@@ -26,12 +26,13 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
     assert_eq!(usual["opening_hours"]["sunday"], json!([]));
     assert_eq!((&usual["retention_days"], &usual["replies"]), (&json!(180), &json!("off")));
     assert_eq!((&usual["photo_link_days"], &usual["follow_up_hours"]), (&json!(90), &json!(72)));
-    assert_eq!(usual["office_phone"], Value::Null);
+    assert_eq!((&usual["office_phone"], &usual["untouched_after_minutes"]), (&Value::Null, &Value::Null));
     let hours = closed_but(&json!([{ "from": "18:00", "to": "02:00" }, { "from": "06:00", "to": "09:00" }]));
     let given = json!({
         "business": " Acme & Söhne ", "office_phone": "(972) 555-0100", "time_zone": "america/denver",
         "opening_hours": hours, "replies": "acknowledge", "retention_days": "30",
         "photo_link_days": 20, "follow_up_hours": "48", "reply_countries": ["+52", " +1876", "+52"],
+        "untouched_after_minutes": 60,
     });
     let mut saved = api.put("/v1/settings", given).await;
     saved.as_object_mut().unwrap().remove("messages");
@@ -42,7 +43,7 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
             "business": "Acme & Söhne", "office_phone": "+19725550100", "time_zone": "America/Denver",
             "opening_hours": closed_but(&in_order), "replies": "acknowledge", "retention_days": 30, "rules": [],
             "photo_link_days": 20, "follow_up_hours": 48, "warnings": {}, "reply_countries": ["+1876", "+52"],
-            "replies_a_day": 1000, "replies_today": 0,
+            "replies_a_day": 1000, "replies_today": 0, "untouched_after_minutes": 60,
         })
     );
     let saved = api.put("/v1/settings", json!({ "office_phone": null })).await;
@@ -53,7 +54,7 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
     let [newest, first] = trail["entries"].as_array().unwrap().as_slice() else { panic!("{trail}") };
     assert_eq!((&newest["act"], &newest["detail"]), (&json!("settings_saved"), &json!("office_phone")));
     let all = "business, office_phone, time_zone, opening_hours, replies, reply_countries, retention_days, \
-               photo_link_days, follow_up_hours";
+               photo_link_days, follow_up_hours, untouched_after_minutes";
     assert_eq!((&first["detail"], &first["by"]), (&json!(all), &json!("ann@example.com")));
     assert_eq!((&first["operator"], &first["from"]), (&json!(false), &json!("192.0.2.1")));
 }
@@ -70,6 +71,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_saved_in_part()
         "business": "A good name", "office_phone": "911", "time_zone": "Mars/Base", "opening_hours": hours,
         "replies": 7, "retention_days": 29, "photo_link_days": 0, "follow_up_hours": 721, "messages": [], "colour": "red",
         "reply_countries": ["+44", "44", 44], "replies_a_day": 9, "replies_today": 0,
+        "untouched_after_minutes": 14,
     });
     let (status, problem) = api.ask("PUT", "/v1/settings", Some(given)).await;
     assert_eq!((status, &problem["status"]), (422, &json!(422)));
@@ -88,6 +90,7 @@ async fn everything_that_is_wrong_is_told_at_once_and_nothing_is_saved_in_part()
         "reply_countries.2",
         "retention_days",
         "time_zone",
+        "untouched_after_minutes",
     ];
     assert_eq!(blamed(&problem), expected);
     assert_eq!(problem["errors"]["colour"], json!(["There is no such field."]));

@@ -238,3 +238,26 @@ fn whoever_writes_of_tenants_may_check_that_they_are_there() {
         assert!(may, "{function}");
     }
 }
+
+/// It tells staff nothing by itself: it writes down what is to be told, and whoever may text finds it there.
+#[test]
+fn refresh_tokens_opens_no_twilio_account_and_touches_threads_one_item_at_a_time() {
+    for statement in Template::read().statements("refresh-tokens") {
+        let (resource, actions) = (statement["Resource"].to_string(), texts(&statement["Action"]));
+        assert!(!resource.contains("/twilio/"), "{resource}");
+        let of_threads = resource.contains("Threads");
+        assert!(!of_threads || actions == ["dynamodb:GetItem", "dynamodb:PutItem"], "{actions:?}");
+    }
+}
+
+/// Whoever texts staff needs the number's account; nobody else who drives anything does.
+#[test]
+fn twilio_accounts_are_opened_by_who_texts_or_shows_what_came_with_texts_or_takes_them_in() {
+    for function in FUNCTIONS {
+        let statements = Template::read().statements(function);
+        let opens = statements
+            .iter()
+            .any(|statement| statement["Resource"].to_string().contains("/platform/twilio/"));
+        assert_eq!(opens, !matches!(function, "refresh-tokens" | "serve-pages"), "{function}");
+    }
+}

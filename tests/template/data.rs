@@ -64,3 +64,39 @@ fn the_list_of_what_is_owed_says_when_each_text_came_whether_it_is_urgent_and_wh
     });
     assert_eq!(owed["Projection"], projection);
 }
+
+/// Where nothing is heard of what is owed, nobody comes back for it.
+#[test]
+fn what_is_owed_too_long_is_an_alarm_and_so_is_silence_about_it() {
+    let alarm = &Template::read().resource("OldestOwedAlarm")["Properties"];
+    assert_eq!(
+        (&alarm["MetricName"], &alarm["TreatMissingData"]),
+        (&"OldestOwedSeconds".into(), &"breaching".into())
+    );
+}
+
+#[test]
+fn every_alarm_is_said_on_the_topic_and_looks_at_this_stack_alone() {
+    let template = Template::read();
+    let topic = serde_json::json!([{ "Ref": "Alarms" }]);
+    let alarms: Vec<_> = template.of("AWS::CloudWatch::Alarm").collect();
+    assert_eq!(alarms.len(), 5);
+    for (name, alarm) in alarms {
+        assert_eq!(alarm["AlarmActions"], topic, "{name}");
+        assert!(alarm["Dimensions"].as_array().is_some_and(|dimensions| dimensions.len() == 1), "{name}");
+        assert!(alarm["AlarmDescription"].is_string() && alarm["TreatMissingData"].is_string(), "{name}");
+    }
+    let figures =
+        template.of("AWS::CloudWatch::Alarm").filter(|(_, alarm)| alarm["Namespace"] == "IntelliSend");
+    let function = template.named("recover-messages")["FunctionName"].clone();
+    for (name, alarm) in figures {
+        assert_eq!(alarm["Dimensions"][0]["Value"], function, "{name}");
+    }
+}
+
+#[test]
+fn nobody_is_sent_an_alarm_who_was_not_named() {
+    let template = Template::read();
+    assert_eq!(template.resource("AlarmMail")["Condition"], "HasAlarmAddress");
+    assert_eq!(template.document["Parameters"]["AlarmAddress"]["Default"], "");
+}

@@ -1,7 +1,7 @@
 use super::{
-    Config, ConfigError, LINK_URL, OURS, PUBLIC_URL, SERVICETITAN_API_INTEGRATION_URL,
-    SERVICETITAN_API_PRODUCTION_URL, SERVICETITAN_AUTH_INTEGRATION_URL, SERVICETITAN_AUTH_PRODUCTION_URL,
-    SETTLE_SECONDS, TWILIO_API_URL, TWILIO_MESSAGING_URL,
+    ALERT_ACCOUNT_SID, ALERT_NUMBER, Config, ConfigError, LINK_URL, OURS, PUBLIC_URL,
+    SERVICETITAN_API_INTEGRATION_URL, SERVICETITAN_API_PRODUCTION_URL, SERVICETITAN_AUTH_INTEGRATION_URL,
+    SERVICETITAN_AUTH_PRODUCTION_URL, SETTLE_SECONDS, TWILIO_API_URL, TWILIO_MESSAGING_URL,
 };
 use crate::domain::delivery::Settling;
 
@@ -18,10 +18,15 @@ const ADDRESSES: [&str; 8] = [
     TWILIO_MESSAGING_URL,
 ];
 
+const ACCOUNT: &str = "AC000000000000000000000000000000a1";
+const NUMBER: &str = "+15005550009";
+
 /// What a function finds: each variable's value says which it is, so that none can be read for another.
 fn usual(name: &str) -> Option<String> {
     match name {
         SETTLE_SECONDS => Some("300".to_owned()),
+        ALERT_ACCOUNT_SID => Some(ACCOUNT.to_owned()),
+        ALERT_NUMBER => Some(NUMBER.to_owned()),
         name if ADDRESSES.contains(&name) => Some(format!("https://{name}.example")),
         name if OURS.contains(&name) || name.starts_with("AWS_") => Some(format!("value of {name}")),
         _ => None,
@@ -40,7 +45,8 @@ fn without(name: &str) -> Result<Config, ConfigError> {
 fn every_setting_comes_from_the_variable_of_its_name() {
     let config = Config::from(usual).unwrap();
     let found = format!("{config:#?}");
-    for name in OURS.into_iter().filter(|name| *name != SETTLE_SECONDS) {
+    let apart = [SETTLE_SECONDS, ALERT_ACCOUNT_SID, ALERT_NUMBER];
+    for name in OURS.into_iter().filter(|name| !apart.contains(name)) {
         assert_eq!(found.matches(name).count(), 1, "{name}: {found}");
     }
     assert_eq!(config.integration.api, "https://SERVICETITAN_API_INTEGRATION_URL.example");
@@ -51,6 +57,8 @@ fn every_setting_comes_from_the_variable_of_its_name() {
     assert_eq!(config.twilio.messaging, "https://TWILIO_MESSAGING_URL.example");
     assert_eq!(config.tables.threads, "value of THREADS_TABLE");
     assert_eq!(config.settling, Settling::of_seconds(300));
+    let sender = config.alert_sender.unwrap();
+    assert_eq!((sender.account.as_str(), sender.number.as_str()), (ACCOUNT, NUMBER));
     assert_eq!(config.aws.secret_access_key, "value of AWS_SECRET_ACCESS_KEY");
 }
 
@@ -71,6 +79,17 @@ fn no_public_address_means_the_apis_own_domain() {
         with(PUBLIC_URL, "https://t.example").unwrap().public_url.as_deref(),
         Some("https://t.example")
     );
+}
+
+#[test]
+fn the_platforms_number_for_alerts_is_given_with_its_account_or_not_at_all() {
+    let neither = |name: &'static str| if name.starts_with("ALERT_") { None } else { usual(name) };
+    assert_eq!(Config::from(neither).unwrap().alert_sender, None);
+    for name in [ALERT_ACCOUNT_SID, ALERT_NUMBER] {
+        assert!(
+            matches!(with(name, "x").unwrap_err(), ConfigError::Malformed { name: of, .. } if of == name)
+        );
+    }
 }
 
 #[test]

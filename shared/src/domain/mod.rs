@@ -4,6 +4,8 @@
 pub mod activity;
 /// Postal addresses.
 pub mod address;
+/// What staff are told by text.
+pub mod alerts;
 /// Who did what, when and from where.
 pub mod audit;
 /// Card numbers in what customers write.

@@ -12,10 +12,11 @@ use crate::domain::activity::seal::Sealer;
 use crate::domain::activity::shown::Shown;
 use crate::domain::activity::stats::Stats;
 use crate::domain::activity::{self, About, Entry};
+use crate::domain::alerts::{Alert, Raised};
 use crate::domain::connection::destination::Destination;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::text::Text;
-use crate::domain::time::{SignedDuration, after};
+use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::store::{NamedEntry, Pause, Tenant, Unavailable, Waiting};
 
 /// Items of the index that one read takes, and reads for one page: a filter that takes next to nothing ends somewhere,
@@ -47,6 +48,8 @@ pub struct Opened {
     pub left_out: usize,
     /// A person has taken over.
     pub paused: Option<Pause>,
+    /// When the first of staff was told of it. None: nobody was.
+    pub alerted_at: Option<Timestamp>,
 }
 
 /// The figures of some days, and what needs a person now.
@@ -120,18 +123,21 @@ pub async fn open_activity(
             About::Waiting | About::Text { .. } => Ok(Past::default()),
         }
     };
-    let read = async { tokio::try_join!(past, work.store.pause_of(&entry.key.thread)) };
+    let names = Alert::names_of(&entry.key.first);
+    let alerts = work.store.alerts_named(id, &names);
+    let read = async { tokio::try_join!(past, work.store.pause_of(&entry.key.thread), alerts) };
     let (read, links) = tokio::join!(read, links(work));
-    let (past, paused) = read?;
+    let (past, paused, alerts) = read?;
     let showing = Showing {
         sealer,
         links: links.as_ref(),
         photo_links: tenant.settings().photo_links,
         now: work.clock.now(),
     };
+    let alerted_at = alerts.iter().filter_map(Raised::told_at).min();
     let shown = entry.shown(sealer, newest_of(&past.settled), remedy(tenant).as_deref());
     let Exchange { lines, left_out } = entry.exchange(&past, &showing);
-    Ok(shown.map(|shown| Opened { shown, exchange: lines, left_out, paused }))
+    Ok(shown.map(|shown| Opened { shown, exchange: lines, left_out, paused, alerted_at }))
 }
 
 /// The figures of so many days, the one that is now among them.

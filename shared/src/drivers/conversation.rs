@@ -4,6 +4,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Work;
+use super::alerts::{Bell, answered, bell};
 use super::ask::Learned;
 use super::attempt::{Attempt, not_connected};
 use super::consent::{Allowed, allowed};
@@ -115,13 +116,20 @@ async fn book(
     let (mut tenant, mut state, mut allowed) = read(work, thread).await?;
     let links = links(work).await;
     loop {
+        let (bell, heard) = bell();
         let drive = Drive {
             links: links.clone(),
             answering: Some(answering),
             allowed,
+            bell: Some(bell),
             ..Drive::of(work, thread, &tenant, start_nothing_after)
         };
-        match Box::pin(drive.round(state)).await {
+        let round = async {
+            let ended = Box::pin(drive.round(state)).await;
+            drive.bell.iter().for_each(Bell::over);
+            ended
+        };
+        match tokio::join!(round, answered(work, heard)).0 {
             Ok(rested) => return Ok(rested),
             Err(Stop::Moved) if work.clock.now() < start_nothing_after => {
                 // Whoever wrote is at work: a moment's pause keeps the others from racing each other.
@@ -153,6 +161,8 @@ pub(super) struct Drive<'a> {
     pub(super) allowed: Allowed,
     /// What is learned of the reply that the customer waits for. None: that is looked at elsewhere.
     pub(super) answering: Option<&'a Answering>,
+    /// Rung for what staff are to be told. None: nobody is told.
+    pub(super) bell: Option<Bell>,
 }
 
 impl<'a> Drive<'a> {
@@ -164,8 +174,8 @@ impl<'a> Drive<'a> {
         start_nothing_after: Timestamp,
     ) -> Self {
         let (turn, inactive) = (AtomicBool::default(), inactive_of(tenant));
-        let (links, allowed, answering) = (None, Allowed::default(), None);
-        Self { work, thread, tenant, inactive, links, start_nothing_after, turn, allowed, answering }
+        let (links, allowed, answering, bell) = (None, Allowed::default(), None, None);
+        Self { work, thread, tenant, inactive, links, start_nothing_after, turn, allowed, answering, bell }
     }
 }
 
@@ -189,6 +199,7 @@ impl Drive<'_> {
                 continue;
             }
             let log = sifted.log;
+            Box::pin(self.alert(&known, &log, Some(active))).await?;
             state = loop {
                 if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
                     held += texts;

@@ -29,6 +29,7 @@ impl Drive<'_> {
                 continue;
             }
             let (log, now) = (sifted.log, self.work.clock.now());
+            Box::pin(self.alert(&known, &log, None)).await?;
             let holding = hold(&known, &log, now, |text| {
                 is_too_old(text.texted_at, now) || since.is_some_and(|since| text.received_at >= since)
             });

@@ -1,6 +1,8 @@
 //! Do what the domain decided. A driver loads, asks the domain, performs, records; it may run any number of times.
 
 mod activity;
+/// Telling staff by text.
+pub mod alerts;
 mod ask;
 mod attempt;
 mod batch;
@@ -47,6 +49,8 @@ mod watch;
 use std::sync::Arc;
 
 use crate::domain::delivery::Settling;
+use crate::domain::ids::AccountSid;
+use crate::domain::phone::PhoneNumber;
 use crate::servicetitan::ServiceTitan;
 use crate::store::Store;
 use crate::twilio::Twilio;
@@ -77,6 +81,13 @@ pub use usage::{FleetUsage, TenantUsage, usage};
 pub use vitals::Vitals;
 pub use watch::{Watched, watch, watch_these};
 
+/// A number of the platform's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertSender {
+    pub account: AccountSid,
+    pub number: PhoneNumber,
+}
+
 /// What a driver works with.
 #[derive(Debug)]
 pub struct Work {
@@ -90,6 +101,8 @@ pub struct Work {
     pub public_url: Option<String>,
     /// What links to photos begin with, without a path.
     pub link_url: String,
+    /// What staff are alerted from where the business's own number cannot. None: nothing.
+    pub alert_sender: Option<AlertSender>,
     pub settling: Settling,
     pub vitals: Vitals,
     pub clock: Clock,

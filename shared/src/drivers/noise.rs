@@ -2,12 +2,15 @@ use super::conversation::{Drive, Stop};
 use crate::domain::connection::Place;
 use crate::domain::conversation::noise::sift::{Among, Sifted, sift};
 use crate::domain::conversation::{Known, Log};
+use crate::domain::time::Timestamp;
 use crate::store::{State, Unavailable};
 
 /// A thread's texts as they were read, and whether its number is no customer's.
 struct Unsifted {
     of: Log,
     is_not_a_customer: bool,
+    /// When one of the business's own people who has this number was told something.
+    alerted: Vec<Timestamp>,
 }
 
 impl Drive<'_> {
@@ -33,24 +36,31 @@ impl Drive<'_> {
         Ok(self.sifted(self.unsifted(known, active).await?, known, active))
     }
 
-    /// All texts. Whether the number is no customer's is asked side by side with reading them, and only where a
-    /// conversation may open.
+    /// All texts. Whether the number is no customer's, or one of the business's own people answers an alert, is asked side
+    /// by side with reading them, and only where a conversation may open.
     async fn unsifted(&self, known: &Known, active: Option<Place>) -> Result<Unsifted, Unavailable> {
-        let may_open = self.among(known, active, false).may_open();
-        let (of, is_not_a_customer) = tokio::try_join!(
+        let may_open = self.among(known, active, false, &[]).may_open();
+        let (of, is_not_a_customer, alerted) = tokio::try_join!(
             self.work.store.log(self.thread, &known.state),
-            self.is_not_a_customer(may_open)
+            self.is_not_a_customer(may_open),
+            self.alerted(may_open),
         )?;
-        Ok(Unsifted { of, is_not_a_customer })
+        Ok(Unsifted { of, is_not_a_customer, alerted })
     }
 
     fn sifted(&self, log: Unsifted, known: &Known, active: Option<Place>) -> Sifted {
-        sift(log.of, &self.among(known, active, log.is_not_a_customer))
+        sift(log.of, &self.among(known, active, log.is_not_a_customer, &log.alerted))
     }
 
-    fn among<'a>(&'a self, known: &'a Known, active: Option<Place>, is_not_a_customer: bool) -> Among<'a> {
+    fn among<'a>(
+        &'a self,
+        known: &'a Known,
+        active: Option<Place>,
+        is_not_a_customer: bool,
+        alerted: &'a [Timestamp],
+    ) -> Among<'a> {
         let follow_up = self.tenant.settings().follow_up.length();
-        Among { known, sender: &self.thread.customer, active, is_not_a_customer, follow_up }
+        Among { known, sender: &self.thread.customer, active, is_not_a_customer, alerted, follow_up }
     }
 
     async fn is_not_a_customer(&self, may_open: bool) -> Result<bool, Unavailable> {
@@ -60,6 +70,17 @@ impl Drive<'_> {
                 Ok(marked.is_some())
             }
             None => Ok(false),
+        }
+    }
+
+    /// When this telephone was alerted from the number that it texts.
+    async fn alerted(&self, may_open: bool) -> Result<Vec<Timestamp>, Unavailable> {
+        match self.thread.customer.number().filter(|_| may_open) {
+            Some(number) => {
+                let found = self.work.store.told(&self.thread.tenant, &number).await?;
+                Ok(found.told.from_number(&self.thread.number).collect())
+            }
+            None => Ok(Vec::new()),
         }
     }
 

@@ -5,8 +5,9 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::Work;
+use super::alerts::raise;
 use super::entry::Entry;
-use crate::domain::activity::statuses::{FOLLOWED, Followed, Listed, News, news, to_ask};
+use crate::domain::activity::statuses::{FOLLOWED, Followed, Listed, News, news, to_ask, untouched};
 use crate::domain::connection::Place;
 use crate::domain::connection::health::Gate;
 use crate::domain::connection::scopes::READ_BOOKINGS;
@@ -100,6 +101,9 @@ async fn ask(work: &Work, key: &ConnectionKey, asked: &AskedStatuses) -> Result<
         let Some(connection) = way_in(&tenant, place, now) else { continue };
         let Some(listed) = listed(work, key, connection, place, since).await else { continue };
         let news = news(&followed, place, &listed, now);
+        for alert in untouched(&followed, &news, place, tenant.settings(), now) {
+            raise(work, &key.tenant, &alert).await?;
+        }
         heard = heard.and(note(work, key, news).await?);
         // Of several providers the one that is behind decides.
         let newest = listed.iter().map(|booking| booking.modified_at).max();

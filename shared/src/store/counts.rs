@@ -98,7 +98,7 @@ impl Store {
         let (dismissed, conversations): (Vec<&Item>, Vec<&Item>) =
             recent.iter().partition(|item| is_text(item));
         let mut threads = HashSet::new();
-        for item in conversations.into_iter().chain(&owed) {
+        for item in conversations.into_iter().chain(owed.iter().filter(|item| is_text(item))) {
             threads.insert(get_text("index", item, "thread")?.to_owned());
         }
         let mut counted = Counted {
@@ -187,7 +187,7 @@ impl Store {
     }
 }
 
-/// Replies are owed, and messages are in the log, as texts are.
+/// Replies and alerts are owed, and messages are in the log, as texts are.
 pub(super) fn is_text(item: &Item) -> bool {
     get_text("index", item, "item").is_ok_and(|name| name.starts_with("text#"))
 }

@@ -119,7 +119,9 @@ impl Store {
     /// Those of them that are owed.
     async fn owed_of(&self, listed: &[Item]) -> Result<Vec<Item>, Unavailable> {
         let mut owed = self.read_anew(listed, None).await?;
-        owed.retain(|item| item.contains_key("due"));
+        let is_dialogue = |item: &Item| get_text("owed", item, "item") == Ok(DIALOGUE);
+        // What staff are still to be told is another matter.
+        owed.retain(|item| item.contains_key("due") && (is_text(item) || is_said(item) || is_dialogue(item)));
         Ok(owed)
     }
 

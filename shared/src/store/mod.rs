@@ -3,6 +3,7 @@
 
 mod activity;
 mod again;
+mod alerts;
 mod allowance;
 mod anew;
 mod audit;
@@ -45,6 +46,7 @@ use thiserror::Error;
 use items::{Item, unavailable};
 
 pub use activity::{Named as NamedEntry, RecentPage};
+pub use alerts::{FoundAlert, FoundTold, OfTenant, Standing};
 pub use allowance::FoundAllowance;
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};

@@ -75,6 +75,13 @@ impl Street {
         watch_these(&self.desk.work, listed, limit).await.unwrap()
     }
 
+    /// Whether anything is on record to be told to people of these businesses.
+    async fn has_alerts(&self) -> bool {
+        let standing = self.desk.work.store.standing(self.desk.work.clock.now()).await.unwrap();
+        let ours = |tenant: &TenantId| self.seeds.iter().any(|seed| seed.tenant == tenant.as_str());
+        standing.iter().any(|of| ours(&of.tenant) && !of.alerts.is_empty())
+    }
+
     async fn trail(&self, tenant: &TenantId) -> Vec<Line> {
         self.desk.work.store.audit_trail(tenant, None, 20).await.unwrap().entries
     }
@@ -137,6 +144,7 @@ async fn an_app_key_refused_for_several_is_told_operators_and_no_tenant_and_ends
         assert_eq!(street.trail(&TenantId::parse(&seed.tenant).unwrap()).await, vec![]);
     }
     assert!(calls(&street.desk) > before);
+    assert!(!street.has_alerts().await, "nor are its people told by text");
 }
 
 #[tokio::test]

@@ -102,7 +102,8 @@ impl World {
         let Thread { key, .. } = &self.threads[thread];
         let (active, is_not_a_customer) = (self.active, self.is_not_a_customer);
         let follow_up = SignedDuration::from_hours(72);
-        let among = Among { known, sender: &key.customer, active, is_not_a_customer, follow_up };
+        let among =
+            Among { known, sender: &key.customer, active, is_not_a_customer, alerted: &[], follow_up };
         let sifted = sift(self.threads[thread].log(), &among);
         let noise = sifted.due(known, self.now).to_vec();
         for Noise { owed, why } in &noise {

@@ -80,6 +80,7 @@ fn shown(settings: &Profile, of: &Tenant) -> Value {
         "retention_days": settings.retention,
         "photo_link_days": settings.photo_links,
         "follow_up_hours": settings.follow_up,
+        "untouched_after_minutes": settings.untouched_after,
         "rules": settings.rules.iter().map(|each| rule(each, of)).collect::<Vec<_>>(),
         "messages": messages(settings),
         "warnings": warnings(settings),

@@ -124,6 +124,12 @@ impl Seen {
         }
     }
 
+    /// Whether nobody has done anything about it, as far as anyone knows.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.status.as_deref().is_none_or(|status| status == NEW)
+    }
+
     /// Whether the office has seen to it.
     #[must_use]
     pub fn is_handled(&self) -> bool {
@@ -131,6 +137,7 @@ impl Seen {
     }
 }
 
+const NEW: &str = "New";
 const CONVERTED: &str = "Converted";
 const DISMISSED: &str = "Dismissed";
 

@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use super::key::EntryKey;
 use super::{About, Entry, Seen};
+use crate::domain::alerts::Alert;
 use crate::domain::connection::Place;
 use crate::domain::conversation::follows::Goes;
 use crate::domain::ids::{BookingId, Environment};
+use crate::domain::settings::Profile;
+use crate::domain::settings::untouched::Untouched;
 use crate::domain::time::{SignedDuration, Timestamp, after, to_millisecond};
 
 /// A connection is asked this often.
@@ -14,6 +17,13 @@ pub const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 /// A booking whose conversation had no text for so long is not asked for any more.
 pub const FOLLOWED: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// A booking that is older was late some time ago, wherever anybody is in the office at all.
+const SOME_DAYS: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// So long after staff are to be told of a booking that nobody has touched they may be: connections are asked now and then,
+/// and not at all while they are in trouble.
+const LATELY: SignedDuration = SignedDuration::from_hours(2);
 
 /// A change may be listed a moment after it says that it was made.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
@@ -118,6 +128,41 @@ pub fn news(followed: &[Followed], place: Place, listed: &[Listed], now: Timesta
         }
     }
     news
+}
+
+/// Of which bookings staff are told that nobody in the office has touched them, of those in one place and with the `news`
+/// of them. Only where that has become so lately: who has it told from now on is not told of all before.
+#[must_use]
+pub fn untouched(
+    followed: &[Followed],
+    news: &News,
+    place: Place,
+    profile: &Profile,
+    now: Timestamp,
+) -> Vec<Alert> {
+    let Some(minutes) = profile.untouched_after.map(Untouched::minutes).filter(|_| !profile.suspended) else {
+        return Vec::new();
+    };
+    let zone = profile.zone();
+    let is_late = |opened_at| {
+        if after(opened_at, SOME_DAYS) <= now {
+            return false;
+        }
+        let late_at = profile.opening_hours.open_after(opened_at, minutes, &zone, now);
+        late_at.is_some_and(|late_at| now < after(late_at, LATELY))
+    };
+    let of_now = |ours: &Followed| {
+        let heard = news.seen.iter().find(|(key, _)| *key == ours.key).map(|(_, seen)| seen);
+        heard.or(ours.seen.as_ref()).is_none_or(Seen::is_untouched)
+    };
+    let late = followed.iter().filter(|ours| ours.place == place && of_now(ours) && is_late(ours.opened_at));
+    late.map(|ours| Alert::Untouched {
+        conversation: ours.key.first.clone(),
+        booking: ours.booking,
+        customer: Some(ours.key.thread.customer.clone()),
+        minutes,
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub mod late;
 pub mod limits;
 /// What was read of a thread.
 mod log;
+/// What staff may want to hear at once.
+pub mod news;
 mod next;
 /// Texts that need nothing from the office.
 pub mod noise;

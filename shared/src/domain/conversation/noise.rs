@@ -33,10 +33,12 @@ pub enum NeedsNone {
     Keyword,
     /// Such a word that may be about a visit.
     Cancel,
+    /// One of the business's own people answers an alert.
+    StaffAnswer,
 }
 
 impl NeedsNone {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Reaction,
         Self::AutoReply,
         Self::Code,
@@ -45,6 +47,7 @@ impl NeedsNone {
         Self::NotACustomer,
         Self::Keyword,
         Self::Cancel,
+        Self::StaffAnswer,
     ];
 
     /// As it is stored with the text.
@@ -59,6 +62,7 @@ impl NeedsNone {
             Self::NotACustomer => "not_a_customer",
             Self::Keyword => "keyword",
             Self::Cancel => "cancel",
+            Self::StaffAnswer => "staff_answer",
         }
     }
 
@@ -80,6 +84,7 @@ impl NeedsNone {
             Self::NotACustomer => "Not a customer",
             Self::Keyword => "Only a keyword such as STOP",
             Self::Cancel => "Only a keyword such as STOP. It may mean that a visit is to be cancelled",
+            Self::StaffAnswer => "An answer of your own people's to an alert",
         }
     }
 }

@@ -8,6 +8,7 @@ use super::photo_links::PhotoLinks;
 use super::reply_limits::countries;
 use super::retention::Retention;
 use super::rules::{Rule, Targets};
+use super::untouched::Untouched;
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields, one_of};
 use crate::domain::messages::change::Asked;
@@ -42,6 +43,7 @@ impl Profile {
         let retention = fields.parse("retention_days", Retention::parse);
         let photo_links = fields.parse("photo_link_days", PhotoLinks::parse);
         let follow_up = fields.parse("follow_up_hours", FollowUp::parse);
+        let untouched_after = fields.clearable("untouched_after_minutes", Untouched::parse);
         let messages = Asked::read(&mut fields);
         let rules = Rule::read_all(&mut fields, "rules", targets);
         let before = self.clone();
@@ -55,6 +57,7 @@ impl Profile {
             retention: retention.unwrap_or(before.retention),
             photo_links: photo_links.unwrap_or(before.photo_links),
             follow_up: follow_up.unwrap_or(before.follow_up),
+            untouched_after: untouched_after.over(before.untouched_after),
             messages: before.messages.changed(&messages),
             rules: rules.unwrap_or(before.rules),
             ..before
@@ -78,6 +81,7 @@ impl Profile {
             ("retention_days", self.retention != other.retention),
             ("photo_link_days", self.photo_links != other.photo_links),
             ("follow_up_hours", self.follow_up != other.follow_up),
+            ("untouched_after_minutes", self.untouched_after != other.untouched_after),
             ("messages", self.messages != other.messages),
             ("rules", self.rules != other.rules),
         ];

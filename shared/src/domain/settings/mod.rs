@@ -8,6 +8,8 @@ pub mod opening_hours;
 pub mod photo_links;
 /// How long a customer's words are kept.
 pub mod retention;
+/// When staff are told of a booking that nobody has touched.
+pub mod untouched;
 
 /// What words, and the number texted, say about a booking.
 pub mod rules;
@@ -23,6 +25,7 @@ use self::opening_hours::OpeningHours;
 use self::photo_links::PhotoLinks;
 use self::retention::Retention;
 use self::rules::Rule;
+use self::untouched::Untouched;
 use super::ids::Environment;
 use super::messages::Messages;
 use super::phone::PhoneNumber;
@@ -60,6 +63,8 @@ pub struct Profile {
     pub retention: Retention,
     pub photo_links: PhotoLinks,
     pub follow_up: FollowUp,
+    /// After how long staff are told of a booking that nobody has touched. None: never.
+    pub untouched_after: Option<Untouched>,
     /// Words of replies that the tenant put in place of ours.
     pub messages: Messages,
     /// In order: the first that fits wins.

@@ -12,13 +12,18 @@ use serde_json::Value;
 use thiserror::Error;
 
 use crate::domain::fields::Fields;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// Spans of one day.
 const MOST: usize = 6;
 
 /// Minutes.
 const DAY: i16 = 24 * 60;
+
+/// A week and a day, in minutes: a business that is open at all is open within that.
+const LONGEST_CLOSED: usize = 8 * 24 * 60;
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Not a time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -95,6 +100,28 @@ impl OpeningHours {
         today.iter().any(|span| span.covers(minute)) || yesterday.iter().any(|span| span.covers(minute + DAY))
     }
 
+    /// The first moment from then on at which somebody is in the office, to the minute. None: not within eight days.
+    #[must_use]
+    pub fn next_open(&self, from: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        minutes(from).take(LONGEST_CLOSED).find(|minute| self.is_open(*minute, zone))
+    }
+
+    /// The moment at which so many minutes of opening hours have passed since then. None: that is not before `end`.
+    #[must_use]
+    pub fn open_after(
+        &self,
+        from: Timestamp,
+        open_minutes: u16,
+        zone: &TimeZone,
+        end: Timestamp,
+    ) -> Option<Timestamp> {
+        let open =
+            minutes(from).take_while(|minute| *minute < end).filter(|minute| self.is_open(*minute, zone));
+        open.map(|minute| after(minute, MINUTE))
+            .nth(usize::from(open_minutes).checked_sub(1)?)
+            .filter(|at| *at <= end)
+    }
+
     /// When each span starts, from Monday on.
     pub fn openings(&self) -> impl Iterator<Item = (Weekday, TimeOfDay)> {
         let days = Weekday::Monday.cycle_forward().take(7);
@@ -112,6 +139,13 @@ impl OpeningHours {
             Weekday::Sunday => &self.sunday,
         }
     }
+}
+
+/// That moment, and from then on each whole minute.
+fn minutes(from: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let whole = Timestamp::from_second(from.as_second().div_euclid(60) * 60).unwrap_or(from);
+    let next = move |minute: &Timestamp| Some(after(*minute, MINUTE)).filter(|later| later > minute);
+    std::iter::successors(Some(whole), next).map(move |minute| minute.max(from))
 }
 
 /// Monday to Friday, eight to five.

@@ -139,6 +139,21 @@ fn a_business_sends_a_thousand_replies_a_day_unless_operators_say_otherwise_and_
 }
 
 #[test]
+fn an_untouched_booking_is_told_of_after_15_minutes_to_a_day_of_opening_hours_or_never() {
+    for minutes in [json!(15), json!("1440"), json!(60)] {
+        assert!(changed(json!({ "untouched_after_minutes": minutes })).is_ok(), "{minutes}");
+    }
+    for minutes in [json!(14), json!(1_441), json!(0), json!(-1), json!(15.5)] {
+        assert!(changed(json!({ "untouched_after_minutes": minutes })).is_err(), "{minutes}");
+    }
+    let hour = changed(json!({ "untouched_after_minutes": 60 })).unwrap();
+    assert_eq!(before().differences(&hour), ["untouched_after_minutes"]);
+    let Value::Object(never) = json!({ "untouched_after_minutes": null }) else { panic!("an object") };
+    let never = hour.changed(Fields::new(never), &Targets::default()).unwrap();
+    assert_eq!((before().untouched_after, never.untouched_after), (None, None));
+}
+
+#[test]
 fn settings_from_before_there_were_hours_and_retention_have_the_usual_ones() {
     let stored: Profile = serde_json::from_value(json!({ "business": "Acme", "replies": "ask" })).unwrap();
     assert_eq!(stored.opening_hours, OpeningHours::default());

@@ -38,6 +38,8 @@ struct Listed {
     found: FoundHealth,
     /// None: there was no time to look at it, or nothing is connected.
     connection: Option<TenantConnection>,
+    /// Texts go there now.
+    is_active: bool,
 }
 
 /// Asks about each connection that needs attention and is to be asked about, until the time for starting anything is
@@ -65,7 +67,7 @@ pub async fn watch_these(
         if work.clock.now() < start_nothing_after {
             look(work, key, found).await
         } else {
-            Listed { key, found, connection: None }
+            Listed { key, found, connection: None, is_active: false }
         }
     });
     let seen: Vec<Listed> = looks.buffer_unordered(AT_ONCE).collect().await;
@@ -80,9 +82,10 @@ pub async fn watch_these(
 /// One connection's trouble is its own: where it cannot be looked at, it is as the list says.
 async fn look(work: &Work, key: ConnectionKey, listed: FoundHealth) -> Listed {
     let Ok(tenant) = work.store.tenant(&key.tenant).await else {
-        return Listed { key, found: listed, connection: None };
+        return Listed { key, found: listed, connection: None, is_active: false };
     };
     let connection = connected(&tenant, &key);
+    let is_active = tenant.active().is_some_and(|active| active.environment == key.environment);
     let (generation, found) = match connection {
         Some(connection) => (connection.generation, tenant.health(connection)),
         None => {
@@ -94,7 +97,7 @@ async fn look(work: &Work, key: ConnectionKey, listed: FoundHealth) -> Listed {
     let connection = connection.cloned();
     let Some(of_now) = connection.as_ref() else {
         let found = put(work, &key, generation, found, |health| Some(health.forgotten())).await;
-        return Listed { key, found, connection };
+        return Listed { key, found, connection, is_active };
     };
     let found = match found.health.attention.clone() {
         Some(attention) if attention.is_due(work.clock.now()) => {
@@ -109,7 +112,7 @@ async fn look(work: &Work, key: ConnectionKey, listed: FoundHealth) -> Listed {
         }
         _ => found,
     };
-    Listed { key, found, connection }
+    Listed { key, found, connection, is_active }
 }
 
 fn connected<'a>(tenant: &'a Tenant, key: &ConnectionKey) -> Option<&'a TenantConnection> {

@@ -1,8 +1,10 @@
-use super::{Followed, Listed, news, to_ask};
+use super::{Followed, Listed, News, news, to_ask, untouched};
 use crate::domain::activity::tests::{at, conversation, entry, seen, text};
 use crate::domain::activity::{About, Seen};
 use crate::domain::connection::Place;
 use crate::domain::ids::{BookingId, Environment, ProviderId, ServiceTitanTenant};
+use crate::domain::settings::Profile;
+use crate::domain::settings::untouched::Untouched;
 use crate::domain::time::{SignedDuration, after};
 
 const HERE: Place = Place {
@@ -69,4 +71,31 @@ fn a_younger_booking_under_the_same_name_is_a_twin() {
     let known = [ours(None)];
     assert_eq!(news(&known, HERE, &[listed(47, "New", None, 50)], at(600)).twins, 1);
     assert_eq!(news(&known, HERE, &[listed(41, "New", None, 50)], at(600)).twins, 0);
+}
+
+#[test]
+fn what_nobody_has_touched_for_so_long_is_told_of_for_two_hours_and_only_where_that_was_asked_for() {
+    let always: Vec<_> =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].into();
+    let spans = serde_json::json!([{ "from": "00:00", "to": "24:00" }]);
+    let hours: serde_json::Map<_, _> =
+        always.into_iter().map(|day| (day.to_owned(), spans.clone())).collect();
+    let asked_for = Profile {
+        opening_hours: serde_json::from_value(hours.into()).unwrap(),
+        untouched_after: Some(Untouched::try_from(30).unwrap()),
+        ..Profile::default()
+    };
+    let minute = |minutes: i64| at(minutes * 60);
+    let told = |ours: Followed, profile: &Profile, minutes: i64| {
+        untouched(&[ours], &News::default(), HERE, profile, minute(minutes)).len()
+    };
+    // The office is open from a whole minute on.
+    assert_eq!(told(ours(None), &asked_for, 29), 0);
+    assert_eq!(told(ours(None), &asked_for, 31), 1);
+    assert_eq!(told(ours(Some(seen("New", None, 10))), &asked_for, 149), 1);
+    assert_eq!(told(ours(None), &asked_for, 152), 0, "who asks for it from now on is not told of all before");
+    assert_eq!(told(ours(Some(seen("Accepted", None, 10))), &asked_for, 31), 0);
+    assert_eq!(told(ours(None), &Profile::default(), 31), 0);
+    let heard = news(&[ours(None)], HERE, &[listed(41, "Accepted", None, 50)], minute(31));
+    assert_eq!(untouched(&[ours(None)], &heard, HERE, &asked_for, minute(31)).len(), 0);
 }

@@ -1,11 +1,12 @@
 use super::super::consent::is_lone_yes;
 use super::super::{Conversation, Known, Log, Logged, Owed};
 use super::{NeedsNone, changes_nothing, needs_none};
+use crate::domain::alerts::ANSWER;
 use crate::domain::connection::Place;
 use crate::domain::ids::MessageSid;
 use crate::domain::phone::Sender;
-use crate::domain::text::Text;
-use crate::domain::time::{SignedDuration, Timestamp};
+use crate::domain::text::{CameBy, Text};
+use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// A text that needs nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Among<'a> {
     /// Where texts go now; None: nowhere.
     pub active: Option<Place>,
     pub is_not_a_customer: bool,
+    /// When the sender was alerted as one of the business's own people, from the number texted.
+    pub alerted: &'a [Timestamp],
     /// How long after the office has dealt with a booking texts belong to it.
     pub follow_up: SignedDuration,
 }
@@ -87,8 +90,15 @@ impl Among<'_> {
     fn judge(&self, logged: &Logged, opens: bool) -> Option<NeedsNone> {
         let Logged { text, settled_in: None } = logged else { return None };
         let always = changes_nothing(text, self.sender);
-        if always.is_some() || opens || self.may_be_booked(text) || self.is_about_what_was_dealt_with(text) {
+        if always.is_some() || opens || self.may_be_booked(text) {
             return always;
+        }
+        if self.is_an_answer(text) {
+            let otherwise = needs_none(text, self.sender, self.is_not_a_customer);
+            return Some(otherwise.unwrap_or(NeedsNone::StaffAnswer));
+        }
+        if self.is_about_what_was_dealt_with(text) {
+            return None;
         }
         let agrees = || self.is_yes_to_texts(text).then_some(NeedsNone::Keyword);
         needs_none(text, self.sender, self.is_not_a_customer).or_else(agrees)
@@ -99,6 +109,12 @@ impl Among<'_> {
         let allowance = &self.known.allowance;
         let decided = allowance.opted_out.is_none() && allowance.decided_by.as_ref() == Some(&text.sid);
         decided && is_lone_yes(&text.body)
+    }
+
+    /// Whether one of the business's own people answers an alert: a person who had it booked says otherwise.
+    fn is_an_answer(&self, text: &Text) -> bool {
+        let answers = |at: &Timestamp| *at <= text.received_at && text.received_at < after(*at, ANSWER);
+        text.came_by != CameBy::Held && self.alerted.iter().any(answers)
     }
 
     /// Whether it goes on from a booking that the office has dealt with: a keyword may be about the visit.

@@ -16,6 +16,7 @@ fn sifted_where(run: &Run, active: Option<Place>, is_not_a_customer: bool) -> Si
             sender: &sender,
             active,
             is_not_a_customer,
+            alerted: &[],
             follow_up: SignedDuration::from_hours(72),
         },
     )
@@ -23,6 +24,31 @@ fn sifted_where(run: &Run, active: Option<Place>, is_not_a_customer: bool) -> Si
 
 fn sifted(run: &Run) -> Sifted {
     sifted_where(run, Some(run.active), false)
+}
+
+fn sifted_of_staff(run: &Run, alerted: &[Timestamp]) -> Sifted {
+    let sender = Sender::parse("+19725550100").unwrap();
+    let (known, active) = (&run.known, Some(run.active));
+    let follow_up = SignedDuration::from_hours(72);
+    let among = Among { known, sender: &sender, active, is_not_a_customer: false, alerted, follow_up };
+    sift(run.log.clone(), &among)
+}
+
+#[test]
+fn an_answer_to_an_alert_opens_nothing_for_an_hour_and_amends_a_booking_that_is_there() {
+    for (seconds, expected) in [(0, true), (3_599, true), (3_600, false), (-1, false)] {
+        let run = Run::of(&[text(1, 0, "on my way")]);
+        let alerted = [after(run.log.texts[0].text.received_at, -SignedDuration::from_secs(seconds))];
+        let found = reasons(&sifted_of_staff(&run, &alerted));
+        let answer = vec![(sid(1), NeedsNone::StaffAnswer)];
+        assert_eq!(found, if expected { answer } else { vec![] }, "{seconds}");
+    }
+    let stop = Run::of(&[text(1, 0, "STOP")]);
+    let alerted = [stop.log.texts[0].text.received_at];
+    assert_eq!(reasons(&sifted_of_staff(&stop, &alerted)), [(sid(1), NeedsNone::Keyword)]);
+    let mut open = booked(&[text(1, 0, "No heat")]);
+    open.receive(&text(2, 30, "12 Oak St"));
+    assert!(reasons(&sifted_of_staff(&open, &alerted)).is_empty(), "whoever is a customer stays one");
 }
 
 fn reasons(sifted: &Sifted) -> Vec<(MessageSid, NeedsNone)> {

@@ -270,3 +270,41 @@ proptest! {
         prop_assert_eq!((day, time.hour(), time.minute()), (local.weekday(), i16::from(local.hour()), i16::from(local.minute())));
     }
 }
+
+fn moment(zone: &str, local: &str) -> Timestamp {
+    let zone = TimeZone::get(zone).unwrap();
+    local.parse::<jiff::civil::DateTime>().unwrap().to_zoned(zone).unwrap().timestamp()
+}
+
+#[test]
+fn an_office_opens_next_when_it_opens_next() {
+    let (hours, zone) = (OpeningHours::default(), "America/Chicago");
+    let chicago = TimeZone::get(zone).unwrap();
+    for (from, opens) in [
+        ("2026-11-20T07:00:30", "2026-11-20T08:00"),
+        ("2026-11-20T09:17:30", "2026-11-20T09:17:30"),
+        ("2026-11-20T17:00", "2026-11-23T08:00"),
+    ] {
+        assert_eq!(hours.next_open(moment(zone, from), &chicago), Some(moment(zone, opens)), "{from}");
+    }
+    let closed = read(week(json!({}))).unwrap();
+    assert_eq!(closed.next_open(moment(zone, "2026-11-20T09:00"), &chicago), None);
+}
+
+#[test]
+fn minutes_of_opening_hours_go_on_the_next_morning_and_stand_still_over_a_weekend() {
+    let (hours, zone) = (OpeningHours::default(), "America/Chicago");
+    let chicago = TimeZone::get(zone).unwrap();
+    let end = moment(zone, "2026-12-01T00:00");
+    for (from, minutes, late) in [
+        ("2026-11-18T09:00", 30, "2026-11-18T09:30"),
+        ("2026-11-18T16:40", 30, "2026-11-19T08:10"),
+        ("2026-11-20T16:40", 30, "2026-11-23T08:10"),
+        ("2026-11-21T11:00", 15, "2026-11-23T08:15"),
+    ] {
+        let found = hours.open_after(moment(zone, from), minutes, &chicago, end);
+        assert_eq!(found, Some(moment(zone, late)), "{from}");
+    }
+    let soon = moment(zone, "2026-11-18T09:29");
+    assert_eq!(hours.open_after(moment(zone, "2026-11-18T09:00"), 30, &chicago, soon), None);
+}

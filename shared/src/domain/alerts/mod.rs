@@ -1,0 +1,256 @@
+//! What the people of a business are told of by text: emergencies, and what needs a person. Each change is told once, and
+//! rather twice than never: unlike a reply, an alert whose sending is unclear is sent again.
+
+/// What texts call for.
+mod of_texts;
+/// An alert as it is recorded, and whose turn it is.
+mod raised;
+/// What a contact was told lately.
+mod told;
+/// The words.
+mod words;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::connection::trouble::Kind as Trouble;
+use super::contacts;
+use super::conversation::triage::Urgency;
+use super::ids::{BookingId, Environment, MessageSid};
+use super::phone::{PhoneNumber, Sender};
+use super::time::{SignedDuration, Timestamp, sortable};
+
+pub use of_texts::of_texts;
+pub use raised::{Came, MOST_TRIES, NotTold, Raised, Recipient, Turn, leased};
+pub use told::{ANSWER, May, Told};
+
+/// What is told.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Alert {
+    /// A customer's text that cannot wait.
+    Emergency {
+        /// The text that opened the conversation, or is about to.
+        conversation: MessageSid,
+        /// Somebody may be hurt.
+        life: bool,
+        /// None: it was told, and is kept without anything personal.
+        customer: Option<Sender>,
+        /// As much of it as is told.
+        said: Option<String>,
+    },
+    /// Somebody texts about something new.
+    Conversation { conversation: MessageSid, urgent: bool, customer: Option<Sender> },
+    /// A connection needs a person.
+    Attention { environment: Environment, since: Timestamp, why: Trouble },
+    /// It works again.
+    Recovered { environment: Environment, since: Timestamp },
+    /// Texts wait for longer than they should, for whatever reason.
+    Waiting { since: Timestamp, texts: usize },
+    /// None does any more.
+    WaitingOver { since: Timestamp },
+    /// Something is wrong with a number of the business's.
+    Number { number: PhoneNumber, since: Timestamp, wrong: Wrong },
+    /// It is all right again.
+    NumberWell { number: PhoneNumber, since: Timestamp },
+    /// Nobody in the office has touched a booking.
+    Untouched { conversation: MessageSid, booking: BookingId, customer: Option<Sender>, minutes: u16 },
+}
+
+/// What is wrong with a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// What is sent from it is not delivered, for this reason of Twilio's.
+    NotDelivered { code: Option<u32> },
+    /// Texts to it do not get here any more.
+    NotHeard,
+}
+
+/// Numbers and words are personal.
+impl fmt::Debug for Alert {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Alert({})", self.kind().as_str())
+    }
+}
+
+/// The kinds of alerts: each contact gets one of a kind a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Life,
+    Emergency,
+    Conversation,
+    Attention,
+    Recovered,
+    Waiting,
+    WaitingOver,
+    Number,
+    NumberWell,
+    Untouched,
+}
+
+impl Kind {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Life => "life",
+            Self::Emergency => "emergency",
+            Self::Conversation => "conversation",
+            Self::Attention => "attention",
+            Self::Recovered => "recovered",
+            Self::Waiting => "waiting",
+            Self::WaitingOver => "waiting_over",
+            Self::Number => "number",
+            Self::NumberWell => "number_well",
+            Self::Untouched => "untouched",
+        }
+    }
+
+    #[must_use]
+    pub const fn is_emergency(self) -> bool {
+        matches!(self, Self::Life | Self::Emergency)
+    }
+}
+
+/// What cannot be told to anybody for so long is told no more: what came in is old, and what is wrong has lasted for more
+/// than a long weekend.
+const NEWS: SignedDuration = SignedDuration::from_hours(1);
+const STATE: SignedDuration = SignedDuration::from_hours(4 * 24);
+
+impl Alert {
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Emergency { life: true, .. } => Kind::Life,
+            Self::Emergency { life: false, .. } => Kind::Emergency,
+            Self::Conversation { .. } => Kind::Conversation,
+            Self::Attention { .. } => Kind::Attention,
+            Self::Recovered { .. } => Kind::Recovered,
+            Self::Waiting { .. } => Kind::Waiting,
+            Self::WaitingOver { .. } => Kind::WaitingOver,
+            Self::Number { .. } => Kind::Number,
+            Self::NumberWell { .. } => Kind::NumberWell,
+            Self::Untouched { .. } => Kind::Untouched,
+        }
+    }
+
+    /// Names the change, so that it is told once: `<kind>#<change>`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let kind = self.kind().as_str();
+        match self {
+            Self::Emergency { conversation, .. }
+            | Self::Conversation { conversation, .. }
+            | Self::Untouched { conversation, .. } => format!("{kind}#{}", conversation.as_str()),
+            Self::Attention { environment, since, .. } | Self::Recovered { environment, since } => {
+                format!("{kind}#{}#{}", environment.as_str(), sortable(*since))
+            }
+            Self::Waiting { since, .. } | Self::WaitingOver { since } => {
+                format!("{kind}#{}", sortable(*since))
+            }
+            Self::Number { number, since, .. } | Self::NumberWell { number, since } => {
+                format!("{kind}#{}#{}", number.as_str(), sortable(*since))
+            }
+        }
+    }
+
+    /// The names under which it is recorded that a conversation was told of.
+    #[must_use]
+    pub fn names_of(conversation: &MessageSid) -> [String; 3] {
+        [Kind::Life, Kind::Emergency, Kind::Conversation]
+            .map(|kind| format!("{}#{}", kind.as_str(), conversation.as_str()))
+    }
+
+    /// What else says as much: where that was told, this need not be.
+    #[must_use]
+    pub fn contained_in(&self) -> Option<String> {
+        match self {
+            Self::Emergency { conversation, life: false, .. } => {
+                let [life, ..] = Self::names_of(conversation);
+                Some(life)
+            }
+            _ => None,
+        }
+    }
+
+    /// What says that it is over: nobody need be told of it any more.
+    #[must_use]
+    pub fn over(&self) -> Option<Self> {
+        match self.clone() {
+            Self::Attention { environment, since, .. } => Some(Self::Recovered { environment, since }),
+            Self::Waiting { since, .. } => Some(Self::WaitingOver { since }),
+            Self::Number { number, since, .. } => Some(Self::NumberWell { number, since }),
+            _ => None,
+        }
+    }
+
+    /// The name of what it says is over: only who was told of that is told of this.
+    #[must_use]
+    pub fn ends(&self) -> Option<String> {
+        let begun = match self.clone() {
+            Self::Recovered { environment, since } => {
+                Self::Attention { environment, since, why: Trouble::Credentials }
+            }
+            Self::WaitingOver { since } => Self::Waiting { since, texts: 0 },
+            Self::NumberWell { number, since } => Self::Number { number, since, wrong: Wrong::NotHeard },
+            _ => return None,
+        };
+        Some(begun.name())
+    }
+
+    /// Who wants to hear of it.
+    #[must_use]
+    pub fn is_for(&self, contact: &contacts::Contact) -> bool {
+        let wants = |alert| contact.alerts.contains(&alert);
+        match self {
+            Self::Emergency { .. } => wants(contacts::Alert::Emergency),
+            // One text is enough of one conversation.
+            Self::Conversation { urgent, .. } => {
+                wants(contacts::Alert::EveryConversation) && !(*urgent && wants(contacts::Alert::Emergency))
+            }
+            _ => wants(contacts::Alert::Trouble),
+        }
+    }
+
+    /// Whether it is told when the office opens, to who is not to be told before.
+    #[must_use]
+    pub const fn waits_for_opening(&self) -> bool {
+        !matches!(self, Self::Emergency { .. } | Self::Conversation { .. })
+    }
+
+    /// Whether it is about what texts are sent with: it goes out by the platform's own number where there is one.
+    #[must_use]
+    pub const fn is_about_the_number(&self) -> bool {
+        matches!(self, Self::Number { .. } | Self::NumberWell { .. })
+    }
+
+    /// From when on nobody is told any more.
+    #[must_use]
+    pub const fn lasts(&self) -> SignedDuration {
+        if self.waits_for_opening() { STATE } else { NEWS }
+    }
+
+    /// Without anything personal, once nobody is left to be told.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        match &mut self {
+            Self::Emergency { customer, said, .. } => (*customer, *said) = (None, None),
+            Self::Conversation { customer, .. } | Self::Untouched { customer, .. } => *customer = None,
+            _ => {}
+        }
+        self
+    }
+
+    pub(super) const fn emergency_of(urgency: Urgency) -> Option<bool> {
+        match urgency {
+            Urgency::None => None,
+            Urgency::Urgent => Some(false),
+            Urgency::Life => Some(true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

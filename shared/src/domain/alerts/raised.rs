@@ -1,0 +1,202 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Alert, May, Told};
+use crate::domain::contacts::{AlertHours, Contact, ContactId};
+use crate::domain::settings::Profile;
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+/// How often one contact is tried.
+pub const MOST_TRIES: u8 = 3;
+
+/// Whoever is at it comes back within this long, or is gone: two calls to Twilio, and a few to the tables.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// An alert as it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    pub alert: Alert,
+    pub at: Timestamp,
+    /// None: nobody has looked yet who is to be told.
+    pub to: Option<Vec<Recipient>>,
+}
+
+/// One whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    pub contact: ContactId,
+    pub tries: u8,
+    pub came: Came,
+}
+
+/// What came of telling somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Came {
+    /// It is still to be done, from then on.
+    Waits {
+        from: Timestamp,
+    },
+    Told {
+        at: Timestamp,
+    },
+    NotTold {
+        why: NotTold,
+    },
+}
+
+/// Why somebody is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotTold {
+    /// The contact is gone, or wants something else by now.
+    Gone,
+    OptedOut,
+    /// It was outside of the hours that the contact chose.
+    Hours,
+    /// The contact was told as much as anybody is within a day.
+    TooMany,
+    TooLate,
+    /// It is over by now.
+    Over,
+    /// Twilio did not take it, or nobody can say, three times.
+    Failed,
+}
+
+/// Whether it is a contact's turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Now,
+    Later(Timestamp),
+    Never(NotTold),
+}
+
+impl Raised {
+    #[must_use]
+    pub const fn new(alert: Alert, at: Timestamp) -> Self {
+        Self { alert, at, to: None }
+    }
+
+    /// For whom it is, of these contacts. `before`: what it says is over was recorded so, where that was.
+    #[must_use]
+    pub fn addressed(&self, contacts: &[Contact], before: Option<&Self>) -> Self {
+        let knows =
+            |contact: &Contact| self.alert.ends().is_none() || before.is_some_and(|it| it.has_told(contact));
+        let to = contacts.iter().filter(|contact| is_for(&self.alert, contact) && knows(contact));
+        let from = self.at;
+        let new = |contact: &Contact| Recipient {
+            contact: contact.id.clone(),
+            tries: 0,
+            came: Came::Waits { from },
+        };
+        Self { to: Some(to.map(new).collect()), ..self.clone() }
+    }
+
+    fn has_told(&self, contact: &Contact) -> bool {
+        let told = |to: &Recipient| to.contact == contact.id && matches!(to.came, Came::Told { .. });
+        self.recipients().iter().any(told)
+    }
+
+    #[must_use]
+    pub fn recipients(&self) -> &[Recipient] {
+        self.to.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it is a contact's turn now. `contact`: as it is by now; None: there is none any more.
+    #[must_use]
+    pub fn turn(&self, contact: Option<&Contact>, told: &Told, profile: &Profile, now: Timestamp) -> Turn {
+        let Some(contact) = contact.filter(|contact| is_for(&self.alert, contact)) else {
+            return Turn::Never(NotTold::Gone);
+        };
+        if after(self.at, self.alert.lasts()) <= now {
+            return Turn::Never(NotTold::TooLate);
+        }
+        let (hours, zone) = (&profile.opening_hours, profile.zone());
+        if contact.hours == AlertHours::OpeningHours && !hours.is_open(now, &zone) {
+            let opens = hours.next_open(now, &zone).filter(|_| self.alert.waits_for_opening());
+            return opens.map_or(Turn::Never(NotTold::Hours), Turn::Later);
+        }
+        match told.may(self.alert.kind(), now) {
+            May::Now => Turn::Now,
+            May::Later(next) => Turn::Later(next),
+            May::No => Turn::Never(NotTold::TooMany),
+        }
+    }
+
+    /// The same with what came of one contact.
+    #[must_use]
+    pub fn with(mut self, contact: &ContactId, came: Came) -> Self {
+        for to in self.to.iter_mut().flatten().filter(|to| to.contact == *contact) {
+            to.came = came;
+        }
+        self
+    }
+
+    /// With one more try at these contacts, who are left alone meanwhile.
+    #[must_use]
+    pub fn trying(mut self, contacts: &[ContactId], now: Timestamp) -> Self {
+        for to in self.to.iter_mut().flatten().filter(|to| contacts.contains(&to.contact)) {
+            to.tries = to.tries.saturating_add(1);
+            to.came = Came::Waits { from: leased(now) };
+        }
+        self
+    }
+
+    /// After a try at a contact that came to nothing, or to nothing that anybody knows.
+    #[must_use]
+    pub fn failed(self, contact: &ContactId, now: Timestamp) -> Self {
+        let tries = self.recipients().iter().find(|to| to.contact == *contact).map_or(0, |to| to.tries);
+        let came = if tries >= MOST_TRIES {
+            Came::NotTold { why: NotTold::Failed }
+        } else {
+            Came::Waits { from: now }
+        };
+        self.with(contact, came)
+    }
+
+    /// Of those whom it is for and who wait, each whose time has come.
+    pub fn due(&self, now: Timestamp) -> impl Iterator<Item = &Recipient> {
+        let is_due = move |to: &&Recipient| matches!(to.came, Came::Waits { from } if from <= now);
+        self.recipients().iter().filter(is_due)
+    }
+
+    /// When somebody is to come back for it. None: nothing is left to do.
+    #[must_use]
+    pub fn next(&self) -> Option<Timestamp> {
+        let Some(to) = &self.to else { return Some(self.at) };
+        let waits = |to: &Recipient| match to.came {
+            Came::Waits { from } => Some(from),
+            Came::Told { .. } | Came::NotTold { .. } => None,
+        };
+        to.iter().filter_map(waits).min()
+    }
+
+    /// Without anything personal, where nothing is left to do.
+    #[must_use]
+    pub fn tidied(self) -> Self {
+        match self.next() {
+            Some(_) => self,
+            None => Self { alert: self.alert.without_words(), ..self },
+        }
+    }
+
+    /// When the first contact was told. None: nobody was.
+    #[must_use]
+    pub fn told_at(&self) -> Option<Timestamp> {
+        let told = |to: &Recipient| match to.came {
+            Came::Told { at } => Some(at),
+            Came::Waits { .. } | Came::NotTold { .. } => None,
+        };
+        self.recipients().iter().filter_map(told).min()
+    }
+}
+
+/// When whoever is at it now is gone, if it is still to be done.
+#[must_use]
+pub fn leased(now: Timestamp) -> Timestamp {
+    after(now, LEASE)
+}
+
+/// Nobody is told anything before it is known whose telephone it is.
+fn is_for(alert: &Alert, contact: &Contact) -> bool {
+    contact.confirmed_at.is_some() && alert.is_for(contact)
+}
