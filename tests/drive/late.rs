@@ -4,8 +4,8 @@
 use intellisend::domain::contacts::Contact;
 use intellisend::domain::conversation::Owed;
 use intellisend::domain::ids::{Environment, TenantId};
-use intellisend::domain::settings::Profile;
 use intellisend::domain::settings::retention::Retention;
+use intellisend::domain::settings::{Profile, Replies};
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::Rested;
 use intellisend::store::{Named, SaveError, TenantConnection};
@@ -41,7 +41,8 @@ async fn come_back(ground: &Ground) {
     let found = store.tenant(&tenant).await.unwrap();
     let stump = found.connection_or_none(Environment::Integration);
     ground.seeder.connection(&ground.seed, stump.version + 1).await;
-    let active = Profile { active: Some(Environment::Integration), ..found.settings().clone() };
+    let (active, replies) = (Some(Environment::Integration), Replies::Off);
+    let active = Profile { active, replies, ..found.settings().clone() };
     let change = store.change(&tenant).profile(found.profile_version, &active).unwrap();
     change.commit().await.unwrap();
 }

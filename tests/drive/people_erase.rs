@@ -19,11 +19,11 @@ use crate::tables::{Item, Tables, value};
 
 const ERASE: &str = "/v1/customers/(972) 555-0100?confirm=yes";
 
-/// What is stored of the thread, but for the mark.
+/// What is stored of the thread, but for the marks.
 async fn items(people: &People, thread: &ThreadKey) -> Vec<Item> {
     let tables = Tables::of(people.ground());
     let mut items = tables.items("Threads", "thread", &thread.key()).await;
-    items.retain(|item| value(item, "item").as_deref() != Some("state"));
+    items.retain(|item| !matches!(value(item, "item").as_deref(), Some("state" | "dialogue")));
     items
 }
 

@@ -67,7 +67,8 @@ async fn a_reply_that_is_refused_again_and_again_is_given_up() {
     chat.desk.ground.recorder.plan(Plan::default());
     chat.desk.receive("12 Oak St").await;
     chat.drove().await;
-    assert_eq!((chat.answered().await, chat.sent().len(), counted(&chat).await), (1, 1, 1));
+    chat.answered().await;
+    assert_eq!((chat.sent().len(), counted(&chat).await), (1, 1));
 }
 
 #[tokio::test]

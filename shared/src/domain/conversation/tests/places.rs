@@ -187,6 +187,7 @@ fn a_keyword_after_texts_came_back_is_about_what_was_left_there() {
         sender: &sender,
         active: Some(HERE),
         is_not_a_customer: true,
+        alerted: &[],
         follow_up: SignedDuration::from_hours(72),
     };
     let sifted = sift(run.log.clone(), &among);
