@@ -256,7 +256,7 @@ async fn a_short_code_agrees_to_nothing() {
 async fn what_the_carrier_says_is_recorded_once() {
     let desk = Desk::open().await;
     let (thread, now, refused) = (desk.ground.thread(), desk.work.clock.now(), SaidId::of(7));
-    join_all((0..4).map(|_| carrier_says_opted_out(&desk.work, &thread, &refused, now)))
+    join_all((0..4).map(|_| carrier_says_opted_out(&desk.work, &thread, Some(&refused), now)))
         .await
         .into_iter()
         .collect::<Result<Vec<()>, _>>()

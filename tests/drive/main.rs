@@ -48,6 +48,7 @@ mod replies_limits;
 mod replies_log;
 mod replies_refused;
 mod replies_trouble;
+mod reports;
 mod requests;
 mod rotation;
 mod routes;

@@ -76,7 +76,7 @@ fn the_stream_and_the_queue_ring_as_designed() {
     assert_eq!(stream["BisectBatchOnFunctionError"], true);
     assert!(stream["DestinationConfig"]["OnFailure"].is_object());
     let filters = stream["FilterCriteria"].to_string();
-    for prefix in ["text#", "sent#", "report#failed#", "report#undelivered#"] {
+    for prefix in ["text#", "sent#", "report#delivered#", "report#failed#", "report#undelivered#"] {
         assert!(filters.contains(prefix), "{prefix}");
     }
     assert!(filters.contains("INSERT"));

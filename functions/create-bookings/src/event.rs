@@ -25,6 +25,7 @@ struct Change {
 #[derive(Deserialize)]
 struct Keys {
     thread: Attribute,
+    item: Attribute,
 }
 
 #[derive(Deserialize)]
@@ -34,9 +35,23 @@ struct Attribute {
 }
 
 impl Doorbell {
-    /// The thread that it rings for.
+    /// The thread that it rings for. None: it rings for a delivery report.
     pub(crate) fn thread(&self) -> Option<&str> {
-        let changed = self.dynamodb.as_ref().map(|change| change.keys.thread.s.as_str());
-        changed.or(self.body.as_deref())
+        match &self.dynamodb {
+            Some(change) => Some(change.keys.thread.s.as_str()).filter(|_| !change.keys.is_report()),
+            None => self.body.as_deref(),
+        }
+    }
+
+    /// The delivery report that it rings for: its thread, and the name of its item.
+    pub(crate) fn report(&self) -> Option<(&str, &str)> {
+        let keys = &self.dynamodb.as_ref()?.keys;
+        keys.is_report().then_some((keys.thread.s.as_str(), keys.item.s.as_str()))
+    }
+}
+
+impl Keys {
+    fn is_report(&self) -> bool {
+        self.item.s.starts_with("report#")
     }
 }

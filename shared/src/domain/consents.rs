@@ -193,11 +193,11 @@ fn in_words_of(text: &Text, from: &PhoneNumber) -> Confirm {
     Confirm { from: from.clone(), language }
 }
 
-/// What it changes that Twilio refused a message since its receiver had opted out there: `refused` was handed over at
-/// `at`. None: that is known, or something was said since.
+/// What it changes that Twilio refused a message since its receiver had opted out there, which was heard `at` then: the
+/// message, where it is known which. None: that is known, or something was said since.
 #[must_use]
 pub fn refused_by_carrier(
-    refused: &SaidId,
+    refused: Option<&SaidId>,
     at: Timestamp,
     thread: &ThreadKey,
     allowance: &Allowance,
@@ -213,7 +213,7 @@ pub fn refused_by_carrier(
         words: String::new(),
         at,
         text: None,
-        refused: Some(refused.clone()),
+        refused: refused.cloned(),
         to: thread.number.clone(),
     };
     let opted_out = OptedOut { at, rule: Rule::Carrier, text: None, confirm: None };

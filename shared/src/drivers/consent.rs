@@ -109,7 +109,7 @@ impl Drive<'_> {
 pub async fn carrier_says_opted_out(
     work: &Work,
     thread: &ThreadKey,
-    refused: &SaidId,
+    refused: Option<&SaidId>,
     at: Timestamp,
 ) -> Result<(), Unavailable> {
     let Some(veiled) = veiled(work, thread).await.map_err(|_| no_keys())? else { return Ok(()) };

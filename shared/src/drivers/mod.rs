@@ -73,6 +73,7 @@ pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
 pub use receive::{Accepted, Posted, Receiver, Refusal};
 pub use recover::{drain, recover};
 pub use refresh::{Refreshed, refresh};
+pub use replies::{HeardReports, hear_all};
 pub use show::{Business, Photos, Shown};
 pub use statuses::{Heard, hear_statuses, hear_these};
 pub use token::{Broker, TokenError};

@@ -112,7 +112,9 @@ impl Receiver {
         let error_code = form.get("ErrorCode").and_then(|value| value.parse().ok());
         let route = self.verified(&posted, &form, &number).await?;
         let thread = ThreadKey { tenant: route.tenant, customer, number };
-        let report = Report { sid: sid.clone(), status, error_code, reported_at: self.clock.now() };
+        let account = required(&form, "AccountSid", |value| AccountSid::parse(value).ok())?;
+        let reported_at = self.clock.now();
+        let report = Report { sid: sid.clone(), status, error_code, reported_at, account };
         let put = self.store.put_report(&thread, &report, route.retention).await?;
         Ok(Accepted { sid, duplicate: put == Put::Duplicate })
     }

@@ -65,7 +65,7 @@ pub use not_customers::{AfterNumber, NotACustomer, NotCustomersPage};
 pub use numbers::TenantNumber;
 pub use pauses::Pause;
 pub use purges::Reserved;
-pub(crate) use reports::Report;
+pub use reports::{Follows, Report};
 pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use said::Saying;
 pub use sender::FoundSender;

@@ -7,6 +7,7 @@ use intellisend::domain::ids::AccountSid;
 use intellisend::domain::number::report::reports;
 use intellisend::domain::number::{Owner, Webhook, sender_kind};
 use intellisend::domain::phone::PhoneNumber;
+use intellisend::domain::replies::sender::SenderHealth;
 use intellisend::domain::secret::AuthToken;
 use intellisend::drivers::{Numbers, Seen, Wanted};
 use intellisend::store::Tenant;
@@ -24,7 +25,12 @@ const MOST_CHARACTERS: usize = 100;
 pub(crate) async fn list(on: &On<'_>) -> Answer {
     let (tenant, webhook) = (on.load().await?, webhook(on));
     let seen = numbers(on, &tenant, &webhook).read().await.map_err(problem)?;
-    let shown: Vec<Value> = seen.iter().map(|seen| number(seen, &webhook)).collect();
+    let mut shown = Vec::new();
+    for seen in &seen {
+        let (account, own) = (&seen.number.account, &seen.number.number);
+        let sender = on.work.store.sender_health(&on.tenant, account, own).await?;
+        shown.push(number(seen, &webhook, &sender.health));
+    }
     Ok(json!({ "numbers": shown, "webhook": webhook }).into())
 }
 
@@ -33,7 +39,8 @@ pub(crate) async fn connect(on: &On<'_>) -> Answer {
     let wanted = wanted(on)?;
     let (tenant, webhook) = (on.load().await?, webhook(on));
     let seen = numbers(on, &tenant, &webhook).connect(&wanted, &on.actor).await.map_err(problem)?;
-    Ok(json!({ "number": number(&seen, &webhook) }).into())
+    // What its replies failed for is forgotten now.
+    Ok(json!({ "number": number(&seen, &webhook, &SenderHealth::default()) }).into())
 }
 
 /// Lets a number go; with `?anyway=yes` also where what it did before cannot be put back.
@@ -112,7 +119,7 @@ fn account(text: &str) -> Result<AccountSid, &'static str> {
     })
 }
 
-fn number(seen: &Seen, webhook: &Webhook) -> Value {
+fn number(seen: &Seen, webhook: &Webhook, sender: &SenderHealth) -> Value {
     let (known, record) = (&seen.number, &seen.number.record);
     json!({
         "account_sid": known.account,
@@ -123,6 +130,6 @@ fn number(seen: &Seen, webhook: &Webhook) -> Value {
         "now": seen.evidence.now(),
         "points_here": seen.evidence.points_here(webhook),
         "before": record.kept.before,
-        "reports": reports(&seen.evidence, sender_kind(&known.number), webhook),
+        "reports": reports(&seen.evidence, sender_kind(&known.number), webhook, sender),
     })
 }

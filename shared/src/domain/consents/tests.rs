@@ -110,7 +110,7 @@ fn start_and_unstop_undo_whatever_it_was_and_yes_what_twilio_knows_of() {
         assert_eq!(records.len(), 1 + usize::from(undoes), "{before}, {body}");
     }
     let thread = thread_to(OURS);
-    let refused = refused_by_carrier(&SaidId::of(7), at(0), &thread, &Allowance::default()).unwrap();
+    let refused = refused_by_carrier(Some(&SaidId::of(7)), at(0), &thread, &Allowance::default()).unwrap();
     let yes = judge(&text(1, 9, "YES"), &thread, &refused.allowance.unwrap(), at(9)).unwrap();
     assert_eq!(yes.allowance.unwrap().opted_out, None);
 }
@@ -176,7 +176,7 @@ fn who_asks_what_this_is_in_a_word_that_twilio_does_not_know_is_told_once_a_day(
 #[test]
 fn what_the_carrier_says_counts_unless_something_was_said_since() {
     let (thread, refused) = (thread_to(OURS), SaidId::of(7));
-    let judged_of = |allowance: &Allowance| refused_by_carrier(&refused, at(60), &thread, allowance);
+    let judged_of = |allowance: &Allowance| refused_by_carrier(Some(&refused), at(60), &thread, allowance);
     let known = judged_of(&Allowance::default()).unwrap();
     let record = known.record.unwrap();
     assert_eq!((record.rule, record.refused, record.text), (Rule::Carrier, Some(SaidId::of(7)), None));

@@ -5,6 +5,8 @@ use serde::Serialize;
 use self::registration::registration;
 use super::{AccountState, Evidence, Number, SenderKind, Service, Webhook};
 use crate::domain::outcome::Cause;
+use crate::domain::replies::sender::SenderHealth;
+use crate::domain::replies::sender::words::{Explained, explained};
 
 mod registration;
 
@@ -19,6 +21,8 @@ pub enum Kind {
     NoSms,
     NoMms,
     Registration,
+    /// Whether replies arrive, as far as was reported of those that were sent.
+    Replies,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -48,7 +52,12 @@ pub struct Report {
 
 /// A report of each kind, always in the same order.
 #[must_use]
-pub fn reports(evidence: &Evidence, sender: SenderKind, webhook: &Webhook) -> Vec<Report> {
+pub fn reports(
+    evidence: &Evidence,
+    sender: SenderKind,
+    webhook: &Webhook,
+    health: &SenderHealth,
+) -> Vec<Report> {
     vec![
         account(&evidence.account),
         trial(&evidence.account),
@@ -57,6 +66,7 @@ pub fn reports(evidence: &Evidence, sender: SenderKind, webhook: &Webhook) -> Ve
         no_sms(&evidence.number),
         no_mms(&evidence.number),
         registration(&evidence.registration, sender),
+        replies(health),
     ]
 }
 
@@ -104,6 +114,21 @@ fn account(account: &Result<AccountState, Cause>) -> Report {
         Err(cause) => unread(cause),
     };
     report(Kind::Account, verdict)
+}
+
+/// What was seen of replies is certain; one failure, or two, may be chance.
+fn replies(health: &SenderHealth) -> Report {
+    let verdict = match (health.since, health.code) {
+        (Some(_), code) => {
+            let Explained { cause, remedy } = explained(code.unwrap_or_default());
+            let cause = format!(
+                "Replies are not delivered, so they pause but for one an hour; texts are booked all the same. {cause}"
+            );
+            Verdict::Problem(Certain, cause, remedy)
+        }
+        (None, _) => Verdict::Ok,
+    };
+    report(Kind::Replies, verdict)
 }
 
 fn trial(account: &Result<AccountState, Cause>) -> Report {

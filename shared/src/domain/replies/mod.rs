@@ -8,6 +8,8 @@ pub mod countries;
 pub mod dialogue;
 /// When a reply is due.
 pub mod due;
+/// What a delivery report changes.
+pub mod heard;
 /// What comes next for a customer that waits for an answer.
 pub mod next;
 /// What follows where a reply was certainly not taken.

@@ -1,7 +1,6 @@
 //! What follows where Twilio certainly did not take a reply.
 
-use super::allowance::{Allowance, OptedOut, Rule};
-use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::time::SignedDuration;
 
 /// So often in a row a reply is given up.
 pub const MOST_REFUSED: u8 = 5;
@@ -12,28 +11,11 @@ const FIRST: SignedDuration = SignedDuration::from_secs(3);
 /// No pause is longer, whatever the other side asks for: soon it is too late for any reply.
 const LONGEST: SignedDuration = SignedDuration::from_secs(120);
 
-/// How long nothing is sent to a number that cannot be reached.
-const ENDED: SignedDuration = SignedDuration::from_hours(24);
-
 /// How long to wait after so many refusals, where the other side may say so itself.
 #[must_use]
 pub fn put_off(refused: u8, asked_for: Option<SignedDuration>) -> SignedDuration {
     let own = FIRST.saturating_mul(1 << refused.min(MOST_REFUSED));
     asked_for.unwrap_or(own).clamp(FIRST, LONGEST)
-}
-
-/// Twilio sends this customer nothing, since they have opted out there.
-#[must_use]
-pub fn opted_out(allowance: &Allowance, now: Timestamp) -> Allowance {
-    let opted_out = OptedOut { at: now, rule: Rule::Carrier, text: None, confirm: None };
-    let opted_out = allowance.opted_out.clone().unwrap_or(opted_out);
-    Allowance { opted_out: Some(opted_out), decided_at: Some(now), ..allowance.clone() }
-}
-
-/// The number cannot be reached.
-#[must_use]
-pub fn not_reached(allowance: &Allowance, now: Timestamp) -> Allowance {
-    Allowance { ended_until: Some(after(now, ENDED)), ..allowance.clone() }
 }
 
 #[cfg(test)]
@@ -47,14 +29,5 @@ mod tests {
         assert_eq!(put_off(0, Some(SignedDuration::from_secs(10))).as_secs(), 10);
         assert_eq!(put_off(0, Some(SignedDuration::ZERO)), FIRST, "not at once");
         assert_eq!(put_off(0, Some(SignedDuration::from_hours(1))), LONGEST);
-    }
-
-    #[test]
-    fn who_opted_out_before_did_so_then_and_for_that_reason() {
-        let now = "2026-11-21T20:14:00Z".parse().unwrap();
-        let own = OptedOut { at: after(now, -ENDED), rule: Rule::Keyword, text: None, confirm: None };
-        let before = Allowance { opted_out: Some(own.clone()), ..Allowance::default() };
-        assert_eq!(opted_out(&before, now).opted_out, Some(own));
-        assert_eq!(opted_out(&Allowance::default(), now).opted_out.unwrap().rule, Rule::Carrier);
     }
 }

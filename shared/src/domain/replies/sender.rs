@@ -1,6 +1,9 @@
 //! How messages of one number of a business fare on their way. Trouble of the sender's (a registration that is missing, a
 //! carrier that filters, an auth token that was rotated) is told apart from that of a customer's number.
 
+/// What codes mean for people.
+pub mod words;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::time::{SignedDuration, Timestamp, after};
@@ -84,3 +87,6 @@ impl SenderHealth {
         Self::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -164,7 +164,16 @@ impl Numbers<'_> {
             }
             tried = self.try_to_connect(wanted, actor).await;
         }
+        if let Ok(seen) = &tried {
+            self.forget_failures(&seen.number.account, &seen.number.number).await;
+        }
         tried.map_err(|error| if begun { error.begun() } else { error })
+    }
+
+    /// Whoever connects a number may have mended what its replies failed for: they are tried again at once. Where this
+    /// cannot be written, the probe of the hour shows it.
+    async fn forget_failures(&self, account: &AccountSid, number: &PhoneNumber) {
+        let _ = self.work.store.forget_sender(self.tenant, account, number).await;
     }
 
     /// Lets a number go, which then does again what it did before. `anyway`: also where that cannot be put back.

@@ -55,6 +55,7 @@ impl Numbers<'_> {
         self.save(&leaving).await.map_err(NumberError::unless_moved)?;
         let (leaving, back) = self.go(way, leaving, anyway).await?;
         self.forget(&leaving, actor, &back).await.map_err(NumberError::begun)?;
+        self.forget_failures(&leaving.account, &leaving.number).await;
         let before = found.record.kept.before.clone();
         let (restored, not_put_back) = match back {
             Back::Done(settings) => (Some(settings), None),

@@ -1,5 +1,6 @@
 //! A reply on its way: recorded, handed over once, and what the answer means.
 
+use super::hear::pass_on;
 use super::plan::put_due;
 use super::stage::Read;
 use crate::domain::ids::ThreadKey;
@@ -7,12 +8,14 @@ use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::allowance::{Allowance, Veiled};
 use crate::domain::replies::dialogue::Dialogue;
+use crate::domain::replies::heard::{Arrival, ENDED, heard};
 use crate::domain::replies::next::Reply;
-use crate::domain::replies::refused::{self, MOST_REFUSED, put_off};
+use crate::domain::replies::refused::{MOST_REFUSED, put_off};
 use crate::domain::replies::said::{By, Handed, Said, SaidId};
 use crate::domain::replies::sender::{SenderHealth, Whose, whose};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::drivers::Work;
+use crate::drivers::consent::carrier_says_opted_out;
 use crate::drivers::conversation::Stop;
 use crate::random;
 use crate::store::{FoundDialogue, SaveError, Saying, TenantNumber, Unavailable};
@@ -169,7 +172,7 @@ impl Sending<'_> {
                 self.try_again(written, wait).await.or_else(moved)
             }
             Again::WhenConnected | Again::Never => {
-                self.refused(way, code.map_or(Whose::Nobodys, whose), code).await?;
+                self.refused(way, said, code).await?;
                 self.take_back(written, &self.unsaid(None)).await?;
                 Ok(0)
             }
@@ -177,18 +180,22 @@ impl Sending<'_> {
     }
 
     /// What follows from a refusal that stays one.
-    async fn refused(&self, way: &Way<'_>, of: Whose, code: Option<u32>) -> Result<(), Unavailable> {
+    async fn refused(&self, way: &Way<'_>, said: &Said, code: Option<u32>) -> Result<(), Unavailable> {
         let now = self.work.clock.now();
-        self.not_sent(way, None, |allowance| match of {
-            Whose::OptedOut => refused::opted_out(&allowance, now),
-            Whose::TheNumbers => refused::not_reached(&allowance, now),
-            Whose::TheSenders | Whose::Nobodys => allowance,
+        let of = code.map_or(Whose::Nobodys, whose);
+        let ended_until = (of == Whose::TheNumbers).then(|| after(now, ENDED));
+        self.not_sent(way, None, |allowance| Allowance {
+            ended_until: ended_until.or(allowance.ended_until),
+            ..allowance
         })
         .await?;
-        if let (Whose::TheSenders, Some(code)) = (of, code) {
-            self.sender_failed(way, code, now).await?;
+        match (of, code) {
+            (Whose::OptedOut, _) => {
+                carrier_says_opted_out(self.work, self.thread, Some(&said.id), said.at).await
+            }
+            (Whose::TheSenders, Some(code)) => self.sender_failed(way, code, now).await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The customer's allowance without this reply, and with what follows. One that nobody wrote since is as `before`.
@@ -216,11 +223,17 @@ impl Sending<'_> {
         let (store, tenant, own) = (&self.work.store, &self.thread.tenant, way.own);
         for _ in 0..TRIES {
             let found = store.sender_health(tenant, &own.account, &own.number).await?;
-            let next = found.health.failed(code, now);
-            match store.put_sender_health(tenant, &own.account, &own.number, &found, &next).await {
+            let heard = heard(Arrival::Failed(code), &found.health, &self.allowance, now);
+            let Some(next) = &heard.sender else { break };
+            match store.put_sender_health(tenant, &own.account, &own.number, &found, next).await {
                 Err(SaveError::Moved) => {}
                 Err(SaveError::Unavailable(error)) => return Err(error),
-                Ok(_) => return Ok(()),
+                Ok(_) => {
+                    return match heard.news {
+                        Some(news) => pass_on(self.work, self.thread, news).await,
+                        None => Ok(()),
+                    };
+                }
             }
         }
         Ok(())

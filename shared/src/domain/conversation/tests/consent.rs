@@ -76,8 +76,14 @@ fn the_yes_by_which_texts_are_wanted_again_opens_nothing_and_any_other_is_booked
         let known = Known { allowance, ..run.known };
         let sender = Sender::parse("+19725550100").unwrap();
         let follow_up = SignedDuration::from_hours(72);
-        let among =
-            Among { known: &known, sender: &sender, active: Some(HERE), is_not_a_customer: false, alerted: &[], follow_up };
+        let among = Among {
+            known: &known,
+            sender: &sender,
+            active: Some(HERE),
+            is_not_a_customer: false,
+            alerted: &[],
+            follow_up,
+        };
         let sifted = sift(run.log, &among);
         assert_eq!(sifted.noise.first().map(|noise| noise.why), expected);
     }

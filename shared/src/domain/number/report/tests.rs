@@ -2,9 +2,10 @@ use super::{Certainty, Kind, Report, Status, reports};
 use crate::domain::number::tests::{account, evidence, number, ours, service, url};
 use crate::domain::number::{Evidence, Number, Registration, SenderKind, Settings};
 use crate::domain::outcome::{Cause, Problem};
+use crate::domain::replies::sender::SenderHealth;
 
 fn about(evidence: &Evidence, kind: Kind) -> Report {
-    let all = reports(evidence, SenderKind::LongCode, &ours());
+    let all = reports(evidence, SenderKind::LongCode, &ours(), &SenderHealth::default());
     all.into_iter().find(|report| report.kind == kind).unwrap()
 }
 
@@ -30,7 +31,7 @@ const LIKELY: Option<Certainty> = Some(Certainty::Likely);
 
 #[test]
 fn there_is_one_report_of_each_kind_and_all_is_well_where_it_is() {
-    let all = reports(&good(), SenderKind::LongCode, &ours());
+    let all = reports(&good(), SenderKind::LongCode, &ours(), &SenderHealth::default());
     let kinds: Vec<Kind> = all.iter().map(|report| report.kind).collect();
     let expected = [
         Kind::Account,
@@ -40,6 +41,7 @@ fn there_is_one_report_of_each_kind_and_all_is_well_where_it_is() {
         Kind::NoSms,
         Kind::NoMms,
         Kind::Registration,
+        Kind::Replies,
     ];
     assert_eq!(kinds, expected);
     assert!(all.iter().all(|report| report.status == Status::Ok), "{all:?}");
@@ -129,6 +131,23 @@ fn where_twilio_does_not_answer_nothing_is_claimed() {
         service: Err(Cause::TimedOut),
         registration: Err(Cause::TimedOut),
     };
-    let all = reports(&silent, SenderKind::TollFree, &ours());
-    assert!(all.iter().all(|report| report.status == Status::Unknown), "{all:?}");
+    let all = reports(&silent, SenderKind::TollFree, &ours(), &SenderHealth::default());
+    let asked = all.iter().filter(|report| report.kind != Kind::Replies);
+    assert!(asked.into_iter().all(|report| report.status == Status::Unknown), "{all:?}");
+}
+
+#[test]
+fn replies_that_are_not_delivered_are_told_with_their_cause_and_what_to_do() {
+    let now = "2026-11-20T15:00:00Z".parse().unwrap();
+    let failing = (0..3).fold(SenderHealth::default(), |health, _| health.failed(30034, now));
+    let of = |health: &SenderHealth| {
+        let all = reports(&good(), SenderKind::LongCode, &ours(), health);
+        all.into_iter().find(|report| report.kind == Kind::Replies).unwrap()
+    };
+    let report = of(&failing);
+    assert_eq!((report.status, report.certainty), (Status::Problem, CERTAIN));
+    let cause = report.cause.unwrap();
+    assert!(cause.contains("Replies are not delivered") && cause.contains("30034"), "{cause}");
+    assert!(report.remedy.unwrap().contains("A2P 10DLC"));
+    assert_eq!(of(&SenderHealth::default().failed(30034, now)).status, Status::Ok, "once may be chance");
 }

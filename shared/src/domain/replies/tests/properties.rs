@@ -85,7 +85,6 @@ fn asks_little(asked: &BTreeMap<Timestamp, Vec<Sent>>) -> Result<(), TestCaseErr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn whatever_customers_offices_and_doorbells_do_replies_keep_their_promises(events in prop::collection::vec(an_event(), 1..90)) {
         let mut world = World::new(Replies::Ask);

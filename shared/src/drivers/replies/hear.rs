@@ -1,0 +1,106 @@
+use serde::Serialize;
+
+use super::super::Work;
+use super::super::alerts::raise;
+use super::super::consent::carrier_says_opted_out;
+use crate::domain::alerts::{Alert, Wrong};
+use crate::domain::ids::ThreadKey;
+use crate::domain::replies::heard::{Arrival, Heard, News, heard};
+use crate::store::{Follows, FoundAllowance, FoundSender, Report, SaveError, Unavailable};
+
+/// How often what a report changes is read anew, where somebody else changes it too.
+const TRIES: usize = 5;
+
+/// What hearing some reports came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct HeardReports {
+    /// Delivery reports.
+    pub reports: usize,
+    /// Those of them that could not be heard.
+    pub reports_unheard: usize,
+}
+
+/// What hearing a report came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct HeardReport {
+    /// The customer has opted out at Twilio.
+    has_opted_out: bool,
+    /// What the business is told.
+    news: Option<News>,
+}
+
+/// Hears delivery reports, each by its thread and the name of its item: what it says of the customer's number, and of
+/// ours. A report is heard once; one that nothing follows from costs two reads. Nothing comes back for one that could not
+/// be heard: the next message shows the same.
+pub async fn hear_all(work: &Work, rung: Vec<(ThreadKey, &str)>) -> HeardReports {
+    let mut heard = HeardReports { reports: rung.len(), ..HeardReports::default() };
+    for (thread, name) in rung {
+        if hear_one(work, &thread, name).await.is_err() {
+            heard.reports_unheard += 1;
+        }
+    }
+    heard
+}
+
+async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<(), Unavailable> {
+    for _ in 0..TRIES {
+        let Some(report) = work.store.unheard(thread, name).await? else { break };
+        match hear(work, thread, &report).await {
+            Err(SaveError::Moved) => {}
+            Ok(heard) => return tell(work, thread, &report, heard).await,
+            Err(SaveError::Unavailable(error)) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<HeardReport, SaveError> {
+    let nothing = HeardReport::default();
+    let Some(arrival) = Arrival::of(&report.status, report.error_code) else { return Ok(nothing) };
+    let Some(customer) = thread.customer.number() else { return Ok(nothing) };
+    let veil = work.vault.veil().await.map_err(|error| Unavailable::Service(error.to_string()))?;
+    let (tenant, customer) = (&thread.tenant, veil.name(&thread.tenant, &customer));
+    let (sender, allowed): (FoundSender, FoundAllowance) = tokio::try_join!(
+        work.store.sender_health(tenant, &report.account, &thread.number),
+        work.store.allowance(tenant, &customer),
+    )?;
+    let now = work.clock.now();
+    let heard = heard(arrival, &sender.health, &allowed.allowance, now);
+    if heard == Heard::default() {
+        return Ok(nothing);
+    }
+    let follows = Follows {
+        sender: heard.sender.as_ref().map(|next| (&sender, next)),
+        allowance: heard.allowance.as_ref().map(|next| (&customer, &allowed, next)),
+    };
+    work.store.hear(thread, report, &follows, now).await?;
+    Ok(HeardReport { has_opted_out: heard.has_opted_out, news: heard.news })
+}
+
+/// Passes on what a report says: to the record of consents, and to the people of the business.
+async fn tell(
+    work: &Work,
+    thread: &ThreadKey,
+    report: &Report,
+    heard: HeardReport,
+) -> Result<(), Unavailable> {
+    if heard.has_opted_out {
+        carrier_says_opted_out(work, thread, None, report.reported_at).await?;
+    }
+    match heard.news {
+        Some(news) => pass_on(work, thread, news).await,
+        None => Ok(()),
+    }
+}
+
+/// Has the people of the business told that what their number sends does not arrive, or does again.
+pub(super) async fn pass_on(work: &Work, thread: &ThreadKey, news: News) -> Result<(), Unavailable> {
+    let number = thread.number.clone();
+    let alert = match news {
+        News::NotDelivered { code, since } => {
+            Alert::Number { number, since, wrong: Wrong::NotDelivered { code: Some(code) } }
+        }
+        News::DeliveredAgain { since } => Alert::NumberWell { number, since },
+    };
+    raise(work, &thread.tenant, &alert).await
+}
