@@ -33,6 +33,7 @@ mod number;
 mod office;
 mod options;
 mod people;
+mod people_answer;
 mod people_decide;
 mod people_erase;
 mod people_not_customers;

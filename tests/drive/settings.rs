@@ -41,7 +41,7 @@ async fn settings_are_saved_field_by_field_and_each_save_is_in_the_trail() {
         saved,
         json!({
             "business": "Acme & Söhne", "office_phone": "+19725550100", "time_zone": "America/Denver",
-            "opening_hours": closed_but(&in_order), "replies": "acknowledge", "retention_days": 30, "rules": [],
+            "opening_hours": closed_but(&in_order), "replies": "acknowledge", "replies_stopped": null, "retention_days": 30, "rules": [],
             "photo_link_days": 20, "follow_up_hours": 48, "warnings": {}, "reply_countries": ["+1876", "+52"],
             "replies_a_day": 1000, "replies_today": 0, "untouched_after_minutes": 60,
         })

@@ -4,6 +4,9 @@ use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use intellisend::domain::audit::Actor;
 use intellisend::domain::ids::TenantId;
 
+/// As much of a name as the notes of a booking have room for.
+const NAME: usize = 60;
+
 /// Someone who signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Caller {
@@ -12,6 +15,8 @@ pub(crate) struct Caller {
     pub(crate) operator: bool,
     /// May read, and change nothing.
     pub(crate) viewer: bool,
+    /// As their colleagues know them: by their name, or else as the audit trail has them.
+    pub(crate) name: String,
     who: String,
     from: String,
 }
@@ -25,10 +30,12 @@ impl Caller {
         claim("token_use").filter(|token_use| *token_use == "id")?;
         let groups = claim("cognito:groups").unwrap_or_default();
         let who = claim("email").or_else(|| claim("cognito:username")).or_else(|| claim("sub"));
+        let name = claim("name").map(str::trim).filter(|name| !name.is_empty());
         Some(Self {
             tenant: claim("custom:tenant_id").and_then(|claim| TenantId::parse(claim).ok()),
             operator: is_in(groups, "operators"),
             viewer: is_in(groups, "viewers"),
+            name: name.or(who).unwrap_or("somebody").chars().take(NAME).collect(),
             who: who.unwrap_or("somebody").to_owned(),
             from: request.request_context.http.source_ip.clone().unwrap_or_default(),
         })

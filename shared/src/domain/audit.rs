@@ -69,6 +69,8 @@ pub enum Act {
     /// A person took over: no automatic reply goes to that customer any more.
     ConversationPaused,
     ConversationResumed,
+    /// A person wrote to a customer; written down before it was sent.
+    CustomerAnswered,
     CustomerErased,
     /// Texts of a number are booked nowhere from then on.
     NotCustomerMarked,
@@ -80,6 +82,9 @@ pub enum Act {
     /// All automatic replies of all tenants were stopped, or the reason was put in other words.
     RepliesStopped,
     RepliesResumed,
+    /// The automatic replies of one tenant were stopped by an operator, or the reason was put in other words.
+    TenantRepliesStopped,
+    TenantRepliesResumed,
     /// What was wrong for many connections at once was not theirs.
     PlatformTroubleBegan,
     PlatformTroubleEnded,

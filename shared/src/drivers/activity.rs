@@ -4,11 +4,12 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 
 use super::{Work, links};
-use crate::domain::activity::exchange::{Exchange, Line, Past, Showing};
+use crate::domain::activity::exchange::{Exchange, Past, Showing};
 use crate::domain::activity::filter::{Cursor, Filter};
 use crate::domain::activity::key::EntryKey;
 use crate::domain::activity::listing::Listing;
 use crate::domain::activity::seal::Sealer;
+use crate::domain::activity::sent::{Exchanged, SentMessage, among, answered_within};
 use crate::domain::activity::shown::Shown;
 use crate::domain::activity::stats::Stats;
 use crate::domain::activity::{self, About, Entry};
@@ -43,7 +44,7 @@ pub struct ActivityPage {
 pub struct Opened {
     #[serde(flatten)]
     pub shown: Shown,
-    pub exchange: Vec<Line>,
+    pub exchange: Vec<Exchanged>,
     /// How many earlier texts of it are not shown.
     pub left_out: usize,
     /// A person has taken over.
@@ -125,9 +126,10 @@ pub async fn open_activity(
     };
     let names = Alert::names_of(&entry.key.first);
     let alerts = work.store.alerts_named(id, &names);
-    let read = async { tokio::try_join!(past, work.store.pause_of(&entry.key.thread), alerts) };
+    let paused = work.store.pause_of(&entry.key.thread);
+    let read = async { tokio::try_join!(past, paused, alerts, sent(work, &entry)) };
     let (read, links) = tokio::join!(read, links(work));
-    let (past, paused, alerts) = read?;
+    let (past, paused, alerts, sent) = read?;
     let showing = Showing {
         sealer,
         links: links.as_ref(),
@@ -137,7 +139,22 @@ pub async fn open_activity(
     let alerted_at = alerts.iter().filter_map(Raised::told_at).min();
     let shown = entry.shown(sealer, newest_of(&past.settled), remedy(tenant).as_deref());
     let Exchange { lines, left_out } = entry.exchange(&past, &showing);
-    Ok(shown.map(|shown| Opened { shown, exchange: lines, left_out, paused, alerted_at }))
+    let exchange = among(lines, sent);
+    Ok(shown.map(|shown| Opened { shown, exchange, left_out, paused, alerted_at }))
+}
+
+/// What the customer was sent in answer to it.
+async fn sent(work: &Work, entry: &Entry) -> Result<Vec<SentMessage>, Unavailable> {
+    let thread = &entry.key.thread;
+    let newest = work.store.state(thread).await?.thread.conversation;
+    let first = match &entry.about {
+        About::Conversation { of, .. } => of.begun_at(),
+        About::Waiting | About::Text { .. } => entry.first_text_at(),
+    };
+    let (from, to) = answered_within((first, entry.last_text_at()), newest.as_ref());
+    let (said, reports) =
+        tokio::try_join!(work.store.said_in(thread, from, to), work.store.reported(thread))?;
+    Ok(said.iter().map(|said| SentMessage::of(said, &reports, work.clock.now())).collect())
 }
 
 /// The figures of so many days, the one that is now among them.

@@ -18,6 +18,7 @@ use crate::domain::conversation::{self, Circumstances, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::photos::Links;
+use crate::domain::replies::said::SaidId;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::Usage;
@@ -244,6 +245,7 @@ impl Drive<'_> {
                         if !settled.is_empty() && settled.len() < log.owed().len() {
                             break state;
                         }
+                        self.told(&log).await?;
                         if held > 0 && writes == 0 && settled.is_empty() {
                             return Ok(Rested::Held { texts: held });
                         }
@@ -274,6 +276,13 @@ impl Drive<'_> {
             self.work.store.take_off_the_list(self.thread, before).await;
         }
         Ok(saved)
+    }
+
+    /// What people wrote to the customer is in the notes now, or never will be.
+    pub(super) async fn told(&self, log: &Log) -> Result<(), Stop> {
+        let owed: Vec<SaidId> =
+            log.said_owed(self.work.clock.now()).map(|logged| logged.said.id.clone()).collect();
+        Ok(self.work.store.noted(self.thread, &owed).await?)
     }
 
     /// How long what is written of this thread is kept.

@@ -21,6 +21,14 @@ pub struct Pause {
     pub paused_by: String,
 }
 
+impl Pause {
+    /// By somebody who wrote to the customer without us.
+    #[must_use]
+    pub fn outside(at: Timestamp) -> Self {
+        Self { paused_at: at, paused_by: "Somebody outside of IntelliSend".to_owned() }
+    }
+}
+
 impl Store {
     /// Whether a person has taken the thread over, consistently.
     ///

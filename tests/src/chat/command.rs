@@ -9,6 +9,11 @@ A line is a text. The rest begins with '/':
   /convert 4711     … books it to a job           /dismiss         … dismisses it
   /note words       … writes above its notes      /rename name     … gives it another name
   /down, /up        ServiceTitan is down, and up again
+  /person words     somebody of the business answers
+  /pause, /resume   … takes the conversation over, and gives it back
+  /stop-all on|off  an operator stops all automatic replies, or has them resume
+  /report failed 30034   Twilio reports what became of the last message to you
+  /refuse 21610     Twilio does not take the next message to you
   /wait 3           seconds                       /quit            or the end of the input";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +29,12 @@ pub enum Command {
     Note(String),
     Rename(String),
     Down(bool),
+    Person(String),
+    Pause(bool),
+    StopAll(bool),
+    /// A status, and a code with it.
+    Report(String, Option<u32>),
+    Refuse(u32),
     Wait(u64),
     Help,
     Quit,
@@ -55,6 +66,22 @@ impl Command {
             "rename" => Self::Rename(words("a name")?),
             "down" => Self::Down(true),
             "up" => Self::Down(false),
+            "person" => Self::Person(words("what the customer is to read")?),
+            "pause" => Self::Pause(true),
+            "resume" => Self::Pause(false),
+            "stop-all" => match rest {
+                "on" => Self::StopAll(true),
+                "off" => Self::StopAll(false),
+                _ => return Err("/stop-all needs on or off after it.".to_owned()),
+            },
+            "report" => {
+                let report = words("a status such as delivered, and maybe a code,")?;
+                let (status, code) = report.split_once(' ').unwrap_or((&report, ""));
+                let code = Some(code.trim()).filter(|code| !code.is_empty()).map(str::parse).transpose();
+                let code = code.map_err(|_| "The code in a /report is a number.".to_owned())?;
+                Self::Report(status.to_owned(), code)
+            }
+            "refuse" => Self::Refuse(whole("a code such as 21610")?),
             "wait" => Self::Wait(whole("a number of seconds")?.into()),
             "help" => Self::Help,
             "quit" => Self::Quit,

@@ -18,6 +18,24 @@ pub struct Phone {
     pub number: String,
     last: Option<Text>,
     shown: BTreeSet<String>,
+    /// The newest message that came in.
+    newest: Option<String>,
+}
+
+/// A message that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub sid: String,
+    /// Empty: Twilio has not chosen a number yet.
+    pub from: String,
+    pub words: String,
+}
+
+impl Received {
+    fn of(message: &Value) -> Option<Received> {
+        let text = |field: &str| message[field].as_str().map(str::to_owned);
+        Some(Received { sid: text("sid")?, from: text("from").unwrap_or_default(), words: text("body")? })
+    }
 }
 
 impl Phone {
@@ -37,6 +55,7 @@ impl Phone {
             number: number.to_owned(),
             last: None,
             shown: BTreeSet::new(),
+            newest: None,
         }
     }
 
@@ -89,7 +108,7 @@ impl Phone {
     ///
     /// # Errors
     /// A sentence: the fake does not answer.
-    pub async fn received(&mut self) -> Result<Vec<String>, String> {
+    pub async fn received(&mut self) -> Result<Vec<Received>, String> {
         let url = format!("{}/2010-04-01/Accounts/{}/Messages.json", self.twilio, self.route.account_sid);
         let asked = self.client.get(&url).query(&[("To", &self.number)]);
         let asked = asked.basic_auth(&self.route.account_sid, Some(&self.route.auth_token));
@@ -99,7 +118,35 @@ impl Phone {
         messages.reverse();
         messages
             .retain(|message| message["sid"].as_str().is_some_and(|sid| self.shown.insert(sid.to_owned())));
-        Ok(messages.iter().filter_map(|message| message["body"].as_str().map(str::to_owned)).collect())
+        let received: Vec<Received> = messages.iter().filter_map(Received::of).collect();
+        self.newest = received.last().map(|message| message.sid.clone()).or(self.newest.take());
+        Ok(received)
+    }
+
+    /// Twilio reports what became of the newest message to this number.
+    ///
+    /// # Errors
+    /// A sentence: there is none, or nobody takes the report.
+    pub async fn report(&self, status: &str, code: Option<u32>) -> Result<(), String> {
+        let sid = self.newest.as_ref().ok_or("Nothing was sent to this number yet.")?;
+        let url = format!("{}/_fake/messages/{sid}/reports", self.twilio);
+        let request = self.client.post(url).json(&json!({ "status": status, "code": code }));
+        let answer = request.send().await.map_err(|_| self.gone())?;
+        let answered: Value = answer.json().await.map_err(|_| self.gone())?;
+        match answered["answered"].as_u64() {
+            Some(200 | 204) => Ok(()),
+            Some(status) => Err(format!("The report was not taken: {status}.")),
+            None => Err("Nobody takes reports of that message.".to_owned()),
+        }
+    }
+
+    /// Twilio does not take the next message, with this code.
+    ///
+    /// # Errors
+    /// A sentence: the fake does not answer.
+    pub async fn refuse_next(&self, code: u32) -> Result<(), String> {
+        let request = self.client.put(format!("{}/_fake/messages/next", self.twilio));
+        request.json(&json!({ "refused": code })).send().await.map_err(|_| self.gone()).map(drop)
     }
 
     fn gone(&self) -> String {

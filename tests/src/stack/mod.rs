@@ -99,6 +99,9 @@ impl Stack {
             Outside::Fake => Some(Twilio::start(port(3)).await.expect("the fake Twilio starts")),
             Outside::At(_) | Outside::Real => None,
         };
+        if let Some(fake) = twilio.as_ref().filter(|_| !options.quiet) {
+            fake.report_by_itself();
+        }
         say("starting the AWS emulator");
         let emulator = Emulator::start(port(1), &target_folder()).await;
         let [integration, production] = match &servicetitan {

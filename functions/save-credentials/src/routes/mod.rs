@@ -2,6 +2,8 @@
 
 /// What people do with a connection.
 mod acts;
+/// What people write to a customer.
+mod answer;
 /// Who did what.
 mod audit;
 /// A tenant's links to ServiceTitan.
@@ -57,6 +59,8 @@ pub(crate) struct On<'a> {
     /// The business: the caller's own, or the one that an operator named.
     pub(crate) tenant: TenantId,
     pub(crate) actor: Actor,
+    /// Who it is, as their colleagues know them.
+    pub(crate) name: String,
     pub(crate) request: &'a Request,
 }
 
@@ -86,7 +90,10 @@ pub(crate) async fn route(work: &Work, caller: &Caller, request: &Request) -> (&
         ["v1", "operator", rest @ ..] if caller.operator => for_operators(work, caller, request, rest).await,
         ["v1", rest @ ..] => match caller.tenant.clone() {
             None => ("none", Err(Problem::no_tenant())),
-            Some(tenant) => of_tenant(&On { work, tenant, actor: caller.acting(false), request }, rest).await,
+            Some(tenant) => {
+                let (actor, name) = (caller.acting(false), caller.name.clone());
+                of_tenant(&On { work, tenant, actor, name, request }, rest).await
+            }
         },
         _ => ("none", Err(Problem::not_found())),
     }
@@ -115,11 +122,12 @@ async fn for_operators(
         _ => (None, path),
     };
     let Some(tenant) = tenant else { return ("none", Err(Problem::not_found())) };
-    let on = On { work, tenant, actor: caller.acting(true), request };
+    let on = On { work, tenant, actor: caller.acting(true), name: caller.name.clone(), request };
     match (request.method.as_str(), rest) {
         ("GET", []) => ("GET operator/tenants/id", tenants::read(&on).await),
         ("PATCH", []) => ("PATCH operator/tenants/id", tenants::change(&on).await),
         ("DELETE", []) => ("DELETE operator/tenants/id", tenants::delete(&on).await),
+        ("PUT", ["replies"]) => ("PUT operator/tenants/id/replies", tenants::stop_replies(&on).await),
         (_, rest) => of_tenant(&on, rest).await,
     }
 }
@@ -190,6 +198,7 @@ async fn of_conversation(on: &On<'_>, id: &str, act: &str) -> (&'static str, Ans
         "dismiss" => ("POST conversations/dismiss", people::dismiss(on, id).await),
         "pause" => ("POST conversations/pause", people::pause(on, id).await),
         "resume" => ("POST conversations/resume", people::resume(on, id).await),
+        "messages" => ("POST conversations/messages", answer::answer(on, id).await),
         _ => ("none", Err(Problem::not_found())),
     }
 }

@@ -54,9 +54,14 @@ async fn decide(on: &On<'_>, tenant: &Tenant, named: &Named, verdict: Verdict) -
     Ok(json!({ "texts": texts }).into())
 }
 
-/// The business, and what the id names among what it has. What another has is not there.
+/// The same as [`find`], where nothing is asked for in the body.
 async fn about(on: &On<'_>, id: &str) -> Result<(Tenant, Named), Problem> {
     on.request.fields()?.finish().map_err(Problem::fields)?;
+    find(on, id).await
+}
+
+/// The business, and what the id names among what it has. What another has is not there.
+pub(super) async fn find(on: &On<'_>, id: &str) -> Result<(Tenant, Named), Problem> {
     let tenant = on.load().await?;
     let named = named(on.work, &on.tenant, &on.work.vault.sealer().await?, id)
         .await?

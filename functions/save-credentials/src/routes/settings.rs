@@ -77,6 +77,7 @@ fn shown(settings: &Profile, of: &Tenant) -> Value {
         "replies": settings.replies,
         "reply_countries": settings.reply_countries,
         "replies_a_day": settings.most_replies_a_day(),
+        "replies_stopped": settings.replies_stopped,
         "retention_days": settings.retention,
         "photo_link_days": settings.photo_links,
         "follow_up_hours": settings.follow_up,

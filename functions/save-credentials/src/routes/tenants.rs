@@ -3,6 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use intellisend::domain::audit::Actor;
 use intellisend::domain::connection::onboarding::turn;
 use intellisend::domain::ids::{Environment, TenantId};
+use intellisend::domain::settings::stopped::Asked;
 use intellisend::domain::settings::{BUSINESS, Profile, replies_a_day, time_zone};
 use intellisend::drivers::tenant::{self, DeleteError};
 use intellisend::drivers::{NumberError, Work};
@@ -74,6 +75,15 @@ pub(crate) async fn change(on: &On<'_>) -> Answer {
     Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
 }
 
+/// Stops its automatic replies, or has them resume.
+pub(crate) async fn stop_replies(on: &On<'_>) -> Answer {
+    let asked = Asked::read(on.request.fields()?).map_err(Problem::fields)?;
+    let found = on.load().await?;
+    let profile = tenant::stop_replies(on.work, &on.tenant, &on.actor, &found, asked).await?;
+    let found = Tenant { profile: Some(profile), ..found };
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
+}
+
 /// Takes the business away, once the caller has read what it means.
 pub(crate) async fn delete(on: &On<'_>) -> Answer {
     on.request.fields()?.finish().map_err(Problem::fields)?;
@@ -122,6 +132,7 @@ fn shown(work: &Work, id: &TenantId, tenant: &Tenant) -> Value {
         "business": settings.business,
         "suspended": settings.suspended,
         "replies_a_day": settings.most_replies_a_day(),
+        "replies_stopped": settings.replies_stopped,
         "created_at": settings.created_at,
         "active": settings.active,
         "connections": connections,

@@ -70,6 +70,8 @@ pub struct Line {
 pub enum Direction {
     /// The customer.
     In,
+    /// The business, by itself or not.
+    Out,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize)]

@@ -12,6 +12,8 @@ pub mod key;
 pub mod listing;
 /// Names that say nothing to anybody else.
 pub mod seal;
+/// What customers were sent, among their texts.
+pub mod sent;
 /// As it is shown in the list.
 pub mod shown;
 /// How the work of some days is summed up.

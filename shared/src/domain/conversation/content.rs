@@ -1,14 +1,16 @@
-//! What a booking carries, as one comparable value: which texts, and who is known to have sent them.
+//! What a booking carries, as one comparable value: which texts, who is known to have sent them, and what people answered.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::super::replies::said::Said;
 use super::super::text::Text;
 use super::customer::Caller;
 
-/// A content version: equal for equal sets of texts and the same knowledge of who sent them, and for no others.
+/// A content version: equal for equal sets of texts, the same knowledge of who sent them and the same messages that people
+/// sent, and for no others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Content {
     /// How many texts, those passed over among them.
@@ -41,6 +43,20 @@ impl Content {
             Caller::Unknown | Caller::NotToBeKnown => return self,
             known => serde_json::to_vec(known).unwrap_or_default(),
         };
+        Self { beside: URL_SAFE_NO_PAD.encode(&Sha256::digest(known)[..6]), ..self }
+    }
+
+    /// With what people of the business wrote meanwhile. What was answered by itself changes nothing: it is told with the
+    /// next text.
+    #[must_use]
+    pub fn answered_with(self, said: &[&Said]) -> Self {
+        let by_people = said.iter().filter(|said| said.by.is_a_person());
+        let mut ids: Vec<&str> = by_people.map(|said| said.id.as_str()).collect();
+        if ids.is_empty() {
+            return self;
+        }
+        ids.sort_unstable();
+        let known = format!("{}{}", self.beside, ids.concat());
         Self { beside: URL_SAFE_NO_PAD.encode(&Sha256::digest(known)[..6]), ..self }
     }
 

@@ -7,12 +7,12 @@ use super::super::choices::Choices;
 use super::super::ids::ExternalId;
 use super::super::phone::PhoneNumber;
 use super::super::photos;
-use super::super::text::Text;
 use super::super::time::Timestamp;
 use super::customer::Caller;
 use super::head::Who;
+use super::summary::{Exchanged, summary};
 use super::understanding::Understood;
-use super::{Circumstances, Conversation, summary};
+use super::{Circumstances, Conversation};
 
 /// `source` of every booking that we make.
 pub const SOURCE: &str = "IntelliSend-SMS";
@@ -42,18 +42,17 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// The booking that these texts of a conversation call for; `elided` more lie between the first ones and the newest. Its
-/// notes have at most that many characters.
+/// The booking that a conversation calls for with these texts. Its notes have at most that many characters.
 #[must_use]
 pub fn draft(
     of: &Conversation,
     understood: &Understood,
     choices: Choices,
-    texts: &[&Text],
-    elided: u32,
+    exchanged: Exchanged<'_>,
     most_characters: usize,
     now: &Circumstances<'_>,
 ) -> Draft {
+    let texts = exchanged.texts;
     let who = Who::of(of, understood);
     let mut head = of.flags(understood, texts, now);
     head.extend(who.lines(of, texts, now));
@@ -61,7 +60,7 @@ pub fn draft(
     Draft {
         external_id: of.external_id(),
         name: who.name().unwrap_or_else(|| format!("Text from {}", now.thread.customer.for_people())),
-        summary: summary::summary(&head, texts, elided, most_characters, now),
+        summary: summary(&head, exchanged, most_characters, now),
         phone: now.thread.customer.number(),
         address: who.address(),
         start: understood.start,

@@ -46,6 +46,17 @@ impl From<&Text> for Owed {
 }
 
 impl Log {
+    /// What was sent and may have been read, in the order it was. What somebody is just about to hand over is not known to
+    /// be: of a person's message that is waited for.
+    pub fn read_by_now(&self, now: Timestamp) -> impl Iterator<Item = &LoggedSaid> {
+        self.said.iter().filter(move |logged| logged.said.may_be_read() && !logged.is_under_way(now))
+    }
+
+    /// Messages of people's that are still to go into the notes, and by now can.
+    pub fn said_owed(&self, now: Timestamp) -> impl Iterator<Item = &LoggedSaid> {
+        self.said.iter().filter(move |logged| logged.is_owed && !logged.is_under_way(now))
+    }
+
     /// What is still owed of it.
     #[must_use]
     pub fn owed(&self) -> Vec<MessageSid> {

@@ -7,13 +7,14 @@ use super::elsewhere::resumed;
 use super::follows::{Goes, Handled};
 use super::part::current;
 use super::seen::Seen;
-use super::summary::{MOST_CHARACTERS, characters_beside};
+use super::summary::{Exchanged, MOST_CHARACTERS, characters_beside};
 use super::understanding::{Understood, understand};
 use super::written::{Written, and_attempted};
 use super::{Circumstances, Conversation, Effect, Known, Log, Patience, Question, Sight, Step, ThreadState};
 use crate::domain::delivery::{Claim, Delivery, Next, Provenance, Record, Write};
 use crate::domain::ids::{BookingId, ExternalId, JobId};
 use crate::domain::outcome::Cause;
+use crate::domain::replies::said::Said;
 use crate::domain::text::{CameBy, Text};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -40,7 +41,8 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
     }
     let texts = part.texts(log);
     let elided = part.elided(known, log);
-    let content = Content::of(&texts, elided).sent_by(&part.caller);
+    let said = part.said(log, now.now);
+    let content = Content::of(&texts, elided).sent_by(&part.caller).answered_with(&said);
     let mut part = part.clone();
     let step = match part.booking.next(&content, provenance(&texts, elided, now.now), now.now) {
         Next::LookUp if known.absent.contains(&part.question()) => part.booking.next_if_absent(),
@@ -60,12 +62,12 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         }
         step => step,
     };
-    let reading = Reading { known, log, now, texts, elided, content };
+    let reading = Reading { known, log, now, texts, elided, said, content };
     match step {
         Next::Leave { until } => Step::Leave { until },
         Next::Settle => reading.at_rest(&part),
         // A stray doorbell, or a log that forgot before the state did: a booking is never emptied by that.
-        _ if log.owed().is_empty() => Step::Rest { settled: Vec::new() },
+        _ if !part.is_owing(log, now) => Step::Rest { settled: Vec::new() },
         Next::LookUp => Step::Ask(part.question()),
         Next::Create => reading.make(&part),
         Next::Amend { made } => reading.amend(&part, made),
@@ -108,6 +110,8 @@ struct Reading<'a> {
     texts: Vec<&'a Text>,
     /// Texts of it that were passed over.
     elided: u32,
+    /// What the customer was sent meanwhile.
+    said: Vec<&'a Said>,
     content: Content,
 }
 
@@ -121,7 +125,7 @@ impl Reading<'_> {
         let choices = part.choices(&self.texts, self.now);
         let part = part.carrying(choices);
         let understood = self.understood(&part);
-        let draft = draft(&part, &understood, choices, &self.texts, self.elided, MOST_CHARACTERS, self.now);
+        let draft = draft(&part, &understood, choices, self.exchanged(), MOST_CHARACTERS, self.now);
         let making = Written::making(&draft, self.content.clone(), part.newest(&self.texts));
         // Where nobody could look, what an earlier attempt carried may be what is there.
         let ours = if part.unverified { and_attempted(part.ours.clone(), making) } else { vec![making] };
@@ -170,7 +174,7 @@ impl Reading<'_> {
         let part = part.noting_late(self.log, self.now.now).at_pace(self.log, self.now.now);
         let choices = part.choices(&self.texts, self.now);
         let understood = self.understood(&part);
-        let of = |room| draft(&part, &understood, choices, &self.texts, self.elided, room, self.now);
+        let of = |room| draft(&part, &understood, choices, self.exchanged(), room, self.now);
         let making = |draft: &Draft| Written::making(draft, self.content.clone(), part.newest(&self.texts));
         // Where no version is known, for instance since a table was set back, what we would write now is ours.
         let ours = if part.ours.is_empty() { vec![making(&of(MOST_CHARACTERS))] } else { part.ours.clone() };
@@ -206,6 +210,10 @@ impl Reading<'_> {
         let question = Question::Caller(part.place, number, patience);
         let is_wanted = part.goes == Goes::Booking && part.caller.is_unknown();
         (is_wanted && !self.known.unanswered.contains(&question)).then_some(question)
+    }
+
+    fn exchanged(&self) -> Exchanged<'_> {
+        Exchanged { texts: &self.texts, elided: self.elided, said: &self.said }
     }
 
     fn understood(&self, part: &Conversation) -> Understood {

@@ -10,8 +10,12 @@ use super::{Circumstances, Conversation, Known, Log, Logged};
 use crate::domain::delivery::{Delivery, Record};
 use crate::domain::ids::MessageSid;
 use crate::domain::replies::dialogue::Dialogue;
+use crate::domain::replies::said::Said;
 use crate::domain::text::Text;
-use crate::domain::time::{SignedDuration, Timestamp};
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+/// How long before a part was opened a person's message still is of it. Within what is read of the log in any case.
+const BEFORE: SignedDuration = SignedDuration::from_mins(10);
 
 /// The part that what is owed belongs to, as far as it is known in this round.
 #[must_use]
@@ -96,6 +100,22 @@ impl Conversation {
             let is_own = |text: &&Text| out.text.as_ref() == Some(&text.sid);
             !self.texts(log).iter().any(is_own)
         })
+    }
+
+    /// What the customer was sent since it was opened. What a person wrote a moment before is told too: the customer may be
+    /// answering that.
+    pub(super) fn said<'a>(&self, log: &'a Log, now: Timestamp) -> Vec<&'a Said> {
+        let since = |said: &Said| if said.by.is_a_person() { BEFORE } else { SignedDuration::ZERO };
+        let said = log.read_by_now(now).map(|logged| &logged.said);
+        said.filter(|said| after(self.opened_at, -since(said)) <= said.at).collect()
+    }
+
+    /// Whether something is to be written into it: owed texts, or what a person wrote, for as long as there is a booking
+    /// that can still be written to.
+    pub(super) fn is_owing(&self, log: &Log, now: &Circumstances<'_>) -> bool {
+        let is_made = matches!(self.booking.delivery, Delivery::Done { .. });
+        let tells = || log.said_owed(now.now).any(|logged| logged.said.may_be_read());
+        !log.owed().is_empty() || (is_made && !self.is_over(now) && tells())
     }
 
     /// How many texts of it were passed over. The log was read for the part that is recorded: of one that follows it only

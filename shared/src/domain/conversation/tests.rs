@@ -12,6 +12,7 @@ mod office;
 mod places;
 mod properties;
 mod records;
+mod said;
 mod twins;
 mod unseen;
 

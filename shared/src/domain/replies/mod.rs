@@ -2,6 +2,8 @@
 
 /// What may be sent to one customer by one business, whatever number it is sent from.
 pub mod allowance;
+/// What people of a business answer by hand.
+pub mod by_hand;
 /// To which countries replies go.
 pub mod countries;
 /// What was said in one thread, as far as the next reply depends on it.

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{Malformed, MessageSid};
 use crate::domain::messages::key::Key;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp, after};
+
+/// However long Twilio takes to answer, whoever waits for it is gone by then.
+const UNDER_WAY: SignedDuration = SignedDuration::from_secs(60);
 
 /// Our own id of a message, 16 hexadecimal digits: Twilio's is known only once it has answered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -110,4 +113,13 @@ pub struct LoggedSaid {
     pub said: Said,
     /// A person's message that is not in the notes yet.
     pub is_owed: bool,
+}
+
+impl LoggedSaid {
+    /// Whether it is a person's that may just be being handed over: whether it is sent will be known in a moment.
+    #[must_use]
+    pub fn is_under_way(&self, now: Timestamp) -> bool {
+        let Said { at, by, handed, .. } = &self.said;
+        by.is_a_person() && *handed == Handed::Attempted && now < after(*at, UNDER_WAY)
+    }
 }

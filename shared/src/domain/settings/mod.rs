@@ -11,6 +11,9 @@ pub mod retention;
 /// When staff are told of a booking that nobody has touched.
 pub mod untouched;
 
+/// That an operator stopped automatic replies.
+pub mod stopped;
+
 /// What words, and the number texted, say about a booking.
 pub mod rules;
 
@@ -25,6 +28,7 @@ use self::opening_hours::OpeningHours;
 use self::photo_links::PhotoLinks;
 use self::retention::Retention;
 use self::rules::Rule;
+use self::stopped::Stopped;
 use self::untouched::Untouched;
 use super::ids::Environment;
 use super::messages::Messages;
@@ -83,6 +87,8 @@ pub struct Profile {
     pub replies_a_day: Option<u32>,
     /// Taken out of service by an operator: texts are kept, and nothing is booked.
     pub suspended: bool,
+    /// Automatic replies are stopped by an operator, whatever the tenant chose. Bookings go on.
+    pub replies_stopped: Option<Stopped>,
     pub created_at: Option<Timestamp>,
 }
 

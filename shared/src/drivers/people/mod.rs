@@ -1,3 +1,4 @@
+mod answer;
 mod decide;
 mod erase;
 mod not_customer;
@@ -15,6 +16,7 @@ use crate::domain::phone::Sender;
 use crate::domain::time::Timestamp;
 use crate::store::{SaveError, Unavailable};
 
+pub use answer::{AnswerError, Answering};
 pub use decide::decide_one;
 pub use erase::{Erased, LeftInServiceTitan, LeftInTwilio, ToErase, erase, to_erase};
 pub use not_customer::{mark_not_customer, unmark_not_customer};

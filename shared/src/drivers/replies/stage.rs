@@ -106,7 +106,7 @@ async fn look(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -
         allowance: &known.allowance,
         sender: &read.sender.health,
         is_paused: read.is_paused,
-        is_stopped: read.is_stopped,
+        is_stopped: read.is_stopped || profile.are_replies_stopped(),
         has_room_today: read.sent_today < u64::from(profile.most_replies_a_day()),
         now,
     });

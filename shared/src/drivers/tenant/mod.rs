@@ -6,6 +6,7 @@ use super::Work;
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::ids::TenantId;
 use crate::domain::settings::Profile;
+use crate::domain::settings::stopped::Asked;
 use crate::random;
 use crate::store::{SaveError, Tenant};
 
@@ -104,5 +105,23 @@ pub async fn change_terms(
         change = change.audit(line)?;
     }
     change.commit().await?;
+    Ok(next)
+}
+
+/// Stops a tenant's automatic replies, or has them resume; its bookings go on.
+///
+/// # Errors
+/// [`SaveError::Moved`] where somebody changed its settings since they were found.
+pub async fn stop_replies(
+    work: &Work,
+    tenant: &TenantId,
+    actor: &Actor,
+    found: &Tenant,
+    asked: Asked,
+) -> Result<Profile, SaveError> {
+    let Some((next, line)) = found.settings().stopping(asked, actor, work.clock.now()) else {
+        return Ok(found.settings().clone());
+    };
+    work.store.change(tenant).profile(found.profile_version, &next)?.audit(&line)?.commit().await?;
     Ok(next)
 }

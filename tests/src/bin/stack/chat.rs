@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal};
 use std::time::Duration;
 
 use serde_json::json;
-use tests::chat::{Command, HELP, Office, Phone};
+use tests::chat::{Business, Command, HELP, Office, Phone};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep};
 
@@ -27,6 +27,7 @@ const PHOTO: &str = "image/gif";
 struct Chat {
     phone: Phone,
     office: Office,
+    business: Business,
 }
 
 pub(crate) async fn chat() -> Shown {
@@ -73,12 +74,15 @@ impl Chat {
                     .to_owned(),
             );
         };
+        let token =
+            |who: &str| described.users.get(who).map(|user| user.id_token.clone()).unwrap_or_default();
+        let business = Business::new(&described.api_url, &token("demo"), &token("operator"));
         let number = variable("FROM").unwrap_or_else(|| FROM.to_owned());
         let office = Office::open(servicetitan, &connection.servicetitan_tenant_id).await?;
         let mut phone = Phone::new(twilio, (webhook(&described), signed_for(&described)), route, &number);
         // What was sent to this number before is known.
         phone.received().await?;
-        Ok(Self { phone, office })
+        Ok(Self { phone, office, business })
     }
 
     async fn obey(&mut self, command: Command) -> Shown {
@@ -102,6 +106,14 @@ impl Chat {
                 self.office.write_above(&number, &words).await
             }
             Command::Down(down) => self.office.set_down(down).await,
+            Command::Person(words) => self.business.answer(&number, &words).await,
+            Command::Pause(over) => self.business.take_over(&number, over).await,
+            Command::StopAll(stopped) => self.business.stop_all(stopped).await,
+            Command::Report(status, code) => {
+                self.show().await?;
+                self.phone.report(&status, code).await
+            }
+            Command::Refuse(code) => self.phone.refuse_next(code).await,
             Command::Wait(seconds) => self.wait(Duration::from_secs(seconds)).await,
             Command::Help => {
                 println!("{HELP}");
@@ -149,7 +161,7 @@ impl Chat {
             println!("{}\n", indented(&news));
         }
         for reply in self.phone.received().await? {
-            println!("< {reply}\n");
+            println!("< {}: {}\n", reply.from, reply.words);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! What a person has at Twilio, for whoever is in another process: `/_fake/…` on the fake's own address.
 
+mod reports;
 mod texts;
 
 use std::sync::Arc;
@@ -25,7 +26,7 @@ struct Wanted {
 
 pub(super) fn router(shared: &Arc<Shared>) -> Router {
     let accounts = Router::new().route("/_fake/accounts/{account}", put(account));
-    accounts.merge(texts::router()).with_state(Arc::clone(shared))
+    accounts.merge(texts::router()).merge(reports::router()).with_state(Arc::clone(shared))
 }
 
 /// Makes an account, or changes its tokens and numbers.

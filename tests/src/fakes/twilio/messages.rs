@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::errors::Refusal;
 use super::gate::{Answer, Ask};
 use super::media::Media;
+use super::reports::{self, Fate};
 use super::state::{Data, OptedOut, new_sid};
 
 const MAX_BODY_CHARACTERS: usize = 1600;
@@ -108,10 +109,14 @@ pub(super) async fn create(ask: Ask) -> Result<(StatusCode, Json<Value>), Refusa
     if opted_out && data.unknowns.opted_out == OptedOut::RefusedAtOnce {
         return Err(Refusal::invalid(21610, "The recipient has opted out."));
     }
+    let fails = Fate::taken(data.fates.pop_front())?;
     let first_status = if message.from.is_some() { "queued" } else { "accepted" };
     let shown = Message { status: first_status.to_owned(), sent_at: None, ..message.clone() }.shown();
     if opted_out {
         message = Message { status: "failed".to_owned(), error_code: Some(21610), sent_at: None, ..message };
+    }
+    if data.reports_by_itself && message.status_callback.is_some() {
+        reports::soon(&ask.shared, &message.sid, message.error_code.or(fails));
     }
     data.messages.push(message);
     Ok((StatusCode::CREATED, Json(shown)))

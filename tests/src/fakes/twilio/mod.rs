@@ -6,6 +6,7 @@ mod gate;
 mod media;
 mod messages;
 mod numbers;
+mod reports;
 mod services;
 mod state;
 
@@ -29,6 +30,7 @@ use self::gate::guard;
 pub use self::media::Media;
 pub use self::messages::{Message, segments};
 pub use self::numbers::Number;
+pub use self::reports::Fate;
 pub use self::services::MessagingService;
 use self::state::Shared;
 pub use self::state::{Account, MediaAnswer, OptedOut, RegistrationAnswer, Unknowns, new_sid};
@@ -172,6 +174,21 @@ impl Twilio {
     /// Messages to this number are refused with this code: 21211 not valid, 21614 not a mobile, 21635 a landline.
     pub fn set_unreachable(&self, to: &str, code: u32) {
         self.shared().lock().unreachable.insert(to.to_owned(), code);
+    }
+
+    /// What becomes of messages is reported from now on by itself.
+    pub fn report_by_itself(&self) {
+        self.shared().lock().reports_by_itself = true;
+    }
+
+    /// What becomes of the next message that is taken.
+    pub fn next_message(&self, fate: Fate) {
+        self.shared().lock().fates.push_back(fate);
+    }
+
+    /// Reports on a message; hands back what was answered.
+    pub async fn report(&self, sid: &str, status: &str, code: Option<u32>) -> Option<u16> {
+        reports::report(self.shared(), sid, status, code).await
     }
 
     /// The next calls of this method and path template fail.

@@ -1,6 +1,6 @@
 //! All that the fake knows, behind one lock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock};
@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::errors::Failure;
 use super::messages::Message;
 use super::numbers::Number;
+use super::reports::Fate;
 use super::services::MessagingService;
 use crate::fakes::calls::{Calls, lock};
 
@@ -138,6 +139,10 @@ pub(super) struct Data {
     pub(super) unreachable: BTreeMap<String, u32>,
     pub(super) armed: Vec<(&'static str, &'static str, u32, Failure)>,
     pub(super) media_url: String,
+    /// What becomes of the next messages, in their order.
+    pub(super) fates: VecDeque<Fate>,
+    /// Whether what became of a message is reported by itself.
+    pub(super) reports_by_itself: bool,
     pub(super) clock_offset: SignedDuration,
 }
 

@@ -228,6 +228,34 @@ async fn media_come_directly_or_from_a_host_that_wants_no_credentials() {
 }
 
 #[tokio::test]
+async fn the_next_message_is_refused_or_fails_later_where_that_is_wanted() {
+    let caller = Caller::start().await;
+    let next = format!("{}/_fake/messages/next", caller.twilio.url());
+    let wanted = serde_json::json!({ "refused": 21610 });
+    let answer = caller.http.put(&next).json(&wanted).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    let (status, problem) = caller.send(CUSTOMER, "Hi").await;
+    assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &Value::from(21610)));
+    assert_eq!(caller.send(CUSTOMER, "Hi").await.0, StatusCode::CREATED, "it was used up");
+}
+
+#[tokio::test]
+async fn what_becomes_of_a_message_is_reported_to_the_address_that_it_names() {
+    let (caller, elsewhere) = (Caller::start().await, Twilio::start(0).await.unwrap());
+    caller.twilio.report_by_itself();
+    caller.twilio.next_message(Fate::Fails(30034));
+    let callback = format!("{}/twilio/status", elsewhere.url());
+    let form = [("From", OURS), ("To", CUSTOMER), ("Body", "Hi"), ("StatusCallback", callback.as_str())];
+    assert_eq!(caller.post("Messages.json", &form).await.0, StatusCode::CREATED);
+    let failed = |twilio: &Twilio| twilio.sent(ACCOUNT)[0].error_code == Some(30034);
+    caller.twilio.until(failed).await;
+    assert_eq!(caller.twilio.sent(ACCOUNT)[0].status, "undelivered");
+    let sid = caller.twilio.sent(ACCOUNT)[0].sid.clone();
+    let answered = caller.twilio.report(&sid, "delivered", None).await;
+    assert_eq!(answered, Some(404), "somebody is there, and knows no such address");
+}
+
+#[tokio::test]
 async fn a_busy_account_is_told_to_come_back() {
     let caller = Caller::start().await;
     caller.twilio.fail("POST", MESSAGES, 1, Failure::Busy);

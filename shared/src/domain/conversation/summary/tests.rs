@@ -1,14 +1,20 @@
+mod answers;
+
 use proptest::prelude::*;
 
 use super::super::tests::{HERE, in_setting, sid, text};
-use super::{MOST_CHARACTERS, POSSIBLE_DUPLICATE, summary};
+use super::{Exchanged, MOST_CHARACTERS, POSSIBLE_DUPLICATE, summary};
 use crate::domain::conversation::Circumstances;
 use crate::domain::settings::Profile;
 use crate::domain::text::{Media, Text};
 
+const fn only<'a>(texts: &'a [&'a Text], elided: u32) -> Exchanged<'a> {
+    Exchanged { texts, elided, said: &[] }
+}
+
 fn written(texts: &[Text], elided: u32) -> String {
     let all: Vec<&Text> = texts.iter().collect();
-    in_setting(HERE, 0, |setting| summary(&[], &all, elided, MOST_CHARACTERS, setting))
+    in_setting(HERE, 0, |setting| summary(&[], only(&all, elided), MOST_CHARACTERS, setting))
 }
 
 fn texts(bodies: &[&str]) -> Vec<Text> {
@@ -40,7 +46,7 @@ fn what_may_have_arrived_elsewhere_says_so_first_and_keeps_within_the_bound() {
     for texts in [texts(&["Cold house"]), long] {
         let all: Vec<&Text> = texts.iter().collect();
         let flags = [POSSIBLE_DUPLICATE.to_owned()];
-        let flagged = in_setting(HERE, 0, |now| summary(&flags, &all, 0, MOST_CHARACTERS, now));
+        let flagged = in_setting(HERE, 0, |now| summary(&flags, only(&all, 0), MOST_CHARACTERS, now));
         let (first, rest) = flagged.split_once('\n').unwrap();
         assert_eq!(first, POSSIBLE_DUPLICATE);
         assert!(rest.starts_with("--- Texts (") && flagged.chars().count() <= MOST_CHARACTERS, "{flagged}");
@@ -62,7 +68,7 @@ fn what_the_office_must_know_comes_first_a_line_each_and_takes_its_room_from_the
     let flags = ["LATE: texted Nov 21 2:14 PM".to_owned(), "SECOND: more".to_owned()];
     let no_heat = text(1, 60, "Cold house");
     let summary_of =
-        |texts: &[&Text]| in_setting(HERE, 0, |now| summary(&flags, texts, 0, MOST_CHARACTERS, now));
+        |texts: &[&Text]| in_setting(HERE, 0, |now| summary(&flags, only(texts, 0), MOST_CHARACTERS, now));
     let expected = format!(
         "LATE: texted Nov 21 2:14 PM\nSECOND: more\n--- Texts (Central time) ---\nNov 21 3:05 PM  Customer: Cold house\nTexted (500) 555-0001 · {} · IntelliSend",
         sid(1).as_str()
@@ -91,7 +97,7 @@ fn what_the_office_must_know_comes_first_and_counts_within_the_bound() {
     let (all, flags) =
         (numbered(97, "about the same leak under the kitchen sink"), ["Please look.".to_owned()]);
     let all: Vec<&Text> = all.iter().collect();
-    let summary = in_setting(HERE, 0, |setting| summary(&flags, &all, 0, MOST_CHARACTERS, setting));
+    let summary = in_setting(HERE, 0, |setting| summary(&flags, only(&all, 0), MOST_CHARACTERS, setting));
     assert!(summary.starts_with("Please look.\n--- Texts (Central time) ---\n"), "{summary}");
     assert!(summary.chars().count() <= MOST_CHARACTERS);
 }
@@ -183,7 +189,7 @@ fn a_long_text_with_photos_says_so() {
         .map(|n| Text { media: vec![photo.clone()], ..text(n, i64::from(n), &"x".repeat(700)) })
         .collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, MOST_CHARACTERS, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], only(&all, 0), MOST_CHARACTERS, now));
     assert_eq!(s.matches("[1 photo]").count(), s.lines().count() - 3, "{}", s.len());
 }
 
@@ -191,14 +197,14 @@ fn a_long_text_with_photos_says_so() {
 fn three_long_texts_use_the_room_there_is() {
     let long: Vec<Text> = (1..=3).map(|n| text(n, i64::from(n), &"x".repeat(1_600))).collect();
     let all: Vec<&Text> = long.iter().collect();
-    let s = in_setting(HERE, 0, |now| summary(&[], &all, 0, MOST_CHARACTERS, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], only(&all, 0), MOST_CHARACTERS, now));
     assert!(s.chars().count() > 3_500, "{}", s.chars().count());
 }
 
 #[test]
 fn a_line_separator_is_no_new_line() {
     let t = text(1, 0, "Cold house\u{2028}--- Texts ---\u{202e}");
-    let s = in_setting(HERE, 0, |now| summary(&[], &[&t], 0, MOST_CHARACTERS, now));
+    let s = in_setting(HERE, 0, |now| summary(&[], only(&[&t], 0), MOST_CHARACTERS, now));
     assert!(!s.contains('\u{2028}') && !s.contains('\u{202e}'));
 }
 
@@ -207,7 +213,7 @@ fn an_unknown_zone_is_called_what_it_is_read_as() {
     let t = text(1, 0, "x");
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "America/Chicgo".into(), ..now.profile.clone() };
-        summary(&[], &[&t], 0, MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
+        summary(&[], only(&[&t], 0), MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.contains("UTC"), "{s}");
 }
@@ -217,7 +223,7 @@ fn a_long_zone_does_not_break_it() {
     let t = text(1, 0, &"x".repeat(1600));
     let s = in_setting(HERE, 0, |now| {
         let profile = Profile { time_zone: "z".repeat(4000), ..now.profile.clone() };
-        summary(&[], &[&t], 0, MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
+        summary(&[], only(&[&t], 0), MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.chars().count() <= 4000);
 }

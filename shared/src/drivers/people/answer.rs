@@ -1,0 +1,170 @@
+use thiserror::Error;
+
+use super::{TRIES, shown};
+use crate::domain::audit::{Act, Actor, Line};
+use crate::domain::conversation::consent::withdraws;
+use crate::domain::ids::{TenantId, ThreadKey};
+use crate::domain::outcome::{Cause, Outcome};
+use crate::domain::phone::PhoneNumber;
+use crate::domain::replies::allowance::Allowance;
+use crate::domain::replies::by_hand::{Asked, is_too_late};
+use crate::domain::replies::said::{By, Handed, LoggedSaid, Said, SaidId};
+use crate::domain::settings::retention::Retention;
+use crate::domain::text::Text;
+use crate::domain::time::Timestamp;
+use crate::drivers::Work;
+use crate::random;
+use crate::store::{Pause, SaveError, Unavailable};
+use crate::twilio::{Account, NewMessage};
+use crate::vault::VaultError;
+
+/// Twilio drops the message where it did not get rid of it within an hour: what a person writes is of now.
+const VALID_SECONDS: u32 = 3_600;
+
+/// Why a customer was not answered. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AnswerError {
+    #[error("the customer's last text was more than a day ago")]
+    TooLate { last_text_at: Option<Timestamp> },
+    #[error("the customer asked for no more texts")]
+    OptedOut,
+    #[error("the customer has no number that can be written to")]
+    NoNumber,
+    #[error("the number texted is not the business's any more")]
+    NotOurs,
+    #[error("the key was used for other words")]
+    OtherWords,
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+impl From<Unavailable> for AnswerError {
+    fn from(error: Unavailable) -> Self {
+        Self::Save(error.into())
+    }
+}
+
+/// Who answers, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Answering<'a> {
+    pub work: &'a Work,
+    pub tenant: &'a TenantId,
+    pub actor: &'a Actor,
+    /// As the notes name them.
+    pub name: &'a str,
+    pub retention: Retention,
+    /// Where Twilio reports what became of it.
+    pub status_callback: &'a str,
+}
+
+/// What a message is sent with.
+struct Way {
+    account: Account,
+    to: PhoneNumber,
+    messaging_service: Option<String>,
+}
+
+impl Answering<'_> {
+    /// A person answers: the message is on record, with the take-over that it is, before it is handed to Twilio, once.
+    /// It says what became of that.
+    ///
+    /// # Errors
+    /// [`AnswerError`].
+    pub async fn answer(&self, thread: &ThreadKey, asked: &Asked) -> Result<LoggedSaid, AnswerError> {
+        let store = &self.work.store;
+        let id = asked.id(thread);
+        for _ in 0..TRIES {
+            if let Some(id) = &id
+                && let Some(known) = store.said(thread, id).await?
+            {
+                let is_same = known.said.body == asked.words;
+                return if is_same { Ok(known) } else { Err(AnswerError::OtherWords) };
+            }
+            let (way, paused) = (self.way(thread).await?, store.pause_of(thread).await?);
+            let now = self.work.clock.now();
+            let said = Said {
+                id: id.clone().unwrap_or_else(|| SaidId::of(random::nonce())),
+                at: now,
+                by: By::Person(self.name.to_owned()),
+                body: asked.words.clone(),
+                handed: Handed::Attempted,
+            };
+            match self.record(thread, &said, paused.as_ref()).await {
+                Ok(()) => return Ok(self.hand_over(thread, said, way).await),
+                // Somebody took over at the same moment, or the same message is just being sent.
+                Err(SaveError::Moved) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(SaveError::Moved.into())
+    }
+
+    async fn record(&self, thread: &ThreadKey, said: &Said, paused: Option<&Pause>) -> Result<(), SaveError> {
+        let (by, customer) = (&self.actor.who, shown(&thread.customer));
+        let pause = Pause { paused_at: said.at, paused_by: by.clone() };
+        let line = |act| Line::new(self.actor, act, said.at, customer.clone());
+        let change = self.work.store.change(self.tenant).audit(&line(Act::CustomerAnswered))?;
+        let change = if paused.is_some() { change } else { change.audit(&line(Act::ConversationPaused))? };
+        let change = change.pause_unless(paused, thread, &pause, self.retention)?;
+        change.said(thread, said, true, self.retention)?.commit().await
+    }
+
+    /// Whether the customer may be written to, and with what.
+    async fn way(&self, thread: &ThreadKey) -> Result<Way, AnswerError> {
+        let Work { store, vault, clock, .. } = self.work;
+        let to = thread.customer.number().ok_or(AnswerError::NoNumber)?;
+        let veiled = vault.veil().await?.name(self.tenant, &to);
+        let (last, found, numbers) = tokio::try_join!(
+            store.last_text(thread),
+            store.allowance(self.tenant, &veiled),
+            store.numbers(self.tenant),
+        )?;
+        let last_text_at = last.as_ref().map(Text::at);
+        let in_time = last.filter(|last| !is_too_late(last.at(), clock.now()));
+        let last = in_time.ok_or(AnswerError::TooLate { last_text_at })?;
+        if wants_no_texts(&last, &found.allowance) {
+            return Err(AnswerError::OptedOut);
+        }
+        let own = numbers.into_iter().find(|own| own.number == thread.number).ok_or(AnswerError::NotOurs)?;
+        let tokens = match vault.twilio_tokens_anew(&own.record.secret).await {
+            Err(VaultError::Missing) => Vec::new(),
+            tokens => tokens?,
+        };
+        let auth_token = tokens.into_iter().next().ok_or(AnswerError::NotOurs)?;
+        let account = Account { sid: own.account, auth_token };
+        Ok(Way { account, to, messaging_service: last.messaging_service })
+    }
+
+    /// Hands it to Twilio, and has it written into the booking.
+    async fn hand_over(&self, thread: &ThreadKey, said: Said, way: Way) -> LoggedSaid {
+        let message = NewMessage {
+            from: thread.number.clone(),
+            to: way.to,
+            body: said.body.clone(),
+            messaging_service: way.messaging_service,
+            valid_seconds: VALID_SECONDS,
+            status_callback: Some(self.status_callback.to_owned()),
+        };
+        let handed = match self.work.twilio.send_message(&way.account, &message).await {
+            Outcome::Done(sent) => Handed::Over(sent.sid),
+            Outcome::Unclear { cause } => Handed::Unclear { why: cause.to_string() },
+            Outcome::NotDone { cause, .. } => {
+                let code = if let Cause::Answered(problem) = &cause { problem.code } else { None };
+                Handed::Refused { code, why: cause.to_string() }
+            }
+        };
+        // Where it cannot be written down it stays attempted: it may have been sent, which nobody repeats.
+        let _ = self.work.store.said_became(thread, &said, &handed).await;
+        let now = self.work.clock.now();
+        self.work.wake.at(thread, now, now).await;
+        LoggedSaid { said: Said { handed, ..said }, is_owed: true }
+    }
+}
+
+/// Also where the text that says so is so new that nobody has written it down.
+fn wants_no_texts(last: &Text, allowance: &Allowance) -> bool {
+    let is_heard = allowance.decided_at.is_some_and(|decided| last.received_at <= decided);
+    allowance.opted_out.is_some() || (!is_heard && withdraws(&last.body).is_some())
+}

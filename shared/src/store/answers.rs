@@ -1,0 +1,116 @@
+//! What people of a business say to a customer: recorded with the take-over that it is, and struck off what is owed once
+//! the notes have it.
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+
+use super::items::{read_document, text, unavailable};
+use super::said::{read_said, said_item};
+use super::{Change, Pause, SaveError, Store, Unavailable};
+use crate::domain::ids::ThreadKey;
+use crate::domain::replies::said::{LoggedSaid, Said, SaidId};
+use crate::domain::settings::retention::Retention;
+use crate::domain::text::Text;
+
+/// Tries of a take-over that meets somebody else's.
+const TRIES: u32 = 5;
+
+impl Store {
+    /// The newest text of a customer, by when it was sent, whatever became of it. None: none is kept.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn last_text(&self, thread: &ThreadKey) -> Result<Option<Text>, Unavailable> {
+        let (mut newest, mut start) = (None::<Text>, None);
+        loop {
+            let page = self.texts_of(thread).set_exclusive_start_key(start).send().await;
+            let page = page.map_err(|error| unavailable(&error))?;
+            for item in page.items() {
+                let text: Text = read_document("text", item)?;
+                newest = newest.into_iter().chain([text]).max_by_key(Text::at);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(newest);
+            }
+        }
+    }
+
+    /// A message to a customer, consistently. None: there is no such message.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn said(&self, thread: &ThreadKey, id: &SaidId) -> Result<Option<LoggedSaid>, Unavailable> {
+        let item = self.thread_item(thread, &said_item(id)).await?;
+        item.as_ref().map(read_said).transpose()
+    }
+
+    /// Strikes messages off what is owed: the notes have them, or there are none to put them in.
+    ///
+    /// # Errors
+    /// [`Unavailable`]; what was not struck off is still owed.
+    pub async fn noted(&self, thread: &ThreadKey, messages: &[SaidId]) -> Result<(), Unavailable> {
+        for id in messages {
+            let update = self.client.update_item().table_name(&self.tables.threads);
+            let update = update
+                .key("thread", text(thread.key()))
+                .key("item", text(said_item(id)))
+                .update_expression("REMOVE due, tenant_id")
+                .condition_expression("attribute_exists(due)");
+            match update.send().await {
+                Ok(_) => {}
+                Err(error) => match error.as_service_error() {
+                    // Somebody else did, or it is just being erased.
+                    Some(
+                        UpdateItemError::ConditionalCheckFailedException(_)
+                        | UpdateItemError::TransactionConflictException(_),
+                    ) => {}
+                    _ => return Err(unavailable(&error)),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in what somebody sent outside of IntelliSend, and with it that a person has taken over, in one write. Once:
+    /// false where it is known already.
+    ///
+    /// # Errors
+    /// [`SaveError`].
+    pub async fn taken_over_outside(
+        &self,
+        thread: &ThreadKey,
+        said: &Said,
+        retention: Retention,
+    ) -> Result<bool, SaveError> {
+        for _ in 0..TRIES {
+            let (known, paused) = tokio::try_join!(self.said(thread, &said.id), self.pause_of(thread))?;
+            if known.is_some() {
+                return Ok(false);
+            }
+            let change = self.change(&thread.tenant).said(thread, said, true, retention)?;
+            let change = change.pause_unless(paused.as_ref(), thread, &Pause::outside(said.at), retention)?;
+            match change.commit().await {
+                Ok(()) => return Ok(true),
+                Err(SaveError::Moved) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(SaveError::Moved)
+    }
+}
+
+impl Change<'_> {
+    /// Has no automatic reply go out from now on, unless somebody else was `found` to have said so.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn pause_unless(
+        self,
+        found: Option<&Pause>,
+        thread: &ThreadKey,
+        pause: &Pause,
+        retention: Retention,
+    ) -> Result<Self, Unavailable> {
+        if found.is_some() { Ok(self) } else { self.pause(thread, pause, retention) }
+    }
+}

@@ -1,0 +1,335 @@
+//! A person answers a customer by hand: once, from the number that was texted, and told in the booking.
+
+use futures_util::future::join_all;
+use intellisend::domain::activity::key::EntryKey;
+use intellisend::domain::audit::Actor;
+use intellisend::domain::ids::MessageSid;
+use intellisend::domain::replies::allowance::{Allowance, OptedOut, Rule};
+use intellisend::domain::replies::by_hand::Asked;
+use intellisend::domain::replies::said::{By, Handed, Said, SaidId};
+use intellisend::domain::settings::retention::Retention;
+use intellisend::drivers::Rested;
+use intellisend::drivers::people::{AnswerError, Answering};
+use serde_json::{Value, json};
+use tests::api::{Answered, ask_function};
+use tests::events::Http;
+use tests::fakes::twilio::{Fate, MESSAGES, Message};
+use tests::faults::{Fault, Plan};
+use tests::ground::CUSTOMER;
+use tests::phone::{Report, Text};
+
+use crate::api::Api;
+use crate::desk::event;
+use crate::people::People;
+use crate::tenants::{TENANTS, base};
+
+const SETTLED: Rested = Rested::Settled { writes: 1, set_aside: false };
+const NOTHING_TO_DO: Rested = Rested::Settled { writes: 0, set_aside: false };
+
+impl People {
+    /// What somebody called Dana sends to the customer who opened a conversation with this text.
+    async fn answer_with(&self, text: &Text, body: &Value, groups: &[&str]) -> Answered {
+        let claims = json!({
+            "token_use": "id", "custom:tenant_id": self.ground().seed.tenant, "name": "Dana",
+            "email": "dana@example.com", "cognito:groups": groups,
+        });
+        let path = format!("/v1/conversations/{}/messages", self.id(text).await);
+        ask_function(&self.office.settings, &Http::new("POST", &path).claims(&claims).json(body)).await
+    }
+
+    async fn answer(&self, text: &Text, words: &str) -> Answered {
+        self.answer_with(text, &json!({ "text": words }), &[]).await
+    }
+
+    fn sent(&self) -> Vec<Message> {
+        self.ground().twilio.sent(&self.ground().seed.account_sid)
+    }
+
+    /// What of the exchange is ours: who wrote it, what it says, how far it came.
+    async fn ours(&self, text: &Text) -> Vec<(String, String, String)> {
+        let path = format!("/v1/conversations/{}", self.id(text).await);
+        let opened = self.ask("GET", &path).await.with(200);
+        let lines = opened["conversation"]["exchange"].as_array().expect("an exchange").clone();
+        let ours = lines.iter().filter(|line| line["direction"] == "out");
+        let field = |line: &Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        ours.map(|line| {
+            let by = line["name"].as_str().map_or_else(|| field(line, "by"), str::to_owned);
+            (by, field(line, "words"), field(line, "state"))
+        })
+        .collect()
+    }
+
+    async fn booked(&self) -> Text {
+        let text = self.office.desk.receive("No heat").await;
+        assert_eq!(self.office.desk.drive().await, SETTLED);
+        text
+    }
+
+    async fn asks_for_no_texts(&self) {
+        let work = &self.office.desk.work;
+        let thread = self.ground().thread();
+        let veil = work.vault.veil().await.expect("a key");
+        let veiled = veil.name(&thread.tenant, &thread.customer.number().expect("a number"));
+        let found = work.store.allowance(&thread.tenant, &veiled).await.expect("the tables answer");
+        let now = work.clock.now();
+        let opted_out = Some(OptedOut { at: now, rule: Rule::Words, text: None, confirm: None });
+        let next = Allowance { opted_out, ..Allowance::default() };
+        work.store
+            .put_allowance(&thread.tenant, &veiled, &found, &next, now)
+            .await
+            .expect("nobody else writes");
+    }
+}
+
+#[tokio::test]
+async fn a_person_answers_from_the_number_texted_takes_over_and_is_told_in_the_booking() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    let answered = people.answer(&text, " We come at 3.\r\nDana ").await.with(201);
+    assert_eq!(
+        (&answered["message"]["state"], &answered["message"]["name"]),
+        (&json!("sent"), &json!("Dana"))
+    );
+    let [sent] = &people.sent()[..] else { panic!("one message") };
+    assert_eq!(
+        (sent.from.as_deref(), sent.to.as_str()),
+        (Some(people.ground().seed.number.as_str()), CUSTOMER)
+    );
+    assert_eq!(sent.body, "We come at 3.\nDana");
+    assert!(sent.status_callback.as_deref().unwrap().ends_with("/twilio/status"), "{sent:?}");
+    let desk = &people.office.desk;
+    let pause = desk.work.store.pause_of(&desk.ground.thread()).await.unwrap().unwrap();
+    assert_eq!(pause.paused_by, "dana@example.com");
+    let trail = people.trail().await;
+    let mut told: Vec<_> = trail.iter().map(|(act, detail)| (act.as_str(), detail.as_str())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [("conversation_paused", "…0100"), ("customer_answered", "…0100")], "and no words");
+
+    assert_eq!(desk.drive().await, SETTLED);
+    desk.one_booking(&["Customer: No heat\n", "Dana (office): We come at 3. Dana\n"]).await;
+    assert_eq!(desk.drive().await, NOTHING_TO_DO, "once");
+    let ours = ("Dana".to_owned(), "We come at 3.\nDana".to_owned(), "sent".to_owned());
+    assert_eq!(people.ours(&text).await, std::slice::from_ref(&ours));
+    people.answer(&text, "Or at 4").await.with(201);
+    assert_eq!(people.times("conversation_paused").await, 1, "it was taken over before");
+}
+
+#[tokio::test]
+async fn the_same_key_sends_once_however_often_and_however_many_at_once() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    let body = json!({ "text": "We come at 3", "idempotency_key": "one" });
+    let answers = join_all((0..4).map(|_| people.answer_with(&text, &body, &[]))).await;
+    assert!(answers.iter().all(|answer| [201, 202].contains(&answer.status)), "{answers:?}");
+    let again = people.answer_with(&text, &body, &[]).await.with(201);
+    assert_eq!(again["message"]["state"], "sent");
+    assert_eq!(people.sent().len(), 1);
+    let other = json!({ "text": "We come at 4", "idempotency_key": "one" });
+    let refused = people.answer_with(&text, &other, &[]).await.with(422);
+    assert!(refused["errors"]["idempotency_key"].is_array(), "{refused}");
+    assert_eq!((people.sent().len(), people.times("customer_answered").await), (1, 1));
+}
+
+#[tokio::test]
+async fn whoever_asked_for_no_texts_gets_none_by_hand_either() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    people.office.desk.receive("stop texting me").await;
+    let refused = people.answer(&text, "We come at 3").await.with(409);
+    assert_eq!(refused["title"], "Opted out", "before anybody has written it down");
+    let other = People::open().await;
+    let text = other.booked().await;
+    other.asks_for_no_texts().await;
+    assert_eq!(other.answer(&text, "We come at 3").await.with(409)["title"], "Opted out");
+    for people in [people, other] {
+        assert!(people.sent().is_empty() && people.trail().await.is_empty());
+        assert_eq!(people.ground().twilio.calls("POST", MESSAGES), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_is_answered_for_a_day_and_then_called() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    let desk = &people.office.desk;
+    let (thread, actor) = (desk.ground.thread(), Actor::ourselves());
+    let answering = Answering {
+        work: &desk.work,
+        tenant: &thread.tenant,
+        actor: &actor,
+        name: "Dana",
+        retention: Retention::default(),
+        status_callback: "https://texts.example.test/twilio/status",
+    };
+    let asked = Asked { words: "We come at 3".to_owned(), key: None };
+    desk.pass(86_400 - 60);
+    answering.answer(&thread, &asked).await.unwrap();
+    desk.pass(61);
+    let refused = answering.answer(&thread, &asked).await;
+    assert!(matches!(refused, Err(AnswerError::TooLate { last_text_at: Some(_) })), "{refused:?}");
+    assert_eq!(people.sent().len(), 1);
+    drop(text);
+}
+
+#[tokio::test]
+async fn what_twilio_does_not_take_is_said_with_its_cause_and_is_in_no_notes() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    people.ground().twilio.next_message(Fate::Refused(21_610));
+    let body = json!({ "text": "We come at 3", "idempotency_key": "one" });
+    let refused = people.answer_with(&text, &body, &[]).await.with(502);
+    assert!(refused["detail"].as_str().unwrap().contains("asked for no more texts"), "{refused}");
+    assert_eq!(people.answer_with(&text, &body, &[]).await.with(502), refused, "the same answer");
+    assert_eq!((people.sent().len(), people.ground().twilio.calls("POST", MESSAGES)), (0, 1));
+    assert_eq!(people.office.desk.drive().await, NOTHING_TO_DO);
+    let ours = people.ours(&text).await;
+    assert_eq!(ours, [("Dana".to_owned(), "We come at 3".to_owned(), "not_sent".to_owned())]);
+    let booking = people.office.desk.one_booking(&["No heat"]).await;
+    assert!(!booking.summary.unwrap().contains("We come"), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_message_of_which_nobody_heard_is_never_sent_again_and_may_have_been_read() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    let send = "save-credentials twilio POST …/Messages.json";
+    people.ground().recorder.plan(Plan::default().next(send, Fault::DropAfter));
+    let body = json!({ "text": "We come at 3", "idempotency_key": "one" });
+    let unclear = people.answer_with(&text, &body, &[]).await.with(202);
+    assert!(
+        unclear["message"]["why"].as_str().unwrap().contains("look before sending it again"),
+        "{unclear}"
+    );
+    assert_eq!(people.answer_with(&text, &body, &[]).await.with(202), unclear);
+    assert_eq!(people.sent().len(), 1);
+    assert_eq!(people.office.desk.drive().await, SETTLED);
+    people.office.desk.one_booking(&["Dana (office): We come at 3"]).await;
+}
+
+#[tokio::test]
+async fn who_may_only_look_answers_nobody_and_wrong_fields_are_told_at_once() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    people.answer_with(&text, &json!({ "text": "Hi" }), &["viewers"]).await.with(403);
+    let wrong = json!({ "text": "a\u{7}", "idempotency_key": "", "to": "+19725550101" });
+    let refused = people.answer_with(&text, &wrong, &[]).await.with(422);
+    let blamed: Vec<&String> = refused["errors"].as_object().unwrap().keys().collect();
+    assert_eq!(blamed, ["idempotency_key", "text", "to"]);
+    people.answer_with(&text, &json!([1]), &[]).await.with(400);
+    let theirs = People::open().await;
+    let foreign =
+        EntryKey { thread: theirs.ground().thread(), first: MessageSid::parse(&text.message_sid).unwrap() };
+    let sealer = people.office.desk.work.vault.sealer().await.unwrap();
+    let path = format!("/v1/conversations/{}/messages", foreign.id(&sealer));
+    assert_eq!(people.ask("POST", &path).await.status, 422, "its own fields come first");
+    assert!(people.sent().is_empty() && people.trail().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_message_after_the_office_dealt_with_the_booking_opens_nothing_and_is_told_with_the_next_text() {
+    let people = People::open().await;
+    let desk = &people.office.desk;
+    let text = people.booked().await;
+    let id = desk.one_booking(&[]).await.id;
+    desk.ground.servicetitan.dismiss(id, 1);
+    people.answer(&text, "We come at 3").await.with(201);
+    assert_eq!(desk.drive().await, NOTHING_TO_DO);
+    assert_eq!(desk.ground.bookings().len(), 1);
+    assert_eq!(people.ours(&text).await.len(), 1, "it is in Activity");
+    desk.receive("Which door?").await;
+    assert_eq!(desk.drive().await, SETTLED);
+    desk.one_booking(&["Dana (office): We come at 3", "Customer: Which door?"]).await;
+}
+
+#[tokio::test]
+async fn while_a_connection_is_waited_for_a_message_waits_and_with_none_to_wait_for_it_is_left_to_activity() {
+    let people = People::open().await;
+    let desk = &people.office.desk;
+    let text = people.booked().await;
+    people.answer(&text, "We come at 3").await.with(201);
+    people.office.lose_connection().await;
+    desk.drive().await;
+    people.office.reconnect().await;
+    assert_eq!(desk.drive().await, SETTLED, "it is still owed");
+    desk.one_booking(&["Dana (office): We come at 3"]).await;
+    people.office.disconnect().await;
+    people.answer(&text, "Or at 4").await.with(201);
+    assert_eq!(desk.drive().await, Rested::Held { texts: 0 });
+    let booking = desk.one_booking(&[]).await;
+    assert!(!booking.summary.unwrap().contains("Or at 4"));
+    assert_eq!(people.ours(&text).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_take_over_seen_from_outside_pauses_is_shown_and_told_and_counts_once() {
+    let people = People::open().await;
+    let desk = &people.office.desk;
+    let text = people.booked().await;
+    let (store, thread) = (&desk.work.store, desk.ground.thread());
+    let handed = Handed::Over(MessageSid::parse(&format!("SM{}", "e".repeat(32))).unwrap());
+    let body = "On our way".to_owned();
+    let said = Said { id: SaidId::of(7), at: desk.work.clock.now(), by: By::Outside, body, handed };
+    assert!(store.taken_over_outside(&thread, &said, Retention::default()).await.unwrap());
+    assert!(!store.taken_over_outside(&thread, &said, Retention::default()).await.unwrap(), "once");
+    let pause = store.pause_of(&thread).await.unwrap().unwrap();
+    assert_eq!(pause.paused_by, "Somebody outside of IntelliSend");
+    assert_eq!(desk.drive().await, SETTLED);
+    desk.one_booking(&["Office: On our way\n"]).await;
+    let ours = people.ours(&text).await;
+    assert_eq!(ours, [("outside".to_owned(), "On our way".to_owned(), "sent".to_owned())]);
+    let later = Said { id: SaidId::of(8), ..said };
+    assert!(store.taken_over_outside(&thread, &later, Retention::default()).await.unwrap());
+    assert_eq!(store.pause_of(&thread).await.unwrap(), Some(pause), "who paused first is who did");
+}
+
+#[tokio::test]
+async fn what_twilio_reports_of_a_message_is_shown_with_it() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    people.answer(&text, "We come at 3").await.with(201);
+    let [sent] = &people.sent()[..] else { panic!("one message") };
+    for (status, code, shown) in [
+        ("sent", None, "sent"),
+        ("undelivered", Some(30_034), "not_delivered"),
+        ("delivered", None, "delivered"),
+    ] {
+        let report = Report::of(sent, status, code).parameters();
+        let posted = event(people.ground(), "/twilio/status", &report).event();
+        assert_eq!(people.office.desk.webhook.invoke(&posted).await.unwrap()["statusCode"], 200);
+        assert_eq!(people.ours(&text).await[0].2, shown, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn operators_stop_the_replies_of_one_business_which_sees_it_and_cannot_undo_it() {
+    let people = People::open().await;
+    let api = Api::of(people.ground()).await;
+    let operator = api.by_operator();
+    let path = format!("{}/replies", base(people.ground()));
+    assert_eq!(api.get("/v1/settings").await["replies_stopped"], Value::Null);
+    for (wrong, status) in [(json!({}), 422), (json!({ "stopped": "yes", "since": null }), 422)] {
+        assert_eq!(operator.ask("PUT", &path, Some(wrong)).await.0, status);
+    }
+    let stopped = operator.put(&path, json!({ "stopped": true, "why": "a wrong price" })).await;
+    let shown = &stopped["tenant"]["replies_stopped"];
+    assert_eq!((&shown["by"], &shown["why"]), (&json!("ann@example.com"), &json!("a wrong price")));
+    assert_eq!(api.get("/v1/settings").await["replies_stopped"], *shown);
+    let fleet = operator.get(&format!("{TENANTS}?limit=200")).await;
+    let own = fleet["tenants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["tenant_id"] == people.ground().seed.tenant.as_str());
+    assert_eq!(own.map(|own| &own["replies_stopped"]), Some(shown));
+    assert_eq!(api.ask("PUT", "/v1/settings", Some(json!({ "replies_stopped": null }))).await.0, 422);
+    api.put("/v1/settings", json!({ "replies": "acknowledge" })).await;
+    let store = &people.office.desk.work.store;
+    let tenant = store.tenant(&people.ground().thread().tenant).await.unwrap();
+    assert!(tenant.settings().are_replies_stopped(), "whatever the business saves");
+    people.booked().await;
+    assert_eq!(api.ask("PUT", "/v1/replies", Some(json!({ "stopped": false }))).await.0, 404);
+    operator.put(&path, json!({ "stopped": false })).await;
+    assert_eq!(api.get("/v1/settings").await["replies_stopped"], Value::Null);
+    let acts = api.acts("/v1/audit").await;
+    assert_eq!(acts, ["tenant_replies_resumed", "settings_saved", "tenant_replies_stopped"]);
+}
