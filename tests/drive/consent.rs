@@ -7,6 +7,7 @@ use intellisend::domain::ids::ThreadKey;
 use intellisend::domain::phone::{PhoneNumber, Sender};
 use intellisend::domain::replies::allowance::{Rule, Veiled};
 use intellisend::domain::replies::said::SaidId;
+use intellisend::domain::settings::Replies;
 use intellisend::domain::settings::retention::Retention;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::{Rested, carrier_says_opted_out, drive};
@@ -64,6 +65,19 @@ async fn text_to(desk: &Desk, thread: &ThreadKey, body: &str) -> Rested {
     drive(&desk.work, thread, limit).await.unwrap().rested
 }
 
+/// A desk whose customers are answered.
+async fn answering() -> Desk {
+    let desk = Desk::open().await;
+    desk.ground.settings(|profile| profile.replies = Replies::Acknowledge).await;
+    desk
+}
+
+/// What the customer was told.
+fn told(desk: &Desk) -> Vec<String> {
+    let sent = desk.ground.twilio.sent(&desk.ground.seed.account_sid);
+    sent.into_iter().filter(|message| message.to == CUSTOMER).map(|message| message.body).collect()
+}
+
 async fn say(desk: &Desk, body: &str) -> Text {
     let text = desk.receive(body).await;
     desk.drive().await;
@@ -91,19 +105,19 @@ async fn an_opt_out_is_recorded_and_holds_for_every_number_of_the_business_and_f
 }
 
 #[tokio::test]
-async fn a_withdrawal_that_asks_is_booked_and_one_that_asks_for_nothing_is_to_be_confirmed() {
-    let desk = Desk::open().await;
+async fn a_withdrawal_that_asks_is_booked_and_one_that_asks_for_nothing_is_confirmed_once() {
+    let desk = answering().await;
     let thread = desk.ground.thread();
     say(&desk, "please stop texting me").await;
     assert_eq!(desk.ground.bookings().len(), 0);
-    let allowed = found(&desk).await.allowance;
-    assert!(allowed.to_confirm(&thread.number, desk.work.clock.now()).is_some());
-    let due = desk.work.store.dialogue(&thread).await.unwrap().dialogue.due;
-    assert!(due.is_some_and(|due| due <= desk.work.clock.now()), "it is owed: {due:?}");
+    assert!(matches!(&told(&desk)[..], [only] if only.contains("won't get more texts")), "{:?}", told(&desk));
+    assert_eq!(desk.work.store.dialogue(&thread).await.unwrap().dialogue.due, None);
     say(&desk, "stop texting me and just send someone to 12 Oak 75024").await;
     let notes = desk.ground.bookings()[0].summary.clone().unwrap();
     assert!(notes.contains("OPTED OUT OF TEXTS") && !notes.starts_with(CALL), "{notes}");
-    assert_eq!(found(&desk).await.allowance.to_confirm(&thread.number, desk.work.clock.now()), None);
+    desk.pass(60);
+    desk.drive().await;
+    assert_eq!(told(&desk).len(), 1, "whoever wants no texts gets no more");
     let rules: Vec<Rule> = records(&desk).await.iter().map(|record| record.rule).collect();
     assert_eq!(rules, [Rule::Phrase, Rule::Words]);
 }
@@ -202,7 +216,7 @@ async fn a_text_that_was_sent_before_the_stop_and_lands_after_it_says_to_call() 
 async fn a_write_that_is_lost_or_whose_answer_is_leaves_neither_half_a_wish_nor_a_second_record() {
     const WRITE: &str = "driver …TransactWriteItems";
     for fault in [Fault::DropBefore, Fault::DropAfter] {
-        let desk = Desk::open().await;
+        let desk = answering().await;
         let thread = desk.ground.thread();
         desk.receive("no mas").await;
         desk.ground.recorder.plan(Plan::default().next(WRITE, fault.clone()));
@@ -213,8 +227,7 @@ async fn a_write_that_is_lost_or_whose_answer_is_leaves_neither_half_a_wish_nor_
         assert!(!half, "{fault:?}");
         desk.drive().await;
         assert_eq!((opted_out_by(&desk).await, records(&desk).await.len()), (Some(Rule::Words), 1));
-        let due = desk.work.store.dialogue(&thread).await.unwrap().dialogue.due;
-        assert!(due.is_some(), "the confirmation is owed, {fault:?}");
+        assert_eq!(told(&desk).len(), 1, "it is confirmed, {fault:?}");
     }
 }
 
@@ -267,13 +280,16 @@ async fn what_the_carrier_says_is_recorded_once() {
 }
 
 #[tokio::test]
-async fn who_asks_for_help_in_spanish_is_to_be_told_once_and_it_makes_no_booking() {
-    let desk = Desk::open().await;
-    let number = desk.ground.thread().number;
+async fn who_asks_for_help_in_spanish_is_told_once_a_day_and_it_makes_no_booking() {
+    let desk = answering().await;
     say(&desk, "AYUDA").await;
-    let allowed = found(&desk).await.allowance;
-    assert!(allowed.to_help(&number, desk.work.clock.now()).is_some());
-    assert!(desk.work.store.dialogue(&desk.ground.thread()).await.unwrap().dialogue.due.is_some());
+    desk.pass(60);
+    say(&desk, "AYUDA").await;
+    assert!(
+        matches!(&told(&desk)[..], [only] if only.contains("escriba lo que necesita")),
+        "{:?}",
+        told(&desk)
+    );
     assert_eq!((desk.ground.bookings().len(), records(&desk).await.len()), (0, 0));
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use intellisend::domain::time::{SignedDuration, after};
-use intellisend::drivers::{Clock, Drove, Rested, Work, drive};
+use intellisend::drivers::{Clock, Drove, Rested, Work, drive, hear_all};
 use serde_json::Value;
 use tests::events::Http;
 use tests::fakes::servicetitan::Booking;
-use tests::ground::{Ground, SETTLE_SECONDS};
+use tests::ground::{CUSTOMER, Ground, SETTLE_SECONDS};
 use tests::lambda::Function;
 use tests::phone::{self, Text};
 
@@ -58,6 +58,24 @@ impl Desk {
         let answer = self.webhook.invoke(&event(&self.ground, PATH, &text.parameters()).event()).await;
         let answer = answer.expect("the webhook answers");
         assert_eq!(answer["statusCode"], Value::from(200), "{:?}", self.webhook.logs());
+    }
+
+    /// Twilio reports of one more message to the customer, and the report is heard.
+    pub(crate) async fn hear(&self, status: &str, error_code: Option<u32>) {
+        let report = phone::Report {
+            message_sid: self.ground.text("").message_sid,
+            account_sid: self.ground.seed.account_sid.clone(),
+            from: self.ground.seed.number.clone(),
+            to: CUSTOMER.to_owned(),
+            status: status.to_owned(),
+            error_code,
+        };
+        let posted = event(&self.ground, "/twilio/status", &report.parameters()).event();
+        let answer = self.webhook.invoke(&posted).await.expect("the webhook answers");
+        assert_eq!(answer["statusCode"], Value::from(200), "{:?}", self.webhook.logs());
+        let item = format!("report#{status}#{}", report.message_sid);
+        let heard = hear_all(&self.work, vec![(self.ground.thread(), &item)]).await;
+        assert_eq!((heard.reports, heard.reports_unheard), (1, 0));
     }
 
     pub(crate) async fn drive(&self) -> Rested {

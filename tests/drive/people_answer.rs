@@ -21,7 +21,7 @@ use tests::phone::{Report, Text};
 use crate::api::Api;
 use crate::desk::event;
 use crate::people::People;
-use crate::tenants::{TENANTS, base};
+use crate::tenants::base;
 
 const SETTLED: Rested = Rested::Settled { writes: 1, set_aside: false };
 const NOTHING_TO_DO: Rested = Rested::Settled { writes: 0, set_aside: false };
@@ -159,7 +159,6 @@ async fn a_customer_is_answered_for_a_day_and_then_called() {
         actor: &actor,
         name: "Dana",
         retention: Retention::default(),
-        status_callback: "https://texts.example.test/twilio/status",
     };
     let asked = Asked { words: "We come at 3".to_owned(), key: None };
     desk.pass(86_400 - 60);
@@ -314,19 +313,21 @@ async fn operators_stop_the_replies_of_one_business_which_sees_it_and_cannot_und
     let shown = &stopped["tenant"]["replies_stopped"];
     assert_eq!((&shown["by"], &shown["why"]), (&json!("ann@example.com"), &json!("a wrong price")));
     assert_eq!(api.get("/v1/settings").await["replies_stopped"], *shown);
-    let fleet = operator.get(&format!("{TENANTS}?limit=200")).await;
-    let own = fleet["tenants"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["tenant_id"] == people.ground().seed.tenant.as_str());
-    assert_eq!(own.map(|own| &own["replies_stopped"]), Some(shown));
+    let own = operator.get(&base(people.ground())).await;
+    assert_eq!(own["tenant"]["replies_stopped"], *shown);
     assert_eq!(api.ask("PUT", "/v1/settings", Some(json!({ "replies_stopped": null }))).await.0, 422);
     api.put("/v1/settings", json!({ "replies": "acknowledge" })).await;
     let store = &people.office.desk.work.store;
     let tenant = store.tenant(&people.ground().thread().tenant).await.unwrap();
     assert!(tenant.settings().are_replies_stopped(), "whatever the business saves");
     people.booked().await;
+    let desk = &people.office.desk;
+    desk.pass(60);
+    desk.drive().await;
+    assert!(
+        desk.ground.twilio.sent(&people.ground().seed.account_sid).is_empty(),
+        "booked, and not answered"
+    );
     assert_eq!(api.ask("PUT", "/v1/replies", Some(json!({ "stopped": false }))).await.0, 404);
     operator.put(&path, json!({ "stopped": false })).await;
     assert_eq!(api.get("/v1/settings").await["replies_stopped"], Value::Null);

@@ -1,5 +1,6 @@
 //! The end of a customer, or of a business, while a reply is owed.
 
+use intellisend::domain::replies::allowance::Allowance;
 use intellisend::domain::settings::Replies;
 use intellisend::drivers::Rested;
 use serde_json::json;
@@ -45,9 +46,9 @@ async fn an_erased_customer_s_messages_and_replies_go_and_what_they_asked_for_st
     let customer = thread.customer.number().unwrap();
     let customer = desk.work.vault.veil().await.unwrap().name(&thread.tenant, &customer);
     let kept = desk.work.store.allowance(&thread.tenant, &customer).await.unwrap();
-    assert_eq!(kept.allowance.replied_at.len(), 1);
+    assert_eq!(kept.allowance, Allowance::default(), "nothing but an opt-out outlives that");
     let again = people.ask("DELETE", ERASE).await.with(200)["receipt"].clone();
-    assert_eq!(again["deleted"], json!({ "texts": 0, "unbooked": 0, "conversations": 0 }));
+    assert_eq!(again["deleted"], json!({ "texts": 0, "unbooked": 0, "conversations": 0, "consents": 0 }));
 }
 
 #[tokio::test]

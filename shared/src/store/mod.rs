@@ -115,6 +115,18 @@ pub enum SaveError {
     Unavailable(#[from] Unavailable),
 }
 
+impl SaveError {
+    /// Whether certainly nothing was written: somebody else did, or was at it for as long as it was tried.
+    #[must_use]
+    pub fn wrote_nothing(&self) -> bool {
+        match self {
+            Self::Moved => true,
+            Self::Unavailable(Unavailable::Service(code)) => code == transaction::CONFLICT,
+            Self::Unavailable(_) => false,
+        }
+    }
+}
+
 /// What was found where something was to be put that is put once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Put {

@@ -16,6 +16,9 @@ pub const TEXTS_AT_ONCE: usize = 49;
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// What is said of a transaction that met others each time it was tried.
+pub(super) const CONFLICT: &str = "TransactionConflict";
+
 /// Why a transaction did nothing.
 enum Canceled {
     /// A condition of it does not hold: somebody wrote.
@@ -39,7 +42,7 @@ impl Store {
                 }
             }
         }
-        Err(Unavailable::Service("TransactionConflict".to_owned()).into())
+        Err(Unavailable::Service(CONFLICT.to_owned()).into())
     }
 
     /// The request token lets DynamoDB recognise the SDK's own retry of a transaction that had gone through.

@@ -1,4 +1,5 @@
 use intellisend::domain::alerts::{Alert as Raised, Wrong};
+use intellisend::domain::settings::Replies;
 use intellisend::domain::settings::untouched::Untouched;
 use intellisend::drivers::alerts::raise;
 use intellisend::drivers::{Rested, hear_these};
@@ -173,4 +174,32 @@ async fn hear(crew: &Crew) {
     let mut due = work.store.due_statuses(work.clock.now(), 1_000).await.unwrap();
     due.retain(|due| due.key.tenant == crew.desk.ground.thread().tenant);
     hear_these(work, due, after(work.clock.now(), SignedDuration::from_secs(20))).await;
+}
+
+#[tokio::test]
+async fn most_of_a_days_replies_being_sent_is_told_once() {
+    let crew = Crew::open().await;
+    crew.settings(|profile| Profile { replies: Replies::Acknowledge, replies_a_day: Some(2), ..profile })
+        .await;
+    for words in ["my heater leaks", "and it is getting worse"] {
+        crew.desk.receive(words).await;
+        crew.desk.drive().await;
+        crew.desk.pass(60);
+        crew.desk.drive().await;
+    }
+    let told = crew.told(ANN);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("four fifths of today's 2 automatic replies"), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_number_whose_texts_are_not_delivered_is_told_of_once_and_once_more_when_they_are() {
+    let crew = Crew::open().await;
+    for (status, code) in [("failed", Some(30034)); 4].into_iter().chain([("delivered", None); 2]) {
+        crew.desk.hear(status, code).await;
+    }
+    let told = crew.told(ANN);
+    let words = ["is delivered (Twilio 30034)", "work again"];
+    assert_eq!(told.len(), words.len(), "{told:?}");
+    assert!(told.iter().zip(words).all(|(told, words)| told.contains(words)), "{told:?}");
 }

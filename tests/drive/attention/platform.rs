@@ -25,7 +25,7 @@ impl Street {
     async fn open() -> Self {
         let desk = Desk::on(Ground::alone().await).await;
         let mut seeds = vec![desk.ground.seed.clone()];
-        for number in [901, 902] {
+        for number in [9_901, 9_902] {
             let seed = TenantSeed::fresh(number);
             desk.ground.seeder.tenant(&seed).await;
             desk.ground.seeder.connection(&seed, 1).await;

@@ -13,15 +13,12 @@ use crate::problem::Problem;
 pub(crate) async fn answer(on: &On<'_>, id: &str) -> Answer {
     let asked = Asked::read(on.request.fields()?).map_err(Problem::fields)?;
     let (tenant, named) = find(on, id).await?;
-    let own = || format!("https://{}", on.request.domain);
-    let base = on.work.public_url.clone().unwrap_or_else(own);
     let answering = Answering {
         work: on.work,
         tenant: &on.tenant,
         actor: &on.actor,
         name: &on.name,
         retention: tenant.settings().retention,
-        status_callback: &format!("{base}/twilio/status"),
     };
     let said = answering.answer(&named.thread, &asked).await?;
     let message = SentMessage::of(&said, &[], on.work.clock.now());

@@ -67,6 +67,12 @@ impl From<ContactError> for Problem {
                 "Confirmed",
                 "This contact is confirmed. Nothing was sent, and nothing is to be done.",
             ),
+            ContactError::OptedOut => Self::new(
+                422,
+                "Opted out",
+                "Whoever has this number texted that they want no texts from your number. They have to text START to it \
+                 first; then ask for the code again.",
+            ),
             ContactError::NoNumber => {
                 let detail =
                     "There is no number to text from. Nothing was sent. Connect a Twilio number first.";

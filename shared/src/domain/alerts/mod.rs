@@ -56,6 +56,8 @@ pub enum Alert {
     NumberWell { number: PhoneNumber, since: Timestamp },
     /// Nobody in the office has touched a booking.
     Untouched { conversation: MessageSid, booking: BookingId, customer: Option<Sender>, minutes: u16 },
+    /// Most of the automatic replies are sent that the business may send on this day (UTC).
+    ManyReplies { day: String, most: u32 },
 }
 
 /// What is wrong with a number.
@@ -89,6 +91,7 @@ pub enum Kind {
     Number,
     NumberWell,
     Untouched,
+    ManyReplies,
 }
 
 impl Kind {
@@ -105,6 +108,7 @@ impl Kind {
             Self::Number => "number",
             Self::NumberWell => "number_well",
             Self::Untouched => "untouched",
+            Self::ManyReplies => "many_replies",
         }
     }
 
@@ -133,6 +137,7 @@ impl Alert {
             Self::Number { .. } => Kind::Number,
             Self::NumberWell { .. } => Kind::NumberWell,
             Self::Untouched { .. } => Kind::Untouched,
+            Self::ManyReplies { .. } => Kind::ManyReplies,
         }
     }
 
@@ -153,6 +158,7 @@ impl Alert {
             Self::Number { number, since, .. } | Self::NumberWell { number, since } => {
                 format!("{kind}#{}#{}", number.as_str(), sortable(*since))
             }
+            Self::ManyReplies { day, .. } => format!("{kind}#{day}"),
         }
     }
 

@@ -74,6 +74,7 @@ fn all_of_them() -> Vec<Alert> {
         Alert::Recovered { environment, since },
         Alert::Waiting { since, texts: 1_000 },
         Alert::WaitingOver { since },
+        Alert::ManyReplies { day: "2026-11-21".to_owned(), most: 100_000 },
         Alert::NumberWell { number: number(), since },
         Alert::Untouched {
             conversation: sid(1),

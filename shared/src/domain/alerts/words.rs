@@ -50,6 +50,10 @@ impl Alert {
                 "IntelliSend: nobody has touched booking {booking} from {} within {minutes} minutes of opening hours.",
                 from(customer.as_ref())
             ),
+            Self::ManyReplies { most, .. } => format!(
+                "IntelliSend: four fifths of today's {most} automatic replies are sent. After the last one customers \
+                 get none until tomorrow; bookings go on."
+            ),
         }
     }
 

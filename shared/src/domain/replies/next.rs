@@ -101,14 +101,14 @@ pub enum Silence {
 /// What comes next. Nothing is sent but what this says, and only once its record is written.
 #[must_use]
 pub fn next(exchange: &Exchange<'_>) -> Step {
-    if let Some((key, to, allowance)) = exchange.by_itself() {
-        return exchange.say_by_itself(key, to, allowance);
-    }
     let unanswered = unanswered(exchange.log, exchange.dialogue);
-    let Some(newest) = unanswered.last() else { return exchange.nothing() };
-    let answered = exchange.answered(Some(newest.received_at));
     let texts = answerable(&unanswered, exchange.now);
     let is_life = gates::is_life(&texts);
+    if let Some((key, to, allowance)) = exchange.by_itself().filter(|_| !is_life) {
+        return exchange.say_by_itself(key, to, allowance, &unanswered);
+    }
+    let Some(newest) = unanswered.last() else { return exchange.nothing() };
+    let answered = exchange.answered(Some(newest.received_at));
     if let Some(why) = gates::silence(exchange, &texts, is_life) {
         return Step::Drop { record: answered, why };
     }
@@ -177,16 +177,18 @@ impl Exchange<'_> {
         opted_out.or_else(help).filter(|_| has_room && gates::lets_confirm(self))
     }
 
-    fn say_by_itself(&self, key: Key, to: &Confirm, allowance: Allowance) -> Step {
+    fn say_by_itself(&self, key: Key, to: &Confirm, allowance: Allowance, unanswered: &[&Text]) -> Step {
         let until = self.allowance.next_at();
         if self.now < until {
             return self.wait(until);
         }
         // Whoever opted out gets no other answer; what else was asked beside HELP still gets its own.
-        let newest = unanswered(self.log, self.dialogue).last().map(|text| text.received_at);
         let record = match key {
-            Key::OptedOut => self.answered(newest),
-            _ => self.answered(None),
+            Key::OptedOut => self.answered(unanswered.last().map(|text| text.received_at)),
+            _ => {
+                let due = due(unanswered).map(|due| due.max(allowance.next_at()));
+                Dialogue { due, ..self.answered(None) }
+            }
         };
         self.send(record, allowance, compose::by_itself(self, key, to.language))
     }

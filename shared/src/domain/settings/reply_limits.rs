@@ -28,6 +28,13 @@ impl Profile {
     pub fn most_replies_a_day(&self) -> u32 {
         self.replies_a_day.unwrap_or(USUAL)
     }
+
+    /// Whether four fifths of them, or more, are sent with one more than so many: its people should know before customers
+    /// get none.
+    #[must_use]
+    pub fn is_near_the_last_reply(&self, sent_today: u64) -> bool {
+        (sent_today + 1) * 5 >= u64::from(self.most_replies_a_day()) * 4
+    }
 }
 
 /// All countries of the list in the field, each once and in order.

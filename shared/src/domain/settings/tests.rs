@@ -131,6 +131,7 @@ fn a_business_sends_a_thousand_replies_a_day_unless_operators_say_otherwise_and_
     assert_eq!(before().most_replies_a_day(), 1_000);
     let more = Profile { replies_a_day: Some(5), ..before() };
     assert_eq!((more.most_replies_a_day(), before().differences(&more)), (5, vec!["replies_a_day"]));
+    assert_eq!((before().is_near_the_last_reply(798), before().is_near_the_last_reply(799)), (false, true));
     assert_eq!((replies_a_day("1"), replies_a_day("100000")), (Ok(1), Ok(100_000)));
     for wrong in ["0", "100001", "-1", "1.5", ""] {
         assert!(replies_a_day(wrong).is_err(), "{wrong}");

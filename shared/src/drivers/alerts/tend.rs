@@ -89,8 +89,11 @@ async fn waiting(work: &Work, of: &OfTenant) -> Result<(), SaveError> {
             }
             Ok(())
         }
-        (None, Some(since)) => store.end_waiting(&of.tenant, since, &Alert::WaitingOver { since }, now).await,
-        (Some(_), Some(_)) | (None, None) => Ok(()),
+        // Those that wait for less long may be what is left of the same trouble.
+        (None, Some(since)) if of.oldest().is_none() => {
+            store.end_waiting(&of.tenant, since, &Alert::WaitingOver { since }, now).await
+        }
+        (_, Some(_)) | (None, None) => Ok(()),
     }
 }
 

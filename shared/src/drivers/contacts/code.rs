@@ -42,6 +42,10 @@ pub async fn send_code(
     if let Some(wait) = found.codes.wait(&contact.number, now) {
         return Err(ContactError::TooSoon(wait));
     }
+    let veiled = work.vault.veil().await?.name(tenant, &contact.number);
+    if work.store.allowance(tenant, &veiled).await?.allowance.opted_out.is_some() {
+        return Err(ContactError::OptedOut);
+    }
     let from = numbers.into_iter().min_by_key(|own| own.record.active_since).ok_or(ContactError::NoNumber)?;
     let account = account(work, &from).await?;
     let code = Code::of(u64::from_le_bytes(random::unguessable()?));

@@ -27,6 +27,9 @@ pub enum ContactError {
     NoContact,
     #[error("the contact is confirmed")]
     Confirmed,
+    /// Whoever has the number wants no texts of this business.
+    #[error("the contact has opted out")]
+    OptedOut,
     /// There is nothing to text from.
     #[error("no number is connected")]
     NoNumber,

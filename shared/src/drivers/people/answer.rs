@@ -2,17 +2,19 @@ use thiserror::Error;
 
 use super::{TRIES, shown};
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::conversation::consent::withdraws;
+use crate::domain::consents::{Meant, meant};
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::outcome::{Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::allowance::Allowance;
 use crate::domain::replies::by_hand::{Asked, is_too_late};
 use crate::domain::replies::said::{By, Handed, LoggedSaid, Said, SaidId};
+use crate::domain::replies::sender::{Whose, whose};
 use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
+use crate::drivers::consent::carrier_says_opted_out;
 use crate::random;
 use crate::store::{Pause, SaveError, Unavailable};
 use crate::twilio::{Account, NewMessage};
@@ -55,8 +57,6 @@ pub struct Answering<'a> {
     /// As the notes name them.
     pub name: &'a str,
     pub retention: Retention,
-    /// Where Twilio reports what became of it.
-    pub status_callback: &'a str,
 }
 
 /// What a message is sent with.
@@ -124,10 +124,11 @@ impl Answering<'_> {
         let last_text_at = last.as_ref().map(Text::at);
         let in_time = last.filter(|last| !is_too_late(last.at(), clock.now()));
         let last = in_time.ok_or(AnswerError::TooLate { last_text_at })?;
-        if wants_no_texts(&last, &found.allowance) {
+        if wants_no_texts(&last, &thread.number, &found.allowance) {
             return Err(AnswerError::OptedOut);
         }
-        let own = numbers.into_iter().find(|own| own.number == thread.number).ok_or(AnswerError::NotOurs)?;
+        let own = numbers.into_iter().filter(|own| own.number == thread.number);
+        let own = own.max_by_key(|own| own.record.active_since).ok_or(AnswerError::NotOurs)?;
         let tokens = match vault.twilio_tokens_anew(&own.record.secret).await {
             Err(VaultError::Missing) => Vec::new(),
             tokens => tokens?,
@@ -145,7 +146,7 @@ impl Answering<'_> {
             body: said.body.clone(),
             messaging_service: way.messaging_service,
             valid_seconds: VALID_SECONDS,
-            status_callback: Some(self.status_callback.to_owned()),
+            status_callback: Some(format!("{}/twilio/status", self.work.link_url)),
         };
         let handed = match self.work.twilio.send_message(&way.account, &message).await {
             Outcome::Done(sent) => Handed::Over(sent.sid),
@@ -155,6 +156,12 @@ impl Answering<'_> {
                 Handed::Refused { code, why: cause.to_string() }
             }
         };
+        if let Handed::Refused { code: Some(code), .. } = &handed
+            && whose(*code) == Whose::OptedOut
+        {
+            // Where that is not recorded, the next message is refused as well.
+            let _ = carrier_says_opted_out(self.work, thread, Some(&said.id), said.at).await;
+        }
         // Where it cannot be written down it stays attempted: it may have been sent, which nobody repeats.
         let _ = self.work.store.said_became(thread, &said, &handed).await;
         let now = self.work.clock.now();
@@ -164,7 +171,8 @@ impl Answering<'_> {
 }
 
 /// Also where the text that says so is so new that nobody has written it down.
-fn wants_no_texts(last: &Text, allowance: &Allowance) -> bool {
+fn wants_no_texts(last: &Text, number: &PhoneNumber, allowance: &Allowance) -> bool {
+    let is_withdrawal = matches!(meant(last, None, number), Some(Meant::NoMore(_)));
     let is_heard = allowance.decided_at.is_some_and(|decided| last.received_at <= decided);
-    allowance.opted_out.is_some() || (!is_heard && withdraws(&last.body).is_some())
+    allowance.opted_out.is_some() || (!is_heard && is_withdrawal)
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde::Serialize;
 
 use super::super::Work;
@@ -6,10 +8,16 @@ use super::super::consent::carrier_says_opted_out;
 use crate::domain::alerts::{Alert, Wrong};
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::heard::{Arrival, Heard, News, heard};
+use crate::domain::replies::said::Handed;
+use crate::domain::time::{SignedDuration, after};
+use crate::random;
 use crate::store::{Follows, FoundAllowance, FoundSender, Report, SaveError, Unavailable};
 
 /// How often what a report changes is read anew, where somebody else changes it too.
 const TRIES: usize = 5;
+
+/// Longer than any report takes.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
 /// What hearing some reports came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -44,14 +52,16 @@ pub async fn hear_all(work: &Work, rung: Vec<(ThreadKey, &str)>) -> HeardReports
 
 async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<(), Unavailable> {
     for _ in 0..TRIES {
-        let Some(report) = work.store.unheard(thread, name).await? else { break };
+        let Some(report) = work.store.unheard(thread, name).await? else { return Ok(()) };
         match hear(work, thread, &report).await {
-            Err(SaveError::Moved) => {}
+            Err(SaveError::Moved) => {
+                tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
+            }
             Ok(heard) => return tell(work, thread, &report, heard).await,
             Err(SaveError::Unavailable(error)) => return Err(error),
         }
     }
-    Ok(())
+    Err(Unavailable::Service("somebody else wrote each time".to_owned()))
 }
 
 async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<HeardReport, SaveError> {
@@ -85,7 +95,12 @@ async fn tell(
     heard: HeardReport,
 ) -> Result<(), Unavailable> {
     if heard.has_opted_out {
-        carrier_says_opted_out(work, thread, None, report.reported_at).await?;
+        // What was said since the message was handed over counts for more.
+        let from = after(report.reported_at, -LONGEST);
+        let sent = work.store.said_in(thread, from, report.reported_at).await?;
+        let sent = sent.into_iter().find(|sent| sent.said.handed == Handed::Over(report.sid.clone()));
+        let (id, at) = sent.map_or((None, from), |sent| (Some(sent.said.id), sent.said.at));
+        carrier_says_opted_out(work, thread, id.as_ref(), at).await?;
     }
     match heard.news {
         Some(news) => pass_on(work, thread, news).await,

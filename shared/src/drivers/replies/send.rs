@@ -3,6 +3,7 @@
 use super::hear::pass_on;
 use super::plan::put_due;
 use super::stage::Read;
+use crate::domain::alerts::Alert;
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
@@ -14,7 +15,9 @@ use crate::domain::replies::refused::{MOST_REFUSED, put_off};
 use crate::domain::replies::said::{By, Handed, Said, SaidId};
 use crate::domain::replies::sender::{SenderHealth, Whose, whose};
 use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::usage::day;
 use crate::drivers::Work;
+use crate::drivers::alerts::raise;
 use crate::drivers::consent::carrier_says_opted_out;
 use crate::drivers::conversation::Stop;
 use crate::random;
@@ -80,7 +83,20 @@ impl Sending<'_> {
         };
         let written = self.say(&way, &said).await?;
         let outcome = self.hand_over(&way, &said).await;
-        Ok(self.became(&way, &said, &written, outcome).await?)
+        let sent = self.became(&way, &said, &written, outcome).await?;
+        self.tell_of_many().await;
+        Ok(sent)
+    }
+
+    /// Has the business's people told once a day that customers will soon get no replies. A word of it that is lost comes
+    /// with the next reply.
+    async fn tell_of_many(&self) {
+        let settings = self.read.tenant.settings();
+        if !self.reply.is_life && settings.is_near_the_last_reply(self.read.sent_today) {
+            let most = settings.most_replies_a_day();
+            let alert = Alert::ManyReplies { day: day(self.now), most };
+            let _ = raise(self.work, &self.thread.tenant, &alert).await;
+        }
     }
 
     /// Puts all of it on record. It is counted first; where it then is not recorded, that is taken back.
@@ -105,7 +121,7 @@ impl Sending<'_> {
             retention: self.read.retention(),
         };
         let written = store.say(&saying).await;
-        if written == Err(SaveError::Moved) {
+        if written.as_ref().is_err_and(SaveError::wrote_nothing) {
             self.uncount().await;
         }
         Ok(written?)
@@ -163,20 +179,24 @@ impl Sending<'_> {
         };
         let code = code_of(&cause);
         let handed = Handed::Refused { code, why: cause.to_string() };
-        self.work.store.said_became(self.thread, said, &handed).await?;
+        let noted = self.work.store.said_became(self.thread, said, &handed).await;
         self.uncount().await;
-        match again {
+        let sent = match again {
             Again::Later(wait) => {
-                self.not_sent(way, Some(&self.read.allowed.allowance), |allowance| allowance).await?;
                 let wait = put_off(self.read.found.dialogue.refused, wait);
-                self.try_again(written, wait).await.or_else(moved)
+                let sent = self.try_again(written, wait).await.or_else(moved);
+                self.not_sent(way, Some(&self.read.allowed.allowance), |allowance| allowance).await?;
+                sent
             }
             Again::WhenConnected | Again::Never => {
+                let taken_back = self.take_back(written, &self.unsaid(None)).await;
                 self.refused(way, said, code).await?;
-                self.take_back(written, &self.unsaid(None)).await?;
-                Ok(0)
+                taken_back.map(|()| 0)
             }
-        }
+        };
+        // What is shown of it comes last: what follows from it does not wait for that.
+        noted?;
+        sent
     }
 
     /// What follows from a refusal that stays one.

@@ -35,7 +35,7 @@ pub(super) struct Read {
     state: State,
     is_paused: bool,
     is_stopped: bool,
-    sent_today: u64,
+    pub(super) sent_today: u64,
 }
 
 impl Read {
