@@ -10,7 +10,7 @@ use super::items::{Item, document, get_number, get_text, number, read_document, 
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
 use crate::domain::alerts::{Alert, Raised, Told};
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{MessageSid, TenantId};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
@@ -225,7 +225,25 @@ impl Store {
         items.iter().map(|item| read_document("alert", item)).collect()
     }
 
-    fn alert_put(
+    /// Forgets what staff were, or are still to be, told of an erased customer's conversations.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn forget_alerts(
+        &self,
+        tenant: &TenantId,
+        conversations: &[MessageSid],
+    ) -> Result<(), Unavailable> {
+        for name in conversations.iter().flat_map(Alert::all_names_of) {
+            let delete = self.client.delete_item().table_name(&self.tables.threads);
+            let deleted = delete.set_key(Some(key(tenant, &format!("{ALERT}{name}")))).send().await;
+            deleted.map_err(|error| unavailable(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Records an alert as a part of a transaction; the schedule tells it.
+    pub(super) fn alert_put(
         &self,
         tenant: &TenantId,
         alert: &Alert,

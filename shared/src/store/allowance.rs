@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{Put as PutRequest, ReturnValuesOnConditionCheckFai
 use super::dialogue::{is_ours, unchanged, version, written_by};
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
 use super::transaction::built;
-use super::{SaveError, Store, Unavailable};
+use super::{Change, SaveError, Store, Unavailable};
 use crate::domain::ids::TenantId;
 use crate::domain::replies::allowance::{Allowance, Veiled};
 use crate::domain::time::{SignedDuration, Timestamp, after};
@@ -99,6 +99,22 @@ impl Store {
             .condition_expression(unchanged(found.version))
             .set_expression_attribute_values(version(found.version));
         Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+    }
+}
+
+impl Change<'_> {
+    /// On condition that nobody changed what may be sent to the customer since it was found.
+    ///
+    /// # Errors
+    /// [`Unavailable`] where it cannot be written down.
+    pub fn while_allowed(
+        self,
+        of: &Veiled,
+        found: &FoundAllowance,
+        now: Timestamp,
+    ) -> Result<Self, Unavailable> {
+        let put = self.store.allowance_put(self.tenant, of, found, &found.allowance, now)?;
+        Ok(self.and(put))
     }
 }
 

@@ -8,6 +8,7 @@ use super::items::{Item, get_number, get_text, number, text};
 use super::sender::FoundSender;
 use super::transaction::built;
 use super::{Put, SaveError, Store, Unavailable};
+use crate::domain::alerts::Alert;
 use crate::domain::ids::{AccountSid, MessageSid, ThreadKey};
 use crate::domain::replies::allowance::{Allowance, Veiled};
 use crate::domain::replies::sender::SenderHealth;
@@ -33,6 +34,8 @@ pub struct Report {
 pub struct Follows<'a> {
     pub sender: Option<(&'a FoundSender, &'a SenderHealth)>,
     pub allowance: Option<(&'a Veiled, &'a FoundAllowance, &'a Allowance)>,
+    /// What the people of the business are told.
+    pub alert: Option<&'a Alert>,
 }
 
 impl Store {
@@ -89,6 +92,7 @@ impl Store {
         if let Some((customer, found, next)) = follows.allowance {
             writes.push(self.allowance_put(&thread.tenant, customer, found, next, now)?);
         }
+        writes.extend(follows.alert.map(|alert| self.alert_put(&thread.tenant, alert, now)).transpose()?);
         self.transact(writes).await
     }
 }

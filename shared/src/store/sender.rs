@@ -1,15 +1,16 @@
 //! How messages of a business's number fare: an item in the table of tokens, since whoever drives threads may write
 //! nothing of a tenant's settings.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
+use crate::domain::alerts::Alert;
 use crate::domain::ids::{AccountSid, TenantId};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::sender::SenderHealth;
+use crate::domain::time::Timestamp;
 
 const SENDER: &str = "sender";
 
@@ -45,38 +46,24 @@ impl Store {
         }
     }
 
-    /// Puts how they fare in place of what was found.
+    /// Puts how they fare in place of what was found, together with what the people of the business are told of it.
     ///
     /// # Errors
     /// [`SaveError::Moved`] where somebody wrote since it was found.
     pub async fn put_sender_health(
         &self,
-        tenant: &TenantId,
-        account: &AccountSid,
-        own: &PhoneNumber,
+        (tenant, account, own): (&TenantId, &AccountSid, &PhoneNumber),
         found: &FoundSender,
         next: &SenderHealth,
-    ) -> Result<FoundSender, SaveError> {
-        let update = self.client.update_item().table_name(&self.tables.tokens);
-        let update = update
-            .key("connection", text(key(tenant, account, own)))
-            .update_expression(SET)
-            .condition_expression(unchanged(found))
-            .expression_attribute_names("#data", "data")
-            .set_expression_attribute_values(Some(values(found, next)?));
-        match update.send().await {
-            Ok(_) => Ok(FoundSender { health: next.clone(), version: found.version + 1 }),
-            Err(error) => match error.as_service_error() {
-                Some(
-                    UpdateItemError::ConditionalCheckFailedException(_)
-                    | UpdateItemError::TransactionConflictException(_),
-                ) => Err(SaveError::Moved),
-                _ => Err(unavailable(&error).into()),
-            },
-        }
+        alert: Option<&Alert>,
+        now: Timestamp,
+    ) -> Result<(), SaveError> {
+        let mut writes = vec![self.sender_update(tenant, account, own, found, next)?];
+        writes.extend(alert.map(|alert| self.alert_put(tenant, alert, now)).transpose()?);
+        self.transact(writes).await
     }
 
-    /// The same as a part of a transaction.
+    /// How they fare from now on, as a part of a transaction.
     pub(super) fn sender_update(
         &self,
         tenant: &TenantId,

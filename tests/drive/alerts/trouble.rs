@@ -197,6 +197,7 @@ async fn a_number_whose_texts_are_not_delivered_is_told_of_once_and_once_more_wh
     let crew = Crew::open().await;
     for (status, code) in [("failed", Some(30034)); 4].into_iter().chain([("delivered", None); 2]) {
         crew.desk.hear(status, code).await;
+        crew.minute().await;
     }
     let told = crew.told(ANN);
     let words = ["is delivered (Twilio 30034)", "work again"];

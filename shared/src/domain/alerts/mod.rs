@@ -169,6 +169,13 @@ impl Alert {
             .map(|kind| format!("{}#{}", kind.as_str(), conversation.as_str()))
     }
 
+    /// The names of everything that may be told of a conversation.
+    #[must_use]
+    pub fn all_names_of(conversation: &MessageSid) -> Vec<String> {
+        let untouched = format!("{}#{}", Kind::Untouched.as_str(), conversation.as_str());
+        Self::names_of(conversation).into_iter().chain([untouched]).collect()
+    }
+
     /// What else says as much: where that was told, this need not be.
     #[must_use]
     pub fn contained_in(&self) -> Option<String> {

@@ -126,7 +126,7 @@ fn nothing_personal_is_printed_or_kept_once_everybody_was_told() {
 #[test]
 fn each_change_has_a_name_of_its_own_and_an_emergency_one_for_each_level() {
     let names: std::collections::BTreeSet<String> = all_of_them().iter().map(Alert::name).collect();
-    assert_eq!(names.len(), 10, "{names:?}");
+    assert_eq!(names.len(), 11, "{names:?}");
     let other = emergency(false, "other words");
     assert_eq!(other.name(), emergency(false, "words").name());
     assert_eq!(other.contained_in(), Some(emergency(true, "").name()));

@@ -7,6 +7,7 @@ use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::outcome::{Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::allowance::Allowance;
+use crate::domain::replies::allowance::Veiled;
 use crate::domain::replies::by_hand::{Asked, is_too_late};
 use crate::domain::replies::said::{By, Handed, LoggedSaid, Said, SaidId};
 use crate::domain::replies::sender::{Whose, whose};
@@ -16,7 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::drivers::Work;
 use crate::drivers::consent::carrier_says_opted_out;
 use crate::random;
-use crate::store::{Pause, SaveError, Unavailable};
+use crate::store::{FoundAllowance, Pause, SaveError, Unavailable};
 use crate::twilio::{Account, NewMessage};
 use crate::vault::VaultError;
 
@@ -61,6 +62,8 @@ pub struct Answering<'a> {
 
 /// What a message is sent with.
 struct Way {
+    customer: Veiled,
+    allowed: FoundAllowance,
     account: Account,
     to: PhoneNumber,
     messaging_service: Option<String>,
@@ -91,7 +94,7 @@ impl Answering<'_> {
                 body: asked.words.clone(),
                 handed: Handed::Attempted,
             };
-            match self.record(thread, &said, paused.as_ref()).await {
+            match self.record(thread, &said, paused.as_ref(), &way).await {
                 Ok(()) => return Ok(self.hand_over(thread, said, way).await),
                 // Somebody took over at the same moment, or the same message is just being sent.
                 Err(SaveError::Moved) => {}
@@ -101,13 +104,21 @@ impl Answering<'_> {
         Err(SaveError::Moved.into())
     }
 
-    async fn record(&self, thread: &ThreadKey, said: &Said, paused: Option<&Pause>) -> Result<(), SaveError> {
+    /// On condition that the customer wanted nothing else meanwhile.
+    async fn record(
+        &self,
+        thread: &ThreadKey,
+        said: &Said,
+        paused: Option<&Pause>,
+        way: &Way,
+    ) -> Result<(), SaveError> {
         let (by, customer) = (&self.actor.who, shown(&thread.customer));
         let pause = Pause { paused_at: said.at, paused_by: by.clone() };
         let line = |act| Line::new(self.actor, act, said.at, customer.clone());
         let change = self.work.store.change(self.tenant).audit(&line(Act::CustomerAnswered))?;
         let change = if paused.is_some() { change } else { change.audit(&line(Act::ConversationPaused))? };
         let change = change.pause_unless(paused, thread, &pause, self.retention)?;
+        let change = change.while_allowed(&way.customer, &way.allowed, said.at)?;
         change.said(thread, said, true, self.retention)?.commit().await
     }
 
@@ -135,7 +146,7 @@ impl Answering<'_> {
         };
         let auth_token = tokens.into_iter().next().ok_or(AnswerError::NotOurs)?;
         let account = Account { sid: own.account, auth_token };
-        Ok(Way { account, to, messaging_service: last.messaging_service })
+        Ok(Way { customer: veiled, allowed: found, account, to, messaging_service: last.messaging_service })
     }
 
     /// Hands it to Twilio, and has it written into the booking.

@@ -5,7 +5,7 @@ use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::conversation::Conversation;
 use crate::domain::conversation::follows::Goes;
 use crate::domain::delivery::Delivery;
-use crate::domain::ids::{AccountSid, BookingId, Environment, ExternalId, TenantId, ThreadKey};
+use crate::domain::ids::{AccountSid, BookingId, Environment, ExternalId, MessageSid, TenantId, ThreadKey};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::Timestamp;
@@ -137,6 +137,9 @@ impl Eraser<'_> {
         if !store.erase_others(thread, &contents, going_on).await? {
             return Err(PeopleError::TimeOver);
         }
+        let opened = contents.conversations.iter().map(|conversation| conversation.opened_by.clone());
+        let openers: Vec<MessageSid> = opened.chain(contents.owed.iter().cloned()).collect();
+        store.forget_alerts(self.tenant, &openers).await?;
         store.erase_conversations(thread, &contents.conversations).await?;
         Ok(Some(contents))
     }

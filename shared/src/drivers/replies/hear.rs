@@ -3,7 +3,6 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::super::Work;
-use super::super::alerts::raise;
 use super::super::consent::carrier_says_opted_out;
 use crate::domain::alerts::{Alert, Wrong};
 use crate::domain::ids::ThreadKey;
@@ -28,15 +27,6 @@ pub struct HeardReports {
     pub reports_unheard: usize,
 }
 
-/// What hearing a report came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct HeardReport {
-    /// The customer has opted out at Twilio.
-    has_opted_out: bool,
-    /// What the business is told.
-    news: Option<News>,
-}
-
 /// Hears delivery reports, each by its thread and the name of its item: what it says of the customer's number, and of
 /// ours. A report is heard once; one that nothing follows from costs two reads. Nothing comes back for one that could not
 /// be heard: the next message shows the same.
@@ -57,17 +47,16 @@ async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<(), Una
             Err(SaveError::Moved) => {
                 tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
             }
-            Ok(heard) => return tell(work, thread, &report, heard).await,
+            Ok(()) => return Ok(()),
             Err(SaveError::Unavailable(error)) => return Err(error),
         }
     }
     Err(Unavailable::Service("somebody else wrote each time".to_owned()))
 }
 
-async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<HeardReport, SaveError> {
-    let nothing = HeardReport::default();
-    let Some(arrival) = Arrival::of(&report.status, report.error_code) else { return Ok(nothing) };
-    let Some(customer) = thread.customer.number() else { return Ok(nothing) };
+async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), SaveError> {
+    let Some(arrival) = Arrival::of(&report.status, report.error_code) else { return Ok(()) };
+    let Some(customer) = thread.customer.number() else { return Ok(()) };
     let veil = work.vault.veil().await.map_err(|error| Unavailable::Service(error.to_string()))?;
     let (tenant, customer) = (&thread.tenant, veil.name(&thread.tenant, &customer));
     let (sender, allowed): (FoundSender, FoundAllowance) = tokio::try_join!(
@@ -77,45 +66,37 @@ async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<HeardR
     let now = work.clock.now();
     let heard = heard(arrival, &sender.health, &allowed.allowance, now);
     if heard == Heard::default() {
-        return Ok(nothing);
+        return Ok(());
     }
+    if heard.has_opted_out {
+        opted_out(work, thread, report).await?;
+    }
+    let alert = heard.news.map(|news| alert_of(thread, news));
     let follows = Follows {
         sender: heard.sender.as_ref().map(|next| (&sender, next)),
         allowance: heard.allowance.as_ref().map(|next| (&customer, &allowed, next)),
+        alert: alert.as_ref(),
     };
-    work.store.hear(thread, report, &follows, now).await?;
-    Ok(HeardReport { has_opted_out: heard.has_opted_out, news: heard.news })
+    work.store.hear(thread, report, &follows, now).await
 }
 
-/// Passes on what a report says: to the record of consents, and to the people of the business.
-async fn tell(
-    work: &Work,
-    thread: &ThreadKey,
-    report: &Report,
-    heard: HeardReport,
-) -> Result<(), Unavailable> {
-    if heard.has_opted_out {
-        // What was said since the message was handed over counts for more.
-        let from = after(report.reported_at, -LONGEST);
-        let sent = work.store.said_in(thread, from, report.reported_at).await?;
-        let sent = sent.into_iter().find(|sent| sent.said.handed == Handed::Over(report.sid.clone()));
-        let (id, at) = sent.map_or((None, from), |sent| (Some(sent.said.id), sent.said.at));
-        carrier_says_opted_out(work, thread, id.as_ref(), at).await?;
-    }
-    match heard.news {
-        Some(news) => pass_on(work, thread, news).await,
-        None => Ok(()),
-    }
+/// Recorded before the report counts as heard. What was said since the message was handed over counts for more.
+async fn opted_out(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), Unavailable> {
+    let from = after(report.reported_at, -LONGEST);
+    let sent = work.store.said_in(thread, from, report.reported_at).await?;
+    let sent = sent.into_iter().find(|sent| sent.said.handed == Handed::Over(report.sid.clone()));
+    let (id, at) = sent.map_or((None, from), |sent| (Some(sent.said.id), sent.said.at));
+    carrier_says_opted_out(work, thread, id.as_ref(), at).await
 }
 
-/// Has the people of the business told that what their number sends does not arrive, or does again.
-pub(super) async fn pass_on(work: &Work, thread: &ThreadKey, news: News) -> Result<(), Unavailable> {
+/// What the people of the business are told: what their number sends does not arrive, or does again. It is on record with
+/// what it tells of, and the schedule tells it.
+pub(super) fn alert_of(thread: &ThreadKey, news: News) -> Alert {
     let number = thread.number.clone();
-    let alert = match news {
+    match news {
         News::NotDelivered { code, since } => {
             Alert::Number { number, since, wrong: Wrong::NotDelivered { code: Some(code) } }
         }
         News::DeliveredAgain { since } => Alert::NumberWell { number, since },
-    };
-    raise(work, &thread.tenant, &alert).await
+    }
 }

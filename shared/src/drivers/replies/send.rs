@@ -1,6 +1,6 @@
 //! A reply on its way: recorded, handed over once, and what the answer means.
 
-use super::hear::pass_on;
+use super::hear::alert_of;
 use super::plan::put_due;
 use super::stage::Read;
 use crate::domain::alerts::Alert;
@@ -245,15 +245,12 @@ impl Sending<'_> {
             let found = store.sender_health(tenant, &own.account, &own.number).await?;
             let heard = heard(Arrival::Failed(code), &found.health, &self.allowance, now);
             let Some(next) = &heard.sender else { break };
-            match store.put_sender_health(tenant, &own.account, &own.number, &found, next).await {
+            let (of, alert) =
+                ((tenant, &own.account, &own.number), heard.news.map(|news| alert_of(self.thread, news)));
+            match store.put_sender_health(of, &found, next, alert.as_ref(), now).await {
                 Err(SaveError::Moved) => {}
                 Err(SaveError::Unavailable(error)) => return Err(error),
-                Ok(_) => {
-                    return match heard.news {
-                        Some(news) => pass_on(self.work, self.thread, news).await,
-                        None => Ok(()),
-                    };
-                }
+                Ok(()) => return Ok(()),
             }
         }
         Ok(())
