@@ -78,7 +78,7 @@ impl Conversation {
     }
 
     /// Whether its notes say that there may be another like it.
-    fn may_be_a_duplicate(&self) -> bool {
+    pub(super) fn may_be_a_duplicate(&self) -> bool {
         let follows_unseen = self.follows.as_ref().is_some_and(|follows| follows.status == Status::Unseen);
         self.unverified || self.follows_unknown || follows_unseen
     }

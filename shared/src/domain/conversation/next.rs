@@ -49,8 +49,8 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         // Bookings may not be read. A create that may have arrived is made once more all the same, and says so.
         Next::LookUp if known.unanswered.contains(&part.question()) => {
             let is_in_doubt = matches!(part.booking.delivery, Delivery::Attempted { .. });
-            // Once: after that a person has to look.
-            let is_enough = is_in_doubt && part.unverified;
+            // Once, and never for what may be a second booking as it is: then a person has to look.
+            let is_enough = is_in_doubt && part.may_be_a_duplicate();
             part.unverified |= is_in_doubt;
             if is_enough {
                 // It stays in doubt, so that it is looked for once that may be done.
