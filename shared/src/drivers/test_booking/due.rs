@@ -64,7 +64,7 @@ pub async fn dismiss_due_test_bookings(
     let mut done = Dismissed { due: marks.len(), ..Dismissed::default() };
     let each = stream::iter(&marks)
         .take_while(|_| future::ready(work.clock.now() < start_nothing_after))
-        .map(|mark| one(work, mark))
+        .map(|mark| dismiss_due_test_booking(work, mark))
         .buffer_unordered(AT_ONCE);
     let mut each = std::pin::pin!(each);
     while let Some(ended) = each.next().await {
@@ -77,8 +77,11 @@ pub async fn dismiss_due_test_bookings(
     Ok(done)
 }
 
-/// Whether nothing is left to do. The index may be late, so the mark is read again first.
-async fn one(work: &Work, listed: &Mark<TestMark>) -> Result<bool, Unavailable> {
+/// The same for one of them: whether nothing is left to do. The index may be late, so the mark is read again first.
+///
+/// # Errors
+/// [`Unavailable`].
+pub async fn dismiss_due_test_booking(work: &Work, listed: &Mark<TestMark>) -> Result<bool, Unavailable> {
     let (tenant, item) = (&listed.tenant, &listed.item);
     let mark = work.store.mark::<TestMark>(tenant, item, TEST_BOOKING).await?;
     let Some(mark) = mark.filter(|mark| mark.is_due(work.clock.now())) else {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::store::Unavailable;
 
 pub(in crate::drivers) use due::dismiss_before_cut;
-pub use due::{Dismissed, dismiss_due_test_bookings};
+pub use due::{Dismissed, dismiss_due_test_booking, dismiss_due_test_bookings};
 pub use make::{Tested, make_test_booking};
 pub use see::{Seen, see_test_booking};
 
