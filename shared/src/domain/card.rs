@@ -16,6 +16,12 @@ const MASK: char = '•';
 /// Express; Diners Club.
 const SHAPES: [&[usize]; 4] = [&[4, 4, 4, 4], &[4, 4, 4, 4, 3], &[4, 6, 5], &[4, 6, 4]];
 
+/// A telephone number's groups: all in one, as people write it, and with the country's digit before it.
+const TELEPHONES: [&[usize]; 5] = [&[10], &[3, 3, 4], &[3, 7], &[1, 10], &[1, 3, 3, 4]];
+
+/// What is written beside one: the number of a house or a flat, a ZIP code, a number without its area.
+const BESIDE: [&[usize]; 7] = [&[3], &[4], &[5], &[5, 4], &[9], &[3, 4], &[7]];
+
 /// Most cards have so many digits, in fours.
 const IN_FOURS: usize = 16;
 const FOUR: usize = 4;
@@ -49,7 +55,8 @@ struct Run<'a> {
 /// The same words with every card number masked but for its last four digits: `•••• •••• •••• 1234`. What Luhn's check
 /// digit rules out is no card, and neither is a longer number. Allocates only where there are digits enough.
 ///
-/// - Single blanks or hyphens may part a number in any way, and it may stand among other digits as cards show it.
+/// - Single blanks or hyphens may part a number in any way but as a telephone number and a ZIP code are, and it may
+///   stand among other digits as cards show it.
 /// - Wider gaps (several blanks, a dot, the end of a line) stand between numbers too: a telephone number and a ZIP code,
 ///   taken for one number, hold by chance one time in ten. So with them it is a card only if parted as cards are, or
 ///   evenly.
@@ -114,7 +121,7 @@ impl<'a> Run<'a> {
 
 /// Of groups that single blanks or hyphens part.
 fn hide_near(groups: &mut [Group<'_>], digits: &[Digit], hidden: &mut Vec<usize>) {
-    if is_card(groups, digits) {
+    if is_card(groups, digits) && !is_telephone_and_more(groups, digits) {
         return mask(groups, digits, hidden);
     }
     let mut from = 0;
@@ -148,6 +155,24 @@ fn hide_wide(groups: &[Group<'_>], digits: &[Digit], hidden: &mut Vec<usize>) {
     }
 }
 
+/// Whether these are a North American telephone number and what people write beside one: one in ten such pairs would
+/// hold, and what is masked is lost for good.
+fn is_telephone_and_more(groups: &[Group<'_>], digits: &[Digit]) -> bool {
+    let is_pair = |telephone, more| is_telephone(telephone, digits) && is_parted_as(more, &BESIDE);
+    (1..groups.len()).any(|at| {
+        let (one, other) = groups.split_at(at);
+        is_pair(one, other) || is_pair(other, one)
+    })
+}
+
+/// Area and exchange begin with 2 to 9.
+fn is_telephone(groups: &[Group<'_>], digits: &[Digit]) -> bool {
+    let national: Vec<u32> = of(groups, digits).iter().rev().take(10).map(|digit| digit.value).collect();
+    let is_in_plan =
+        matches!(national[..], [_, _, _, _, _, _, exchange, _, _, area] if exchange > 1 && area > 1);
+    is_in_plan && is_parted_as(groups, &TELEPHONES)
+}
+
 fn is_wide(groups: &[Group<'_>]) -> bool {
     groups[1..].iter().any(|group| !is_near(group))
 }
@@ -163,8 +188,12 @@ fn goes_on(groups: &[Group<'_>], from: usize, end: usize) -> bool {
 
 /// As on a card.
 fn is_shaped(groups: &[Group<'_>]) -> bool {
+    is_parted_as(groups, &SHAPES)
+}
+
+fn is_parted_as(groups: &[Group<'_>], shapes: &[&[usize]]) -> bool {
     let is_parted_so = |shape: &&[usize]| shape.iter().copied().eq(groups.iter().map(|group| group.of.len()));
-    SHAPES.iter().any(is_parted_so)
+    shapes.iter().any(is_parted_so)
 }
 
 /// As on a card, but not between all of its fours: a number without gaps that is broken over two lines.

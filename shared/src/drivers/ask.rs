@@ -131,9 +131,9 @@ impl Drive<'_> {
     async fn caller(&self, place: Place, number: &PhoneNumber, patience: Patience) -> Option<Caller> {
         let mut entry = self.enter(place, Need::AnyValid).await.ok()?;
         loop {
-            let (now, slowed) = (self.work.clock.now(), OnceLock::new());
+            let slowed = OnceLock::new();
             let Entry { access, scopes, .. } = &entry;
-            let asking = look_up_heeding(self.work, access, scopes, number, now, &slowed);
+            let asking = look_up_heeding(self.work, access, scopes, number, patience, &slowed);
             let answer = match patience {
                 Patience::Little => timeout(WHO_TEXTS, asking).await.ok(),
                 Patience::Enough => Some(asking.await),

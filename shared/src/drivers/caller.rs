@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::time::timeout;
@@ -11,6 +12,7 @@ use super::Work;
 use crate::domain::connection::scopes::{
     JOB_TYPES, READ_APPOINTMENTS, READ_CALLS, READ_CUSTOMERS, READ_JOBS, READ_LOCATIONS, Scope,
 };
+use crate::domain::conversation::Patience;
 use crate::domain::conversation::customer::{
     Appointment, CALLED_WITHIN, Caller, Customer, Job, OpenJob, coming, identify, last_call,
 };
@@ -22,6 +24,9 @@ use crate::servicetitan::Access;
 /// What is known of a customer is complete after this, or goes without what is missing: whoever asks gives all of it a
 /// second and a half, and a part that is late must not cost the rest.
 const WITHIN: SignedDuration = SignedDuration::from_millis(1_200);
+
+/// The same once nothing waits for it any more.
+const WITHIN_PATIENCE: SignedDuration = SignedDuration::from_secs(10);
 
 /// Who has this number. Without the permission to look customers up nobody is asked.
 ///
@@ -51,7 +56,8 @@ pub async fn look_up_within(
     within: SignedDuration,
 ) -> Result<Caller, Cause> {
     let slowed = &OnceLock::new();
-    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, within), slowed };
+    let missed = AtomicBool::new(false);
+    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, within), slowed, missed };
     look_up.on_the_heap().await
 }
 
@@ -65,11 +71,18 @@ pub(super) async fn look_up_heeding(
     access: &Access,
     scopes: &[String],
     number: &PhoneNumber,
-    now: Timestamp,
+    patience: Patience,
     slowed: &OnceLock<Cause>,
 ) -> Result<Caller, Cause> {
-    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, WITHIN), slowed };
-    look_up.on_the_heap().await
+    let now = work.clock.now();
+    let within = match patience {
+        Patience::Little => WITHIN,
+        Patience::Enough => WITHIN_PATIENCE,
+    };
+    let missed = AtomicBool::new(false);
+    let look_up = LookUp { work, access, scopes, number, now, ends_at: after(now, within), slowed, missed };
+    let caller = look_up.on_the_heap().await?;
+    Ok(if patience == Patience::Enough { caller.for_good() } else { caller })
 }
 
 struct LookUp<'a> {
@@ -82,6 +95,8 @@ struct LookUp<'a> {
     ends_at: Timestamp,
     /// The first answer that asked for fewer calls.
     slowed: &'a OnceLock<Cause>,
+    /// A part that may be asked for was late or failed.
+    missed: AtomicBool,
 }
 
 impl LookUp<'_> {
@@ -143,7 +158,7 @@ impl LookUp<'_> {
             Some(locations) => customer.served_at(locations),
             None => customer,
         };
-        Customer { jobs, called_at, ..customer }
+        Customer { jobs, called_at, lacks_parts: self.missed.load(Ordering::Relaxed), ..customer }
     }
 
     async fn jobs(&self, customer: i64) -> Vec<Job> {
@@ -198,8 +213,12 @@ impl LookUp<'_> {
         if scope.is_missing(self.scopes) {
             return None;
         }
-        let answer = timeout(self.left(), Box::pin(call)).await.ok()?;
-        self.heed(answer).ok()
+        let answer = timeout(self.left(), Box::pin(call)).await.unwrap_or(Err(Cause::TimedOut));
+        let answer = self.heed(answer);
+        if answer.as_ref().is_err_and(|cause| cause.status() != Some(403)) {
+            self.missed.store(true, Ordering::Relaxed);
+        }
+        answer.ok()
     }
 
     fn left(&self) -> Duration {

@@ -55,6 +55,9 @@ pub struct Customer {
     pub jobs: Vec<Job>,
     /// When this number last called the office, if that was within a day.
     pub called_at: Option<Timestamp>,
+    /// A part that may be asked for was late or failed.
+    #[serde(default)]
+    pub lacks_parts: bool,
 }
 
 /// Where a customer is served. As it was written there: parts may be missing.
@@ -80,6 +83,31 @@ impl Caller {
     #[must_use]
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
+    }
+
+    /// Whether asking once more, with patience, may bring more.
+    #[must_use]
+    pub const fn is_incomplete(&self) -> bool {
+        matches!(self, Self::Unknown | Self::One(Customer { lacks_parts: true, .. }))
+    }
+
+    /// What is missing by now stays so: it was asked for with patience.
+    #[must_use]
+    pub fn for_good(self) -> Self {
+        match self {
+            Self::One(customer) => Self::One(Customer { lacks_parts: false, ..customer }),
+            caller => caller,
+        }
+    }
+
+    /// Whether that is so of the customer, or of any of several who have the number.
+    #[must_use]
+    pub fn any(&self, how: impl Fn(&Customer) -> bool) -> bool {
+        match self {
+            Self::One(customer) => how(customer),
+            Self::Several { customers, .. } => customers.iter().any(how),
+            Self::Unknown | Self::NotToBeKnown | Self::Nobody => false,
+        }
     }
 
     /// The customer, where it is exactly one.

@@ -3,7 +3,6 @@
 use jiff::tz::TimeZone;
 
 use super::consent::{Withdrawal, withdraws};
-use super::customer::Customer;
 use super::summary::{POSSIBLE_DUPLICATE, UNVERIFIED, cut, visible};
 use super::triage::{Urgency, urgency};
 use super::understanding::Understood;
@@ -29,8 +28,8 @@ impl Conversation {
             said("LIFE", texts, Urgency::Life),
             said("URGENT", texts, Urgency::Urgent),
             wish.said_here(&zone),
-            self.is_marked(|customer| customer.do_not_service).then(|| DO_NOT_SERVICE.to_owned()),
-            self.is_marked(|customer| customer.do_not_text).then(|| DO_NOT_TEXT.to_owned()),
+            self.not_served(),
+            self.caller.any(|customer| customer.do_not_text).then(|| DO_NOT_TEXT.to_owned()),
             self.late.as_ref().map(|late| late.for_people(&zone)),
             self.follows.as_ref().map(|follows| follows.flag()),
             understood.wants_a_call.then(|| "WANTS A CALL".to_owned()),
@@ -44,12 +43,16 @@ impl Conversation {
         flags.into_iter().flatten().collect()
     }
 
-    fn is_marked(&self, how: impl Fn(&Customer) -> bool) -> bool {
-        self.caller.one().is_some_and(how)
+    fn not_served(&self) -> Option<String> {
+        let is_marked = self.caller.any(|customer| customer.do_not_service);
+        let flag = if self.caller.one().is_some() { DO_NOT_SERVICE } else { DO_NOT_SERVICE_ONE };
+        is_marked.then(|| flag.to_owned())
     }
 }
 
 const DO_NOT_SERVICE: &str = "DO NOT SERVICE: this customer is marked so in ServiceTitan.";
+const DO_NOT_SERVICE_ONE: &str =
+    "DO NOT SERVICE: one of the customers with this number is marked so in ServiceTitan.";
 const DO_NOT_TEXT: &str = "DO NOT TEXT: this number is marked so in ServiceTitan. Please call.";
 
 /// Nobody gets an answer by text who had opted out before: this is for whoever would wait for one.

@@ -68,10 +68,11 @@ impl<'a> Who<'a> {
             Language::Spanish => Some("Spanish".to_owned()),
             Language::Other => Some("neither English nor Spanish".to_owned()),
         };
+        let needs = self.understood.needs.as_ref().filter(|needs| !is_quoted(needs, texts));
         let lines = [
-            ("NEEDS", self.understood.needs.clone().filter(|needs| !is_quoted(needs, texts))),
-            ("WHEN", self.understood.when.clone()),
-            ("ADDRESS", address),
+            ("NEEDS", needs.map(|said| words(said))),
+            ("WHEN", self.understood.when.as_deref().map(words)),
+            ("ADDRESS", address.as_deref().map(words)),
             ("CUSTOMER", customer),
             ("LANGUAGE", language),
         ];
@@ -79,7 +80,7 @@ impl<'a> Who<'a> {
         let is_note = matches!(conversation.goes, Goes::Note(_));
         let lines = lines.into_iter().filter(|(name, _)| !is_note || *name == "LANGUAGE");
         let known = lines.filter_map(|(name, said)| Some((name, said?)));
-        let mut lines: Vec<String> = known.map(|(name, said)| format!("{name}: {}", words(&said))).collect();
+        let mut lines: Vec<String> = known.map(|(name, said)| format!("{name}: {said}")).collect();
         lines.extend(listed(&conversation.caller).into_iter().filter(|_| !is_note));
         lines
     }
@@ -114,7 +115,9 @@ impl<'a> Who<'a> {
                     Some(_) => format!("the number is that of {known}, who may not be the one who texts"),
                     None => known,
                 };
-                Some([who].into_iter().chain(jobs).chain(called).collect::<Vec<_>>().join("; "))
+                let on_file = on_file(customer);
+                let known = [who].into_iter().chain(on_file).chain(jobs).chain(called);
+                Some(known.collect::<Vec<_>>().join("; "))
             }
         }
     }
@@ -130,14 +133,16 @@ fn is_quoted(needs: &str, texts: &[&Text]) -> bool {
 fn listed(caller: &Caller) -> Vec<String> {
     let (mut lines, more) = match caller {
         Caller::Several { customers, more } => {
-            let line = |customer: &Customer| match customer.locations.first() {
-                Some(location) => format!("- {}, {}", known_as(customer), location.line),
-                None => format!("- {}", known_as(customer)),
+            let line = |customer: &Customer| {
+                let location = customer.locations.first().map(|location| words(&location.line));
+                let marked = customer.do_not_service.then(|| "DO NOT SERVICE".to_owned());
+                let known = [Some(known_as(customer)), location, marked];
+                format!("- {}", known.into_iter().flatten().collect::<Vec<_>>().join(", "))
             };
             (customers.iter().map(line).collect::<Vec<_>>(), *more)
         }
         Caller::One(customer) if customer.locations.len() > 1 => {
-            let lines = customer.locations.iter().map(|location| format!("- {}", location.line));
+            let lines = customer.locations.iter().map(|location| format!("- {}", words(&location.line)));
             (lines.collect(), customer.more_locations)
         }
         _ => return Vec::new(),
@@ -149,13 +154,22 @@ fn listed(caller: &Caller) -> Vec<String> {
 }
 
 fn known_as(customer: &Customer) -> String {
-    let name = customer.name.as_deref().unwrap_or("a customer without a name");
+    let name = customer.name.as_deref().map_or_else(|| "a customer without a name".to_owned(), words);
     format!("{name} (customer {})", customer.id)
+}
+
+/// What there is of an only address that is no booking's: parts of it are missing, or bills go there and nobody may see
+/// where the customer is served.
+fn on_file(customer: &Customer) -> Option<String> {
+    match &customer.locations[..] {
+        [Location { address: None, line }] => Some(format!("on file: {}", words(line))),
+        _ => None,
+    }
 }
 
 /// `job 4711 (HVAC repair), Nov 21 2:00 PM to Nov 21 4:00 PM`.
 fn job_for_people(job: &Job, at: &dyn Fn(Timestamp) -> String) -> String {
-    let kind = job.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+    let kind = job.kind.as_ref().map(|kind| format!(" ({})", words(kind))).unwrap_or_default();
     let window = job.window.map(|(from, to)| format!(", {} to {}", at(from), at(to))).unwrap_or_default();
     format!("job {}{kind}{window}", job.number)
 }

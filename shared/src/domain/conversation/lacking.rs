@@ -8,7 +8,7 @@ use super::understanding::Understood;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lacking {
     pub name: bool,
-    /// Nothing was said of it, not even a part, and it is not certain which one on file it is.
+    /// Nothing was said of it, not even a part, and none on file is both whole and certain.
     pub address: bool,
     /// Several are on file.
     pub is_one_of_several: bool,
@@ -21,7 +21,7 @@ impl Conversation {
         let is_said = understood.address_words.is_some();
         Lacking {
             name: who.name().is_none(),
-            address: !is_said && who.address().is_none() && who.only_location().is_none(),
+            address: !is_said && who.address().is_none(),
             is_one_of_several: who.has_several_places(),
         }
     }

@@ -208,7 +208,11 @@ impl Reading<'_> {
     fn asks_who(&self, part: &Conversation, patience: Patience) -> Option<Question> {
         let number = self.now.thread.customer.number()?;
         let question = Question::Caller(part.place, number, patience);
-        let is_wanted = part.goes == Goes::Booking && part.caller.is_unknown();
+        let is_lacking = match patience {
+            Patience::Little => part.caller.is_unknown(),
+            Patience::Enough => part.caller.is_incomplete(),
+        };
+        let is_wanted = part.goes == Goes::Booking && is_lacking;
         (is_wanted && !self.known.unanswered.contains(&question)).then_some(question)
     }
 

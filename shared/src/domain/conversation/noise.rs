@@ -50,6 +50,11 @@ impl NeedsNone {
         Self::StaffAnswer,
     ];
 
+    /// Whether it may be the whole answer to a question: an OK, a thumbs up.
+    const fn answers(self) -> bool {
+        matches!(self, Self::Thanks | Self::Reaction)
+    }
+
     /// As it is stored with the text.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -29,7 +29,7 @@ pub fn current(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<Conv
     };
     part.map(|part| Conversation {
         opted_out_before: part.opted_out_before || part.comes_after_opt_out(known, log),
-        caller: known.caller.clone().filter(|_| part.caller.is_unknown()).unwrap_or(part.caller),
+        caller: known.caller.clone().filter(|_| part.caller.is_incomplete()).unwrap_or(part.caller),
         ..part
     })
 }

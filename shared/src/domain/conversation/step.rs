@@ -91,7 +91,7 @@ pub enum Question {
 pub enum Patience {
     /// A second and a half: a booking waits for it.
     Little,
-    /// As long as any read.
+    /// As long as it takes, within what a drive may.
     Enough,
 }
 

@@ -52,8 +52,7 @@ fn once(talk: &Talk<'_>, key: Key) -> Option<Choice> {
 }
 
 fn is_not_served(talk: &Talk<'_>) -> bool {
-    let customer = talk.exchange.part.and_then(|part| part.caller.one());
-    customer.is_some_and(|customer| customer.do_not_service)
+    talk.exchange.part.is_some_and(|part| part.caller.any(|customer| customer.do_not_service))
 }
 
 fn call(talk: &Talk<'_>) -> Option<Choice> {

@@ -19,6 +19,7 @@ pub(super) fn named(name: &str, value: &str) -> Result<Customer, Odd> {
         do_not_text: false,
         jobs: Vec::new(),
         called_at: None,
+        lacks_parts: false,
     })
 }
 

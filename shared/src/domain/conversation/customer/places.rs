@@ -81,6 +81,7 @@ impl Customer {
             do_not_text: false,
             jobs: Vec::new(),
             called_at: None,
+            lacks_parts: false,
         }
     }
 

@@ -31,6 +31,7 @@ fn jane() -> Customer {
         do_not_text: false,
         jobs: vec![],
         called_at: None,
+        lacks_parts: false,
     }
 }
 
@@ -118,6 +119,47 @@ fn of_several_customers_none_is_filled_in_and_all_are_listed() {
         "- and 1 more",
     ];
     assert_eq!(lines(&known, &understood), expected);
+}
+
+#[test]
+fn of_several_customers_who_is_not_to_be_served_is_marked_and_the_first_line_says_so() {
+    let john = Customer { id: 42, do_not_service: true, ..jane() };
+    let known = conversation(Caller::Several { customers: vec![jane(), john], more: 0 });
+    let found = lines(&known, &Understood::default());
+    assert_eq!(found[2], "- Jane Doe (customer 42), 12 Oak St, Plano, TX 75024, DO NOT SERVICE");
+    let flags = in_setting(HERE, 60, |now| known.flags(&Understood::default(), &[&text(1, 0, "Hello")], now));
+    assert_eq!(
+        flags,
+        ["DO NOT SERVICE: one of the customers with this number is marked so in ServiceTitan."]
+    );
+}
+
+#[test]
+fn an_only_address_that_bookings_cannot_have_is_shown_and_asked_for_all_the_same() {
+    let billed = Location { address: None, line: "PO Box 7, Plano, TX".to_owned() };
+    let known = conversation(Caller::One(Customer { locations: vec![billed], ..jane() }));
+    let found = lines(&known, &Understood::default());
+    assert_eq!(found, ["CUSTOMER: Jane Doe (customer 41); on file: PO Box 7, Plano, TX"]);
+    assert!(known.lacks(&Understood::default()).address);
+    assert!(!conversation(Caller::One(jane())).lacks(&Understood::default()).address);
+}
+
+#[test]
+fn nothing_of_a_customer_with_several_jobs_is_cut_off() {
+    let job = |number: &str| Job {
+        number: number.to_owned(),
+        kind: Some("Water heater replacement, tankless, second visit".to_owned()),
+        window: Some((after(text(1, 0, "").at(), SignedDuration::from_hours(24)), text(1, 0, "").at())),
+    };
+    let called_at = Some(after(text(1, 0, "").at(), -SignedDuration::from_mins(12)));
+    let jobs = vec![job("4711"), job("4712"), job("4713")];
+    let found =
+        lines(&conversation(Caller::One(Customer { jobs, called_at, ..jane() })), &Understood::default());
+    let [customer] = &found[1..] else { panic!("{found:?}") };
+    assert!(
+        customer.contains("job 4713") && customer.ends_with("called 12 minutes before texting"),
+        "{customer}"
+    );
 }
 
 #[test]

@@ -40,15 +40,23 @@ pub struct Sifted {
 
 /// Takes out of a log what is owed and needs nothing.
 ///
-/// In an open conversation the words and the sender alone decide, so that every driver sees the same at any time.
+/// In an open conversation the words, the sender and what a person said before them decide, so that every driver sees the
+/// same at any time.
 /// Otherwise a word such as STOP, or whoever is no customer, opens none; yet it belongs to what a text before it opens.
 /// What a claim may have brought into a booking is none that is new. Of texts that were passed over nothing is known.
 #[must_use]
 pub fn sift(log: Log, among: &Among<'_>) -> Sifted {
     let open = among.open();
     let (mut kept, mut noise, mut opens) = (Vec::new(), Vec::new(), open.is_some());
+    let mut before = None;
     for logged in log.texts {
-        match among.judge(&logged, opens) {
+        let since = before.replace(logged.text.received_at);
+        let asked = log.said.iter().any(|asked| {
+            let is_between =
+                since.is_none_or(|since| since <= asked.said.at) && asked.said.at <= logged.text.received_at;
+            is_between && asked.said.by.is_a_person() && asked.said.may_be_read()
+        });
+        match among.judge(&logged, opens).filter(|why| !(asked && opens && why.answers())) {
             Some(why) => noise.push(Noise { owed: Owed::from(&logged.text), why }),
             None => {
                 opens |= logged.settled_in.is_none() && !among.may_be_booked(&logged.text);

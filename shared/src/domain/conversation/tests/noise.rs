@@ -79,6 +79,18 @@ fn in_an_open_conversation_noise_is_part_of_it_and_amends_nothing() {
 }
 
 #[test]
+fn a_bare_ok_or_thumbs_up_to_what_a_person_wrote_is_news_for_the_office() {
+    for answer in ["ok", "👍", "Liked “Can we come at 9?”"] {
+        let mut run = booked(&[text(1, 0, "No heat")]);
+        run.write(60, "Can we come at 9?");
+        run.receive(&text(2, 90, answer));
+        assert!(reasons(&sifted(&run)).is_empty(), "{answer}");
+        run.receive(&text(3, 120, answer));
+        assert_eq!(reasons(&sifted(&run)).len(), 1, "{answer}: it was answered by then");
+    }
+}
+
+#[test]
 fn a_keyword_opens_nothing_and_amends_the_booking_that_is_there() {
     let mut run = Run::of(&[text(1, 0, "STOP"), text(2, 10, "No heat"), text(3, 20, "STOP")]);
     assert_eq!(reasons(&sifted(&run)), [(sid(1), NeedsNone::Keyword)]);

@@ -110,6 +110,7 @@ fn caller(which: u8) -> Option<Caller> {
             do_not_text: false,
             jobs: vec![],
             called_at: None,
+            lacks_parts: false,
         })),
     }
 }

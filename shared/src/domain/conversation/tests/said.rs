@@ -19,7 +19,7 @@ impl Run {
         self.say(seconds, By::Automatic(vec![Key::AckOpen]), body);
     }
 
-    fn write(&mut self, seconds: i64, body: &str) {
+    pub(super) fn write(&mut self, seconds: i64, body: &str) {
         self.say(seconds, By::Person("Dana".to_owned()), body);
     }
 

@@ -17,6 +17,7 @@ pub(super) fn customer() -> Customer {
         do_not_text: false,
         jobs: Vec::new(),
         called_at: None,
+        lacks_parts: false,
     }
 }
 
