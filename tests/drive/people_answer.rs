@@ -3,13 +3,15 @@
 use futures_util::future::join_all;
 use intellisend::domain::activity::key::EntryKey;
 use intellisend::domain::audit::Actor;
-use intellisend::domain::ids::MessageSid;
-use intellisend::domain::replies::allowance::{Allowance, OptedOut, Rule};
+use intellisend::domain::ids::{AccountSid, MessageSid};
+use intellisend::domain::replies::allowance::{Allowance, OptedOut, Rule, Veiled};
 use intellisend::domain::replies::by_hand::Asked;
 use intellisend::domain::replies::said::{By, Handed, Said, SaidId};
 use intellisend::domain::settings::retention::Retention;
-use intellisend::drivers::Rested;
+use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::people::{AnswerError, Answering};
+use intellisend::drivers::{Driven, Rested, drain};
+use intellisend::store::FoundAllowance;
 use serde_json::{Value, json};
 use tests::api::{Answered, ask_function};
 use tests::events::Http;
@@ -65,12 +67,31 @@ impl People {
         text
     }
 
+    /// What may be sent to the customer.
+    async fn allowed(&self) -> FoundAllowance {
+        let (work, tenant) = (&self.office.desk.work, self.ground().thread().tenant);
+        work.store.allowance(&tenant, &self.veiled().await).await.expect("the tables answer")
+    }
+
+    async fn veiled(&self) -> Veiled {
+        let thread = self.ground().thread();
+        let veil = self.office.desk.work.vault.veil().await.expect("a key");
+        veil.name(&thread.tenant, &thread.customer.number().expect("a number"))
+    }
+
+    /// What the schedule does about the customer's thread when its minute comes.
+    async fn minute(&self) -> Driven {
+        let (work, thread) = (&self.office.desk.work, self.ground().thread());
+        let now = work.clock.now();
+        let mut due = work.store.owed(now).await.expect("the tables answer");
+        due.retain(|due| due.thread == thread);
+        drain(work, due, after(now, SignedDuration::from_secs(20))).await
+    }
+
     async fn asks_for_no_texts(&self) {
         let work = &self.office.desk.work;
         let thread = self.ground().thread();
-        let veil = work.vault.veil().await.expect("a key");
-        let veiled = veil.name(&thread.tenant, &thread.customer.number().expect("a number"));
-        let found = work.store.allowance(&thread.tenant, &veiled).await.expect("the tables answer");
+        let (veiled, found) = (self.veiled().await, self.allowed().await);
         let now = work.clock.now();
         let opted_out = Some(OptedOut { at: now, rule: Rule::Words, text: None, confirm: None });
         let next = Allowance { opted_out, ..Allowance::default() };
@@ -148,6 +169,20 @@ async fn whoever_asked_for_no_texts_gets_none_by_hand_either() {
 }
 
 #[tokio::test]
+async fn a_stop_counts_before_anybody_has_heard_it_also_where_other_texts_came_since_until_it_is_taken_back()
+{
+    let people = People::open().await;
+    let text = people.booked().await;
+    for body in ["STOP", "12 Oak St", "the yellow house"] {
+        people.office.desk.receive(body).await;
+        assert_eq!(people.answer(&text, "We come at 3").await.with(409)["title"], "Opted out", "{body}");
+    }
+    assert!(people.sent().is_empty());
+    people.office.desk.receive("START").await;
+    people.answer(&text, "We come at 3").await.with(201);
+}
+
+#[tokio::test]
 async fn a_customer_is_answered_for_a_day_and_then_called() {
     let people = People::open().await;
     let text = people.booked().await;
@@ -185,6 +220,37 @@ async fn what_twilio_does_not_take_is_said_with_its_cause_and_is_in_no_notes() {
     assert_eq!(ours, [("Dana".to_owned(), "We come at 3".to_owned(), "not_sent".to_owned())]);
     let booking = people.office.desk.one_booking(&["No heat"]).await;
     assert!(!booking.summary.unwrap().contains("We come"), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_number_that_cannot_be_reached_by_hand_gets_no_automatic_reply_for_a_day() {
+    let people = People::open().await;
+    let text = people.booked().await;
+    people.ground().twilio.next_message(Fate::Refused(21_614));
+    people.answer(&text, "We come at 3").await.with(502);
+    let now = people.office.desk.work.clock.now();
+    let ended_until = people.allowed().await.allowance.ended_until.expect("it is remembered");
+    let left = ended_until.duration_since(now).as_hours();
+    assert!((23..=24).contains(&left), "{left} hours");
+    people.answer(&text, "Or at 4").await.with(201);
+}
+
+#[tokio::test]
+async fn after_three_answers_that_our_number_cannot_send_staff_are_told_and_replies_pause() {
+    let people = People::open().await;
+    let (text, work, thread) = (people.booked().await, &people.office.desk.work, people.ground().thread());
+    let account = AccountSid::parse(&people.ground().seed.account_sid).unwrap();
+    for tried in 1..=3 {
+        people.ground().twilio.next_message(Fate::Refused(30_034));
+        people.answer(&text, "We come at 3").await.with(502);
+        let health = work.store.sender_health(&thread.tenant, &account, &thread.number).await.unwrap().health;
+        assert_eq!((health.in_a_row, health.code), (tried, Some(30_034)));
+        assert_eq!(health.since.is_some(), tried == 3);
+    }
+    let standing = work.store.standing(work.clock.now()).await.unwrap();
+    let raised = standing.iter().find(|of| of.tenant == thread.tenant).expect("something to be told");
+    assert_eq!(raised.alerts.len(), 1);
+    assert_eq!(people.allowed().await.allowance.ended_until, None, "the customer's number is none the worse");
 }
 
 #[tokio::test]
@@ -257,6 +323,24 @@ async fn while_a_connection_is_waited_for_a_message_waits_and_with_none_to_wait_
     let booking = desk.one_booking(&[]).await;
     assert!(!booking.summary.unwrap().contains("Or at 4"));
     assert_eq!(people.ours(&text).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_message_that_waits_for_a_connection_costs_no_drive_and_after_three_days_it_is_left_to_activity() {
+    let people = People::open().await;
+    let desk = &people.office.desk;
+    let text = people.booked().await;
+    people.answer(&text, "We come at 3").await.with(201);
+    people.office.lose_connection().await;
+    desk.pass(72 * 3_600 - 60);
+    let waits = people.minute().await;
+    assert_eq!((waits.threads, waits.waiting, waits.settled), (1, 1, 0), "{waits:?}");
+    assert_eq!(waits.reasons, ["nothing can be booked"]);
+    desk.pass(120);
+    let left = people.minute().await;
+    assert_eq!((left.threads, left.waiting, left.failed), (1, 0, 0), "{left:?}");
+    assert_eq!(people.minute().await, Driven::default(), "nothing is owed any more");
+    assert_eq!(people.ours(&text).await.len(), 1);
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ async fn the_log_has_the_first_three_texts_and_the_newest_97_however_much_was_sa
     let desk = Desk::open().await;
     desk.receive("first").await;
     desk.drive().await;
+    said(&desk, 1_000, SignedDuration::from_secs(61), true).await;
     for n in 0..119 {
         said(&desk, 2 * n, SignedDuration::ZERO, false).await;
         said(&desk, 2 * n + 1, SignedDuration::ZERO, false).await;
@@ -41,6 +42,7 @@ async fn the_log_has_the_first_three_texts_and_the_newest_97_however_much_was_sa
     let said: Vec<&str> = log.said.iter().map(|logged| logged.said.body.as_str()).collect();
     assert!(said.len() >= 194 && said.contains(&"said 237"), "{}", said.len());
     assert!(log.said.is_sorted_by_key(|logged| logged.said.at));
+    assert_eq!(log.elided_said.len(), 1, "what is owed of it is known");
     let recent =
         store.texts_since(&thread.tenant, after(desk.work.clock.now(), -SignedDuration::from_hours(1)));
     assert_eq!(recent.await.unwrap().texts, 120);
@@ -81,4 +83,15 @@ async fn the_list_of_conversations_shows_the_newest_text_and_not_what_was_said_a
         newest.map(|newest| (newest.sid.as_str().to_owned(), newest.body)),
         Some((text.message_sid, ORDINARY.to_owned()))
     );
+}
+
+#[tokio::test]
+async fn what_a_person_wrote_too_long_before_a_booking_to_be_told_in_it_is_owed_no_more() {
+    let desk = Desk::open().await;
+    said(&desk, 1, SignedDuration::from_mins(20), true).await;
+    said(&desk, 2, SignedDuration::from_mins(5), true).await;
+    desk.receive("No heat").await;
+    desk.drive().await;
+    let booking = desk.one_booking(&["said 2", "No heat"]).await;
+    assert!(!booking.summary.unwrap().contains("said 1"));
 }

@@ -169,6 +169,18 @@ pub fn judge(text: &Text, thread: &ThreadKey, allowance: &Allowance, now: Timest
     Some(Judged { record: Some(record), allowance })
 }
 
+/// Whether a customer wants no texts, with what these texts of a thread say of it heard as well: nobody may have yet.
+#[must_use]
+pub fn wants_no_texts(texts: &[Text], thread: &ThreadKey, allowance: &Allowance, now: Timestamp) -> bool {
+    let mut texts: Vec<&Text> = texts.iter().collect();
+    texts.sort_by_key(|text| (text.at(), &text.sid));
+    let hear = |known: Allowance, text| {
+        let judged = judge(text, thread, &known, now);
+        judged.and_then(|judged| judged.allowance).unwrap_or(known)
+    };
+    texts.into_iter().fold(allowance.clone(), hear).opted_out.is_some()
+}
+
 /// Where nobody else has confirmed it, and nothing is asked for: once. Who had opted out before knows.
 fn confirm(text: &Text, rule: Rule, from: &PhoneNumber, before: Option<&OptedOut>) -> Option<Confirm> {
     match (rule, before) {

@@ -14,11 +14,12 @@ use super::replies::{Answering, answer};
 use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
-use crate::domain::conversation::{self, Circumstances, Log, Step, ThreadState};
+use crate::domain::conversation::hold::is_too_old;
+use crate::domain::conversation::{self, Circumstances, Conversation, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::photos::Links;
-use crate::domain::replies::said::SaidId;
+use crate::domain::replies::said::{Said, SaidId};
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::Usage;
@@ -218,16 +219,23 @@ impl Drive<'_> {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
                     Step::Ask(question) => match Box::pin(self.ask(&mut known, &log, &now, question)).await {
                         Learned::More => {}
-                        Learned::Record(record) => break self.save(&state, *record).await?,
+                        Learned::Record(record) => {
+                            self.told_before(&log, &record).await?;
+                            break self.save(&state, *record).await?;
+                        }
                         Learned::Nothing(cause) => {
                             return self.park(&log, cause.retry_after(), cause).await;
                         }
                     },
-                    Step::Save { record } => break self.save(&state, record).await?,
+                    Step::Save { record } => {
+                        self.told_before(&log, &record).await?;
+                        break self.save(&state, record).await?;
+                    }
                     Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
                         return Ok(self.out_of_time().await);
                     }
                     Step::Do { record, effect } => {
+                        self.told_before(&log, &record).await?;
                         match Box::pin(self.attempt(&state, record, effect)).await? {
                             Attempt::Done(next) => {
                                 writes += 1;
@@ -280,8 +288,24 @@ impl Drive<'_> {
 
     /// What people wrote to the customer is in the notes now, or never will be.
     pub(super) async fn told(&self, log: &Log) -> Result<(), Stop> {
-        let owed: Vec<SaidId> =
-            log.said_owed(self.work.clock.now()).map(|logged| logged.said.id.clone()).collect();
+        self.strike_off(log, |_| true).await
+    }
+
+    /// What people wrote so long ago that a text of then would not be booked by itself any more is left to Activity.
+    pub(super) async fn told_too_old(&self, log: &Log) -> Result<(), Stop> {
+        let now = self.work.clock.now();
+        self.strike_off(log, |said| is_too_old(said.at, now)).await
+    }
+
+    /// The same of what people wrote before the part that is about to be opened: nobody reads as far back for it.
+    async fn told_before(&self, log: &Log, record: &ThreadState) -> Result<(), Stop> {
+        let from = record.conversation.as_ref().map(Conversation::tells_from);
+        self.strike_off(log, |said| from.is_some_and(|from| said.at < from)).await
+    }
+
+    async fn strike_off(&self, log: &Log, which: impl Fn(&Said) -> bool) -> Result<(), Stop> {
+        let owed = log.said_to_strike_off(self.work.clock.now()).filter(|said| which(said));
+        let owed: Vec<SaidId> = owed.map(|said| said.id.clone()).collect();
         Ok(self.work.store.noted(self.thread, &owed).await?)
     }
 
@@ -319,6 +343,7 @@ impl Drive<'_> {
         if why == Cause::Superseded {
             return Err(Stop::Moved);
         }
+        self.told_too_old(log).await?;
         let now = self.work.clock.now();
         let until = after(now, wait.unwrap_or(PAUSE).min(LONGEST));
         self.work.store.park(self.thread, &log.owed(), until, &why).await?;

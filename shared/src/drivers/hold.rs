@@ -38,9 +38,10 @@ impl Drive<'_> {
                 Holding::Hold(texts) => texts,
             };
             if texts.is_empty() && log.owed().is_empty() {
-                // Where a connection is waited for, what people wrote waits with it.
-                if since.is_some() {
-                    self.told(&log).await?;
+                // Where a connection is waited for, what people wrote waits with it, for as long as a text does.
+                match since {
+                    Some(_) => self.told(&log).await?,
+                    None => self.told_too_old(&log).await?,
                 }
                 if held == 0 && needless > 0 {
                     return Ok(Rested::NeedsNone { texts: needless });

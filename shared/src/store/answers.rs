@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use super::items::{read_document, text, unavailable};
 use super::said::{read_said, said_item};
 use super::{Change, Pause, SaveError, Store, Unavailable};
+use crate::domain::conversation::consent::is_about_texts;
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::said::{LoggedSaid, Said, SaidId};
 use crate::domain::settings::retention::Retention;
@@ -14,23 +15,33 @@ use crate::domain::text::Text;
 /// Tries of a take-over that meets somebody else's.
 const TRIES: u32 = 5;
 
+/// What a person's answer depends on of all that a customer wrote, whatever became of it.
+#[derive(Debug, Clone, Default)]
+pub struct LastTexts {
+    /// By when it was sent. None: none is kept.
+    pub newest: Option<Text>,
+    /// All that is about being texted.
+    pub wishes: Vec<Text>,
+}
+
 impl Store {
-    /// The newest text of a customer, by when it was sent, whatever became of it. None: none is kept.
+    /// What a person's answer depends on, of every text of a thread; consistently.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn last_text(&self, thread: &ThreadKey) -> Result<Option<Text>, Unavailable> {
-        let (mut newest, mut start) = (None::<Text>, None);
+    pub async fn last_texts(&self, thread: &ThreadKey) -> Result<LastTexts, Unavailable> {
+        let (mut last, mut start) = (LastTexts::default(), None);
         loop {
             let page = self.texts_of(thread).set_exclusive_start_key(start).send().await;
             let page = page.map_err(|error| unavailable(&error))?;
             for item in page.items() {
                 let text: Text = read_document("text", item)?;
-                newest = newest.into_iter().chain([text]).max_by_key(Text::at);
+                last.wishes.extend(is_about_texts(&text).then(|| text.clone()));
+                last.newest = last.newest.into_iter().chain([text]).max_by_key(Text::at);
             }
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Ok(newest);
+                return Ok(last);
             }
         }
     }

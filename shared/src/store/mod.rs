@@ -50,6 +50,7 @@ use items::{Item, unavailable};
 pub use activity::{Named as NamedEntry, RecentPage};
 pub use alerts::{FoundAlert, FoundTold, OfTenant, Standing};
 pub use allowance::FoundAllowance;
+pub use answers::LastTexts;
 pub use audit::{Trail, is_cursor};
 pub use change::{Change, Named};
 pub use consents::{ConsentsPage, Declared, is_place_in_consents};

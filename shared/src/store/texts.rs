@@ -91,11 +91,13 @@ impl Store {
         first.said.extend(said);
         first.in_order();
         let ours = state.conversation.as_ref().map(|open| &open.opened_by);
-        let elided = self.elided(thread, from, opened_at, ours, &first.texts).await?;
+        let mut elided = self.elided(thread, from, opened_at, ours, &first.texts).await?;
+        elided.elided_said.retain(|logged| first.said.iter().all(|shown| shown.said.id != logged.said.id));
         Ok(Log { texts: first.texts, said: first.said, ..elided })
     }
 
-    /// What a log says of the conversation's texts that are not among these: how many, and which of them are owed.
+    /// What a log says of the conversation's texts that are not among these: how many, and which of them are owed. And
+    /// which messages of people's are.
     async fn elided(
         &self,
         thread: &ThreadKey,
@@ -117,7 +119,11 @@ impl Store {
                 .send()
                 .await;
             let page = page.map_err(|error| unavailable(&error))?;
-            for item in page.items().iter().filter(|item| !is_said(item)) {
+            for item in page.items() {
+                if is_said(item) {
+                    of.elided_said.extend(item.contains_key("due").then(|| read_said(item)).transpose()?);
+                    continue;
+                }
                 let sid = sid_of(item)?;
                 if shown.iter().any(|logged| logged.text.sid == sid) {
                     continue;

@@ -187,6 +187,21 @@ fn what_the_carrier_says_counts_unless_something_was_said_since() {
 }
 
 #[test]
+fn of_what_nobody_has_heard_yet_the_text_that_was_sent_last_says_whether_texts_are_wanted() {
+    let thread = thread_to(OURS);
+    let wants_none = |texts: &[Text], heard: &Allowance| wants_no_texts(texts, &thread, heard, at(100));
+    let (stop, start) = (text(1, 0, "STOP"), text(2, 10, "START"));
+    let nothing = Allowance::default();
+    assert!(!wants_none(&[], &nothing) && !wants_none(&[text(3, 20, "No heat")], &nothing));
+    assert!(wants_none(&[stop.clone(), text(3, 20, "No heat")], &nothing));
+    assert!(!wants_none(&[start.clone(), stop.clone()], &nothing), "in whatever order they are read");
+    let heard = judged(&[stop.clone(), start.clone()]).0;
+    assert!(!wants_none(&[stop.clone(), start], &heard), "what was taken back stays so");
+    assert!(wants_none(&[text(4, 30, "stop texting me")], &heard));
+    assert!(wants_none(&[], &judged(&[stop]).0), "what was heard counts by itself");
+}
+
+#[test]
 fn a_sender_that_cannot_be_texted_agrees_to_nothing() {
     let thread = ThreadKey { customer: Sender::parse("28928").unwrap(), ..thread_to(OURS) };
     assert_eq!(judge(&text(1, 0, "STOP"), &thread, &Allowance::default(), at(0)), None);

@@ -1,7 +1,7 @@
 //! What was read of a thread's log.
 
 use crate::domain::ids::MessageSid;
-use crate::domain::replies::said::LoggedSaid;
+use crate::domain::replies::said::{LoggedSaid, Said};
 use crate::domain::text::{CameBy, Text};
 use crate::domain::time::Timestamp;
 
@@ -26,6 +26,8 @@ pub struct Log {
     pub elided_wishes: Vec<Text>,
     /// What was sent meanwhile, in the order it was.
     pub said: Vec<LoggedSaid>,
+    /// Messages of people's that were passed over and are still owed.
+    pub elided_said: Vec<LoggedSaid>,
 }
 
 /// A text that is still owed, read or passed over: what decides what becomes of it.
@@ -55,6 +57,12 @@ impl Log {
     /// Messages of people's that are still to go into the notes, and by now can.
     pub fn said_owed(&self, now: Timestamp) -> impl Iterator<Item = &LoggedSaid> {
         self.said.iter().filter(move |logged| logged.is_owed && !logged.is_under_way(now))
+    }
+
+    /// The same with those that were passed over, which no notes will have.
+    pub fn said_to_strike_off(&self, now: Timestamp) -> impl Iterator<Item = &Said> {
+        let elided = self.elided_said.iter().filter(move |logged| !logged.is_under_way(now));
+        self.said_owed(now).chain(elided).map(|logged| &logged.said)
     }
 
     /// What is still owed of it.

@@ -105,9 +105,15 @@ impl Conversation {
     /// What the customer was sent since it was opened. What a person wrote a moment before is told too: the customer may be
     /// answering that.
     pub(super) fn said<'a>(&self, log: &'a Log, now: Timestamp) -> Vec<&'a Said> {
-        let since = |said: &Said| if said.by.is_a_person() { BEFORE } else { SignedDuration::ZERO };
+        let from = |said: &Said| if said.by.is_a_person() { self.tells_from() } else { self.opened_at };
         let said = log.read_by_now(now).map(|logged| &logged.said);
-        said.filter(|said| after(self.opened_at, -since(said)) <= said.at).collect()
+        said.filter(|said| from(said) <= said.at).collect()
+    }
+
+    /// From when on what people wrote to the customer is told in it.
+    #[must_use]
+    pub fn tells_from(&self) -> Timestamp {
+        after(self.opened_at, -BEFORE)
     }
 
     /// Whether something is to be written into it: owed texts, or what a person wrote, for as long as there is a booking

@@ -5,7 +5,7 @@ use super::sender::{SenderHealth, Whose, whose};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// How long nothing is sent to a number that cannot be reached.
-pub const ENDED: SignedDuration = SignedDuration::from_hours(24);
+const ENDED: SignedDuration = SignedDuration::from_hours(24);
 
 /// What became of a message, as far as anything follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

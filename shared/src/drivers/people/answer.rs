@@ -2,22 +2,20 @@ use thiserror::Error;
 
 use super::{TRIES, shown};
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::consents::{Meant, meant};
+use crate::domain::consents::wants_no_texts;
 use crate::domain::ids::{TenantId, ThreadKey};
-use crate::domain::outcome::{Cause, Outcome};
+use crate::domain::outcome::{Again, Outcome};
 use crate::domain::phone::PhoneNumber;
-use crate::domain::replies::allowance::Allowance;
 use crate::domain::replies::allowance::Veiled;
 use crate::domain::replies::by_hand::{Asked, is_too_late};
 use crate::domain::replies::said::{By, Handed, LoggedSaid, Said, SaidId};
-use crate::domain::replies::sender::{Whose, whose};
 use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
-use crate::drivers::consent::carrier_says_opted_out;
+use crate::drivers::replies::{Refused, code_of};
 use crate::random;
-use crate::store::{FoundAllowance, Pause, SaveError, Unavailable};
+use crate::store::{FoundAllowance, LastTexts, Pause, SaveError, Unavailable};
 use crate::twilio::{Account, NewMessage};
 use crate::vault::VaultError;
 
@@ -128,14 +126,15 @@ impl Answering<'_> {
         let to = thread.customer.number().ok_or(AnswerError::NoNumber)?;
         let veiled = vault.veil().await?.name(self.tenant, &to);
         let (last, found, numbers) = tokio::try_join!(
-            store.last_text(thread),
+            store.last_texts(thread),
             store.allowance(self.tenant, &veiled),
             store.numbers(self.tenant),
         )?;
-        let last_text_at = last.as_ref().map(Text::at);
-        let in_time = last.filter(|last| !is_too_late(last.at(), clock.now()));
-        let last = in_time.ok_or(AnswerError::TooLate { last_text_at })?;
-        if wants_no_texts(&last, &thread.number, &found.allowance) {
+        let LastTexts { newest, wishes } = last;
+        let last_text_at = newest.as_ref().map(Text::at);
+        let in_time = newest.filter(|newest| !is_too_late(newest.at(), clock.now()));
+        let newest = in_time.ok_or(AnswerError::TooLate { last_text_at })?;
+        if wants_no_texts(&wishes, thread, &found.allowance, clock.now()) {
             return Err(AnswerError::OptedOut);
         }
         let own = numbers.into_iter().filter(|own| own.number == thread.number);
@@ -146,7 +145,7 @@ impl Answering<'_> {
         };
         let auth_token = tokens.into_iter().next().ok_or(AnswerError::NotOurs)?;
         let account = Account { sid: own.account, auth_token };
-        Ok(Way { customer: veiled, allowed: found, account, to, messaging_service: last.messaging_service })
+        Ok(Way { customer: veiled, allowed: found, account, to, messaging_service: newest.messaging_service })
     }
 
     /// Hands it to Twilio, and has it written into the booking.
@@ -159,19 +158,20 @@ impl Answering<'_> {
             valid_seconds: VALID_SECONDS,
             status_callback: Some(format!("{}/twilio/status", self.work.link_url)),
         };
-        let handed = match self.work.twilio.send_message(&way.account, &message).await {
-            Outcome::Done(sent) => Handed::Over(sent.sid),
-            Outcome::Unclear { cause } => Handed::Unclear { why: cause.to_string() },
-            Outcome::NotDone { cause, .. } => {
-                let code = if let Cause::Answered(problem) = &cause { problem.code } else { None };
-                Handed::Refused { code, why: cause.to_string() }
+        let (handed, refused) = match self.work.twilio.send_message(&way.account, &message).await {
+            Outcome::Done(sent) => (Handed::Over(sent.sid), None),
+            Outcome::Unclear { cause } => (Handed::Unclear { why: cause.to_string() }, None),
+            Outcome::NotDone { cause, again } => {
+                let code = code_of(&cause);
+                let refused = code.filter(|_| !matches!(again, Again::Later(_)));
+                (Handed::Refused { code, why: cause.to_string() }, refused)
             }
         };
-        if let Handed::Refused { code: Some(code), .. } = &handed
-            && whose(*code) == Whose::OptedOut
-        {
+        if let Some(code) = refused {
+            let (account, customer) = (&way.account.sid, &way.customer);
+            let refused = Refused { work: self.work, thread, customer, account, said: &said };
             // Where that is not recorded, the next message is refused as well.
-            let _ = carrier_says_opted_out(self.work, thread, Some(&said.id), said.at).await;
+            let _ = refused.follow(code).await;
         }
         // Where it cannot be written down it stays attempted: it may have been sent, which nobody repeats.
         let _ = self.work.store.said_became(thread, &said, &handed).await;
@@ -179,11 +179,4 @@ impl Answering<'_> {
         self.work.wake.at(thread, now, now).await;
         LoggedSaid { said: Said { handed, ..said }, is_owed: true }
     }
-}
-
-/// Also where the text that says so is so new that nobody has written it down.
-fn wants_no_texts(last: &Text, number: &PhoneNumber, allowance: &Allowance) -> bool {
-    let is_withdrawal = matches!(meant(last, None, number), Some(Meant::NoMore(_)));
-    let is_heard = allowance.decided_at.is_some_and(|decided| last.received_at <= decided);
-    allowance.opted_out.is_some() || (!is_heard && is_withdrawal)
 }

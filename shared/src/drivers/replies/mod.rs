@@ -3,9 +3,11 @@
 
 mod hear;
 mod plan;
+mod refused;
 mod send;
 mod stage;
 
 pub use hear::{HeardReports, hear_all};
 pub(super) use plan::Answering;
+pub(super) use refused::{Refused, code_of};
 pub(super) use stage::answer;

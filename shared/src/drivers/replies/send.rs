@@ -1,7 +1,7 @@
 //! A reply on its way: recorded, handed over once, and what the answer means.
 
-use super::hear::alert_of;
 use super::plan::put_due;
+use super::refused::{NOT_ACCEPTED, Refused, code_of};
 use super::stage::Read;
 use crate::domain::alerts::Alert;
 use crate::domain::ids::ThreadKey;
@@ -9,16 +9,14 @@ use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::allowance::{Allowance, Veiled};
 use crate::domain::replies::dialogue::Dialogue;
-use crate::domain::replies::heard::{Arrival, ENDED, heard};
 use crate::domain::replies::next::Reply;
 use crate::domain::replies::refused::{MOST_REFUSED, put_off};
 use crate::domain::replies::said::{By, Handed, Said, SaidId};
-use crate::domain::replies::sender::{SenderHealth, Whose, whose};
+use crate::domain::replies::sender::SenderHealth;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::day;
 use crate::drivers::Work;
 use crate::drivers::alerts::raise;
-use crate::drivers::consent::carrier_says_opted_out;
 use crate::drivers::conversation::Stop;
 use crate::random;
 use crate::store::{FoundDialogue, SaveError, Saying, TenantNumber, Unavailable};
@@ -36,9 +34,6 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(20);
 
 /// Tries of what others write at the same moment.
 const TRIES: usize = 3;
-
-/// Twilio's code where it does not accept the account's credentials.
-const NOT_ACCEPTED: u32 = 20_003;
 
 /// A reply that was decided on, and everything that was read for it.
 pub(super) struct Sending<'a> {
@@ -185,12 +180,15 @@ impl Sending<'_> {
             Again::Later(wait) => {
                 let wait = put_off(self.read.found.dialogue.refused, wait);
                 let sent = self.try_again(written, wait).await.or_else(moved);
-                self.not_sent(way, Some(&self.read.allowed.allowance), |allowance| allowance).await?;
+                self.not_sent(way, Some(&self.read.allowed.allowance)).await?;
                 sent
             }
             Again::WhenConnected | Again::Never => {
                 let taken_back = self.take_back(written, &self.unsaid(None)).await;
-                self.refused(way, said, code).await?;
+                self.not_sent(way, None).await?;
+                if let Some(code) = code {
+                    self.refused(way, said).follow(code).await?;
+                }
                 taken_back.map(|()| 0)
             }
         };
@@ -199,58 +197,22 @@ impl Sending<'_> {
         sent
     }
 
-    /// What follows from a refusal that stays one.
-    async fn refused(&self, way: &Way<'_>, said: &Said, code: Option<u32>) -> Result<(), Unavailable> {
-        let now = self.work.clock.now();
-        let of = code.map_or(Whose::Nobodys, whose);
-        let ended_until = (of == Whose::TheNumbers).then(|| after(now, ENDED));
-        self.not_sent(way, None, |allowance| Allowance {
-            ended_until: ended_until.or(allowance.ended_until),
-            ..allowance
-        })
-        .await?;
-        match (of, code) {
-            (Whose::OptedOut, _) => {
-                carrier_says_opted_out(self.work, self.thread, Some(&said.id), said.at).await
-            }
-            (Whose::TheSenders, Some(code)) => self.sender_failed(way, code, now).await,
-            _ => Ok(()),
-        }
+    fn refused<'a>(&'a self, way: &'a Way<'_>, said: &'a Said) -> Refused<'a> {
+        let account = &way.own.account;
+        Refused { work: self.work, thread: self.thread, customer: way.customer, account, said }
     }
 
-    /// The customer's allowance without this reply, and with what follows. One that nobody wrote since is as `before`.
-    async fn not_sent(
-        &self,
-        way: &Way<'_>,
-        before: Option<&Allowance>,
-        follows: impl Fn(Allowance) -> Allowance,
-    ) -> Result<(), Unavailable> {
+    /// The customer's allowance without this reply. One that nobody wrote since is as `before`.
+    async fn not_sent(&self, way: &Way<'_>, before: Option<&Allowance>) -> Result<(), Unavailable> {
         let (store, tenant) = (&self.work.store, &self.thread.tenant);
         for _ in 0..TRIES {
             let found = store.allowance(tenant, way.customer).await?;
             let as_before = before.filter(|_| found.allowance == self.allowance).cloned();
-            let next = follows(as_before.unwrap_or_else(|| found.allowance.not_replied(self.now)));
+            let next = as_before.unwrap_or_else(|| found.allowance.not_replied(self.now));
             match store.put_allowance(tenant, way.customer, &found, &next, self.work.clock.now()).await {
                 Err(SaveError::Moved) => {}
                 Err(SaveError::Unavailable(error)) => return Err(error),
                 Ok(_) => return Ok(()),
-            }
-        }
-        Ok(())
-    }
-
-    async fn sender_failed(&self, way: &Way<'_>, code: u32, now: Timestamp) -> Result<(), Unavailable> {
-        let (store, tenant, own) = (&self.work.store, &self.thread.tenant, way.own);
-        for _ in 0..TRIES {
-            let found = store.sender_health(tenant, &own.account, &own.number).await?;
-            let heard = heard(Arrival::Failed(code), &found.health, &self.allowance, now);
-            let Some(next) = &heard.sender else { break };
-            let (of, alert) =
-                ((tenant, &own.account, &own.number), heard.news.map(|news| alert_of(self.thread, news)));
-            match store.put_sender_health(of, &found, next, alert.as_ref(), now).await {
-                Err(SaveError::Moved) => {}
-                Err(SaveError::Unavailable(error)) => return Err(error),
-                Ok(()) => return Ok(()),
             }
         }
         Ok(())
@@ -336,11 +298,4 @@ fn moved(stop: Stop) -> Result<u32, Unavailable> {
 
 fn is_not_accepted(cause: &Cause) -> bool {
     cause.status() == Some(401) || code_of(cause) == Some(NOT_ACCEPTED)
-}
-
-fn code_of(cause: &Cause) -> Option<u32> {
-    match cause {
-        Cause::Answered(problem) => problem.code.or((problem.status == 401).then_some(NOT_ACCEPTED)),
-        _ => None,
-    }
 }

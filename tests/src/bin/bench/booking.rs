@@ -144,7 +144,7 @@ async fn start(scene: &Scene, name: &str, recorder: &Recorder, lines: &mut Vec<L
 }
 
 /// Whose address a variable holds.
-fn target(variable: &str) -> Option<&'static str> {
+pub(crate) fn target(variable: &str) -> Option<&'static str> {
     match variable {
         "AWS_ENDPOINT_URL" => Some("AWS"),
         "TWILIO_API_URL" | "TWILIO_MESSAGING_URL" => Some("Twilio"),

@@ -2,8 +2,10 @@
 //!
 //! It prints figures, and whether they are within their limits. No figure is an error: a busy machine is none.
 //! `bench debug` takes the debug binaries, to try the bench itself; `bench release fleet` measures a minute of refreshes
-//! and nothing else.
+//! and nothing else, `bench release answers` how long customers and staff wait.
 
+mod answers;
+mod bells;
 mod booking;
 mod cost;
 mod figures;
@@ -14,6 +16,7 @@ mod sizes;
 mod stand_in;
 mod texts;
 
+use self::answers::Answers;
 use self::booking::Bookings;
 use self::scene::{Binaries, Scene};
 use self::stand_in::StandIn;
@@ -32,6 +35,9 @@ async fn main() {
     if std::env::args().any(|argument| argument == "fleet") {
         return print::fleet(&fleet::measure(&scene).await);
     }
+    if std::env::args().any(|argument| argument == "answers") {
+        return print::answers(&Answers::measure(&scene).await);
+    }
 
     let stand_in = StandIn::start(&scene.stack.described.aws_url).await;
     let (at_once, plain) = (scene.authority.terminator(stand_in.url()).await, stand_in.url());
@@ -45,5 +51,6 @@ async fn main() {
 
     print::others(&cost::others(&scene, &emulated.url()).await, &sizes::zipped(&scene, &OTHERS));
     print::bookings(&Bookings::measure(&scene).await);
+    print::answers(&Answers::measure(&scene).await);
     print::fleet(&fleet::measure(&scene).await);
 }

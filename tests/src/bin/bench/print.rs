@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::answers::Answers;
 use crate::booking::{Bookings, Texts};
 use crate::cost::{Cost, Other};
 use crate::figures::{ms, percentile, us};
@@ -15,6 +16,12 @@ const RESIDENT_MIB: f64 = 64.0;
 const ZIPPED_RECEIVE_MIB: f64 = 4.0;
 const ZIPPED_OTHER_MIB: f64 = 5.0;
 const TEXT_TO_BOOKING_MS: f64 = 1000.0;
+/// From the last text of a burst; it is due five seconds after that.
+const REPLY_S: f64 = 8.0;
+/// From a burst's first text, where it is due after 20 seconds: no more is lost on the way than above.
+const REPLY_AT_MOST_S: f64 = 23.0;
+/// To the telephone of somebody of the business.
+const ALERT_S: f64 = 15.0;
 /// Gathering CPU jitter would take more than 30.
 const FIRST_TLS_REQUEST_MS: f64 = 10.0;
 
@@ -98,6 +105,19 @@ pub(crate) fn fleet(runs: &[Run]) {
 fn latency(name: &str, texts: &Texts) {
     let figures = [50, 99].map(|percent| ms(percentile(&texts.took, percent)));
     row(name, &figures, &verdict(figures[1], TEXT_TO_BOOKING_MS));
+}
+
+pub(crate) fn answers(answers: &Answers) {
+    section("until Twilio has the answer, s", &["p50", "p95", "most"]);
+    waits("from the last text of a burst", &answers.bursts, Some(REPLY_S));
+    waits("from its first, where it goes on", &answers.going_on, Some(REPLY_AT_MOST_S));
+    waits("from a text about a life", &answers.life, None);
+    waits("from that text until staff are told", &answers.staff, Some(ALERT_S));
+}
+
+fn waits(name: &str, took: &[Duration], at_most: Option<f64>) {
+    let figures = [50, 95, 100].map(|percent| percentile(took, percent).as_secs_f64());
+    row(name, &figures, &at_most.map(|at_most| verdict(figures[1], at_most)).unwrap_or_default());
 }
 
 fn calls(title: &str, texts: &Texts) {

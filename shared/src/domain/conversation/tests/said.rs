@@ -160,3 +160,15 @@ fn our_own_words_are_never_taken_for_the_offices_wherever_the_office_writes() {
     assert!(!by.office.contains("We come at 3"), "{}", by.office);
     assert_eq!(by.summary().matches("We come at 3").count(), 1);
 }
+
+#[test]
+fn a_message_among_texts_that_are_passed_over_is_struck_off_and_told_in_no_notes() {
+    let mut run = booked(&[text(1, 0, "Cold house")]);
+    run.write(40, "We come at 3");
+    run.log.elided_said = std::mem::take(&mut run.log.said);
+    assert!(matches!(run.step(), Step::Rest { .. }), "it writes nothing");
+    let body = run.log.said_to_strike_off(at(101)).next().map(|said| said.body.as_str());
+    assert_eq!(body, Some("We come at 3"));
+    run.log.elided_said[0].said.handed = Handed::Attempted;
+    assert_eq!(run.log.said_to_strike_off(at(60)).count(), 0, "whoever sends it is about to say");
+}
