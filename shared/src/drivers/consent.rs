@@ -27,6 +27,10 @@ pub(super) struct Allowed {
 }
 
 impl Allowed {
+    pub(super) const fn of(veiled: Option<Veiled>, found: FoundAllowance) -> Self {
+        Self { veiled, found }
+    }
+
     pub(super) const fn allowance(&self) -> &Allowance {
         &self.found.allowance
     }

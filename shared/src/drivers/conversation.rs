@@ -179,6 +179,11 @@ impl<'a> Drive<'a> {
         let (links, allowed, answering, bell) = (None, Allowed::default(), None, None);
         Self { work, thread, tenant, inactive, links, start_nothing_after, turn, allowed, answering, bell }
     }
+
+    /// The same, knowing what may be sent to the customer.
+    pub(super) fn with(self, allowed: Allowed) -> Self {
+        Self { allowed, ..self }
+    }
 }
 
 impl Drive<'_> {

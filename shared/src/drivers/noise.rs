@@ -31,9 +31,11 @@ impl Drive<'_> {
         Ok((known, sifted))
     }
 
-    /// The texts, with what needs none taken out of them.
-    pub(super) async fn texts(&self, known: &Known, active: Option<Place>) -> Result<Sifted, Unavailable> {
-        Ok(self.sifted(self.unsifted(known, active).await?, known, active))
+    /// The texts, with what needs none taken out of them, once what they say about being texted was heard.
+    pub(super) async fn texts(&self, known: &Known, active: Option<Place>) -> Result<Sifted, Stop> {
+        let log = self.unsifted(known, active).await?;
+        self.hear_wishes(&log.of).await?;
+        Ok(self.sifted(log, known, active))
     }
 
     /// All texts. Whether the number is no customer's, or one of the business's own people answers an alert, is asked side

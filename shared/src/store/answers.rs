@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 
 use super::items::{read_document, text, unavailable};
 use super::said::{read_said, said_item};
-use super::{Change, Pause, SaveError, Store, Unavailable};
+use super::{Pause, SaveError, Store, Unavailable};
 use crate::domain::conversation::consent::is_about_texts;
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::said::{LoggedSaid, Said, SaidId};
@@ -99,7 +99,11 @@ impl Store {
                 return Ok(false);
             }
             let change = self.change(&thread.tenant).said(thread, said, true, retention)?;
-            let change = change.pause_unless(paused.as_ref(), thread, &Pause::outside(said.at), retention)?;
+            let pause = Pause::outside(said.at);
+            let change = match paused.as_ref().filter(|paused| pause.paused_at <= paused.paused_at) {
+                Some(_) => change,
+                None => change.pause(paused.as_ref(), thread, &pause, retention)?,
+            };
             match change.commit().await {
                 Ok(()) => return Ok(true),
                 Err(SaveError::Moved) => {}
@@ -107,21 +111,5 @@ impl Store {
             }
         }
         Err(SaveError::Moved)
-    }
-}
-
-impl Change<'_> {
-    /// Has no automatic reply go out from now on, unless somebody else was `found` to have said so.
-    ///
-    /// # Errors
-    /// [`Unavailable`] where it cannot be written down.
-    pub fn pause_unless(
-        self,
-        found: Option<&Pause>,
-        thread: &ThreadKey,
-        pause: &Pause,
-        retention: Retention,
-    ) -> Result<Self, Unavailable> {
-        if found.is_some() { Ok(self) } else { self.pause(thread, pause, retention) }
     }
 }

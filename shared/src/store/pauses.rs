@@ -1,6 +1,6 @@
 //! That a person has taken over: the `pause` item of a thread. It stands beside the state, whose holder must still find
-//! the version that it wrote, and a person need not wait for that. Whoever is about to send a reply makes its claim on
-//! condition that there is none.
+//! the version that it wrote, and a person need not wait for that. A reply is recorded on condition that it is as it was
+//! found.
 
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
@@ -41,12 +41,18 @@ impl Store {
 }
 
 impl Change<'_> {
-    /// Has no automatic reply go out, unless that is so already. Its key holds the customer's number, so it is kept as
-    /// long as words are.
+    /// Has no automatic reply go out in the conversation that there is, in place of what was `found`. Its key holds the
+    /// customer's number, so it is kept as long as words are.
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
-    pub fn pause(self, thread: &ThreadKey, pause: &Pause, retention: Retention) -> Result<Self, Unavailable> {
+    pub fn pause(
+        self,
+        found: Option<&Pause>,
+        thread: &ThreadKey,
+        pause: &Pause,
+        retention: Retention,
+    ) -> Result<Self, Unavailable> {
         let item = Item::from([
             ("thread".to_owned(), text(thread.key())),
             ("item".to_owned(), text(PAUSE)),
@@ -55,7 +61,12 @@ impl Change<'_> {
             ("expires_at".to_owned(), number(retention.ends(pause.paused_at).as_second())),
         ]);
         let put = Put::builder().table_name(&self.store.tables.threads).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(thread)");
+        let put = match found {
+            None => put.condition_expression("attribute_not_exists(thread)"),
+            Some(found) => put
+                .condition_expression("paused_at = :found")
+                .expression_attribute_values(":found", text(sortable(found.paused_at))),
+        };
         let put = TransactWriteItem::builder().put(built(put.build())?).build();
         Ok(self.and(put))
     }

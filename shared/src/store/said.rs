@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::{ConditionCheck, Put as PutRequest, TransactWriteIt
 use super::allowance::FoundAllowance;
 use super::dialogue::FoundDialogue;
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
-use super::pauses::PAUSE;
+use super::pauses::{PAUSE, Pause};
 use super::sender::FoundSender;
 use super::texts::DOORBELL;
 use super::transaction::built;
@@ -38,6 +38,8 @@ pub struct Saying<'a> {
     pub sender: Option<(&'a AccountSid, &'a FoundSender, &'a SenderHealth)>,
     /// It is sent even though a person has taken over.
     pub is_life: bool,
+    /// Of an earlier conversation: where a person takes over meanwhile, it is another one.
+    pub pause: Option<&'a Pause>,
     pub retention: Retention,
 }
 
@@ -57,7 +59,7 @@ impl Store {
             writes.push(self.sender_update(&thread.tenant, account, &thread.number, found, next)?);
         }
         if !saying.is_life {
-            writes.push(self.nobody_took_over(thread)?);
+            writes.push(self.nobody_took_over(thread, saying.pause)?);
         }
         self.transact(writes).await?;
         Ok(FoundDialogue { dialogue: saying.record.clone(), version: found.version + 1 })
@@ -90,10 +92,19 @@ impl Store {
         Ok(TransactWriteItem::builder().put(built(put.build())?).build())
     }
 
-    fn nobody_took_over(&self, thread: &ThreadKey) -> Result<TransactWriteItem, Unavailable> {
+    fn nobody_took_over(
+        &self,
+        thread: &ThreadKey,
+        found: Option<&Pause>,
+    ) -> Result<TransactWriteItem, Unavailable> {
         let check = ConditionCheck::builder().table_name(&self.tables.threads);
         let check = check.key("thread", text(thread.key())).key("item", text(PAUSE));
-        let check = check.condition_expression("attribute_not_exists(thread)");
+        let check = match found {
+            None => check.condition_expression("attribute_not_exists(thread)"),
+            Some(pause) => check
+                .condition_expression("attribute_not_exists(thread) OR paused_at = :found")
+                .expression_attribute_values(":found", text(sortable(pause.paused_at))),
+        };
         Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
     }
 

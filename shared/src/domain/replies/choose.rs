@@ -8,6 +8,7 @@ use crate::domain::conversation::seen::Status;
 use crate::domain::conversation::triage::{Emergency, emergency};
 use crate::domain::conversation::understanding::Language;
 use crate::domain::messages::key::Key;
+use crate::domain::text::Text;
 
 /// Texts in their order. Where they are too long together, the last counts.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl Choice {
 
 /// None: there is nothing to say.
 pub(super) fn choose(talk: &Talk<'_>) -> Option<Choice> {
-    let urgent = match talk.texts.iter().filter_map(|text| emergency(&text.body)).max() {
+    let urgent = match gravest(&talk.texts).or_else(|| left_with_trouble(talk)) {
         Some(Emergency::Gas) => return Some(Choice::of(Key::LifeGas).ending(Ended::Emergency)),
         Some(Emergency::Fire) => return Some(Choice::of(Key::LifeFire).ending(Ended::Emergency)),
         Some(Emergency::Water) => Some(Key::UrgentWater),
@@ -44,6 +45,24 @@ pub(super) fn choose(talk: &Talk<'_>) -> Option<Choice> {
     let of_its_own = urgent.and_then(|key| once(talk, key)).map(|choice| choice.ending(Ended::Emergency));
     let of_its_own = of_its_own.or_else(|| call(talk)).or_else(|| visit(talk)).or_else(|| handled(talk));
     Some(of_its_own.or_else(|| going_on(talk)).unwrap_or_else(|| rest(talk)))
+}
+
+fn gravest(texts: &[&Text]) -> Option<Emergency> {
+    texts.iter().filter_map(|text| emergency(&text.body)).max()
+}
+
+/// What was urgent in a text that got no other answer than that there was trouble with ServiceTitan: what to do meanwhile
+/// was not said. A life never waits for that.
+fn left_with_trouble(talk: &Talk<'_>) -> Option<Emergency> {
+    let is_left = talk.has_said(Key::Trouble) && talk.dialogue.ended.is_none();
+    let texts = talk.exchange.part.filter(|_| is_left).map(|part| part.texts(talk.exchange.log));
+    gravest(&texts?).filter(|gravest| matches!(gravest, Emergency::Water | Emergency::Other))
+}
+
+/// Whether any text of the conversation's part is urgent, however it was answered.
+fn is_urgent(talk: &Talk<'_>) -> bool {
+    let texts = talk.exchange.part.map(|part| part.texts(talk.exchange.log)).unwrap_or_default();
+    gravest(&talk.texts).or_else(|| gravest(&texts)).is_some()
 }
 
 /// Not said in this conversation yet.
@@ -106,7 +125,8 @@ fn is_over(talk: &Talk<'_>) -> bool {
     let is_dealt_with = talk.exchange.part.is_some_and(|part| dealt_with(part).is_some());
     let wants_no_questions = talk.whole().wants_a_call || talk.whole().about_a_visit;
     let is_foreign = talk.written_in() == Language::Other;
-    talk.dialogue.ended.is_some() || is_dealt_with || wants_no_questions || is_foreign || talk.has_a_person()
+    let is_ended = talk.dialogue.ended.is_some() || is_dealt_with || talk.has_a_person();
+    is_ended || wants_no_questions || is_foreign || is_urgent(talk)
 }
 
 /// What is said where nothing is asked.

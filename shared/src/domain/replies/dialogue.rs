@@ -48,6 +48,8 @@ pub struct Dialogue {
     pub due: Option<Timestamp>,
     /// How often a reply was certainly not sent since the last one that was.
     pub refused: u8,
+    /// The one that was refused last was about somebody's life.
+    pub refused_a_life: bool,
 }
 
 impl Dialogue {
@@ -66,6 +68,13 @@ impl Dialogue {
             due: self.due,
             ..Self::default()
         }
+    }
+
+    /// When to try once more after one that was certainly not sent. What is about somebody's life waits for none but its own
+    /// kind.
+    #[must_use]
+    pub fn again(&self, is_life: bool) -> Option<Timestamp> {
+        self.due.filter(|_| self.refused > 0 && (!is_life || self.refused_a_life))
     }
 
     /// How many questions were asked since a conversation began.

@@ -12,8 +12,9 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 /// From the customer's last text.
 const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
-/// From the first text of a burst, however long it goes on.
-const AT_MOST: SignedDuration = SignedDuration::from_secs(20);
+/// From the first text of a burst, however long it goes on. Twenty seconds in all: the last of them is for the wake queue,
+/// which knows whole seconds, and for handing the reply over.
+const AT_MOST: SignedDuration = SignedDuration::from_secs(19);
 
 /// A text that was sent longer ago gets no reply any more.
 pub const TOO_LATE: SignedDuration = SignedDuration::from_mins(10);
@@ -79,7 +80,7 @@ pub fn planned(
     let wanted = [due(&texts), confirmed_at, helped_at].into_iter().flatten().min()?;
     let after_the_last = if is_life { wanted } else { wanted.max(allowance.next_at()) };
     // After one that was certainly not sent, the next try has a time of its own.
-    let again = dialogue.due.filter(|_| dialogue.refused > 0);
+    let again = dialogue.again(is_life);
     Some(again.map_or(after_the_last, |again| after_the_last.max(again)))
 }
 

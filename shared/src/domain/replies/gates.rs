@@ -2,7 +2,7 @@
 
 use super::countries::may_be_answered;
 use super::next::{Exchange, Silence};
-use crate::domain::conversation::customer::Caller;
+use super::talk::begun_at;
 use crate::domain::conversation::triage::{Urgency, urgency};
 use crate::domain::conversation::words::plain_words;
 use crate::domain::phone::Sender;
@@ -12,6 +12,9 @@ use crate::domain::time::{SignedDuration, after};
 
 /// As often the same words come from a machine.
 const MACHINES: usize = 3;
+
+/// How far two clocks of ours may be apart.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
 
 /// Within this time.
 const MACHINES_WITHIN: SignedDuration = SignedDuration::from_mins(10);
@@ -56,8 +59,10 @@ fn switched_off(exchange: &Exchange<'_>) -> Option<Silence> {
 /// None but what is about somebody's life goes out.
 fn held_back(exchange: &Exchange<'_>) -> Option<Silence> {
     let now = exchange.now;
-    if exchange.is_paused {
+    if is_taken_over(exchange) {
         Some(Silence::Paused)
+    } else if exchange.is_not_a_customer {
+        Some(Silence::NotACustomer)
     } else if is_not_to_be_texted(exchange) {
         Some(Silence::DoNotText)
     } else if exchange.allowance.ended_until.is_some_and(|until| now < until) {
@@ -69,13 +74,16 @@ fn held_back(exchange: &Exchange<'_>) -> Option<Silence> {
     }
 }
 
+/// In this conversation: what a person wrote in an earlier one is no answer to this one's texts. Who writes the moment a
+/// conversation begins may do so by another clock.
+fn is_taken_over(exchange: &Exchange<'_>) -> bool {
+    let begun_at = begun_at(exchange);
+    exchange.paused_at.is_some_and(|at| begun_at <= after(at, CLOCKS))
+}
+
 /// At any of the customers that may be who texts.
 fn is_not_to_be_texted(exchange: &Exchange<'_>) -> bool {
-    match exchange.part.map(|part| &part.caller) {
-        Some(Caller::One(customer)) => customer.do_not_text,
-        Some(Caller::Several { customers, .. }) => customers.iter().any(|customer| customer.do_not_text),
-        Some(Caller::Unknown | Caller::NotToBeKnown | Caller::Nobody) | None => false,
-    }
+    exchange.part.is_some_and(|part| part.caller.any(|customer| customer.do_not_text))
 }
 
 /// All that is left are words about being texted, or it is too late.

@@ -4,7 +4,7 @@ use super::allowance::{Allowance, Confirm};
 use super::choose::choose;
 use super::compose::{self, compose};
 use super::dialogue::Dialogue;
-use super::due::{answerable, due, unanswered};
+use super::due::{answerable, due, is_too_late, unanswered};
 use super::gates;
 use super::sender::SenderHealth;
 use super::talk::Talk;
@@ -28,8 +28,10 @@ pub struct Exchange<'a> {
     pub dialogue: &'a Dialogue,
     pub allowance: &'a Allowance,
     pub sender: &'a SenderHealth,
-    /// A person has taken over.
-    pub is_paused: bool,
+    /// When a person took over, in this conversation or another one. None: nobody has, or it was given back.
+    pub paused_at: Option<Timestamp>,
+    /// Somebody marked the number as no customer's.
+    pub is_not_a_customer: bool,
     /// Operators have stopped replies: of this business, or of all.
     pub is_stopped: bool,
     /// The business may send one more automatic reply today.
@@ -49,6 +51,16 @@ pub struct Reply {
     pub is_life: bool,
 }
 
+impl Reply {
+    /// Whether the newest text that it answers, once this is recorded, is too old by now. What is said by itself answers
+    /// none.
+    #[must_use]
+    pub fn is_too_late(&self, record: &Dialogue, now: Timestamp) -> bool {
+        let answers = !self.keys.iter().any(|key| matches!(key, Key::OptedOut | Key::Help));
+        answers && record.answered_until.is_some_and(|until| is_too_late(until, now))
+    }
+}
+
 /// What a customer is told is personal.
 impl std::fmt::Debug for Reply {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -63,7 +75,7 @@ pub enum Step {
     Nothing,
     /// It is too early. What is recorded says when to look again.
     Wait { until: Timestamp, record: Dialogue },
-    /// These texts get no reply. For logs and for people: why.
+    /// These texts get no reply, and why.
     Drop { record: Dialogue, why: Silence },
     /// Record all of this at once, then hand the reply over, once.
     Send { record: Dialogue, allowance: Box<Allowance>, sender: SenderHealth, reply: Reply },
@@ -94,6 +106,8 @@ pub enum Silence {
     BusinessCap,
     /// The customer is marked *do not text* in ServiceTitan.
     DoNotText,
+    /// The number is marked as no customer's.
+    NotACustomer,
     /// There is nothing to say.
     NothingToSay,
 }
@@ -150,7 +164,7 @@ impl Exchange<'_> {
 
     /// The earliest moment of a reply. After one that was certainly not sent, the next try is put off further.
     fn not_before(&self, texts: &[&Text], is_life: bool) -> Option<Timestamp> {
-        let again = self.dialogue.due.filter(|_| self.dialogue.refused > 0);
+        let again = self.dialogue.again(is_life);
         let apart = (!is_life).then(|| self.allowance.next_at());
         due(texts).max(again).max(apart)
     }

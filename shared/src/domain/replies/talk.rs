@@ -139,7 +139,7 @@ impl<'a> Talk<'a> {
 }
 
 /// When the conversation began. Where nothing is known of it yet: with the first text that is in none.
-fn begun_at(exchange: &Exchange<'_>) -> Timestamp {
+pub(super) fn begun_at(exchange: &Exchange<'_>) -> Timestamp {
     let first = exchange.log.texts.iter().find(|logged| logged.settled_in.is_none());
     let opens = first.or(exchange.log.texts.last()).map(|logged| logged.text.received_at);
     exchange.part.map(Conversation::begun_at).or(opens).unwrap_or(exchange.now)

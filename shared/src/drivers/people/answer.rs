@@ -115,7 +115,7 @@ impl Answering<'_> {
         let line = |act| Line::new(self.actor, act, said.at, customer.clone());
         let change = self.work.store.change(self.tenant).audit(&line(Act::CustomerAnswered))?;
         let change = if paused.is_some() { change } else { change.audit(&line(Act::ConversationPaused))? };
-        let change = change.pause_unless(paused, thread, &pause, self.retention)?;
+        let change = change.pause(paused, thread, &pause, self.retention)?;
         let change = change.while_allowed(&way.customer, &way.allowed, said.at)?;
         change.said(thread, said, true, self.retention)?.commit().await
     }

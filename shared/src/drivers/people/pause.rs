@@ -1,12 +1,13 @@
 use super::{TRIES, shown};
 use crate::domain::audit::{Act, Actor, Line};
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::drivers::Work;
 use crate::store::{Pause, SaveError};
 
-/// A person takes over: no automatic reply goes to this customer any more, while texts are booked as ever. Who paused
-/// first is who did.
+/// A person takes over: no automatic reply but one about somebody's life goes to this customer in the conversation that
+/// there is, while texts are booked as ever. Who paused it first is who did.
 ///
 /// # Errors
 /// [`SaveError`].
@@ -18,13 +19,17 @@ pub async fn pause(
     retention: Retention,
 ) -> Result<Pause, SaveError> {
     for _ in 0..TRIES {
-        if let Some(found) = work.store.pause_of(thread).await? {
+        let (state, found) = tokio::try_join!(work.store.state(thread), work.store.pause_of(thread))?;
+        let begun_at = state.thread.conversation.as_ref().map(Conversation::begun_at);
+        let holds = |found: &Pause| begun_at.is_none_or(|begun_at| begun_at <= found.paused_at);
+        if let Some(found) = found.clone().filter(holds) {
             return Ok(found);
         }
         let now = work.clock.now();
         let pause = Pause { paused_at: now, paused_by: actor.who.clone() };
         let line = Line::new(actor, Act::ConversationPaused, now, shown(&thread.customer));
-        let change = work.store.change(tenant).audit(&line)?.pause(thread, &pause, retention)?;
+        let change = work.store.change(tenant).audit(&line)?;
+        let change = change.pause(found.as_ref(), thread, &pause, retention)?;
         match change.commit().await {
             Ok(()) => return Ok(pause),
             Err(SaveError::Moved) => {}

@@ -113,6 +113,7 @@ impl Sending<'_> {
             allowance: &self.allowance,
             sender: changes.then_some((&way.own.account, found, &self.sender)),
             is_life: self.reply.is_life,
+            pause: self.read.pause.as_ref(),
             retention: self.read.retention(),
         };
         let written = store.say(&saying).await;
@@ -146,7 +147,8 @@ impl Sending<'_> {
     }
 
     async fn call(&self, account: &Account, message: &NewMessage) -> Outcome<Message> {
-        if after(self.now, LEAVE) <= self.work.clock.now() {
+        let now = self.work.clock.now();
+        if after(self.now, LEAVE) <= now || self.reply.is_too_late(&self.record, now) {
             return Outcome::NotDone { cause: Cause::TooLate, again: Again::Later(None) };
         }
         self.work.twilio.send_message(account, message).await
@@ -226,7 +228,8 @@ impl Sending<'_> {
             return Ok(0);
         }
         let now = self.work.clock.now();
-        let again = Dialogue { refused, ..self.read.found.dialogue.clone() };
+        let refused_a_life = self.reply.is_life;
+        let again = Dialogue { refused, refused_a_life, ..self.read.found.dialogue.clone() };
         self.take_back(written, &Dialogue { due: Some(after(now, wait)), ..again }).await?;
         Ok(0)
     }

@@ -13,9 +13,12 @@ use crate::domain::replies::next::{Exchange, Step, next};
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
+use crate::drivers::consent::Allowed;
 use crate::drivers::conversation::{Drive, Stop};
 use crate::random;
-use crate::store::{FoundAllowance, FoundDialogue, FoundSender, State, Tenant, TenantNumber, Unavailable};
+use crate::store::{
+    FoundAllowance, FoundDialogue, FoundSender, Pause, State, Tenant, TenantNumber, Unavailable,
+};
 
 /// Looks at a thread that others write to at the same moment.
 const TRIES: usize = 8;
@@ -33,7 +36,9 @@ pub(super) struct Read {
     /// Of the newest text.
     pub(super) messaging_service: Option<String>,
     state: State,
-    is_paused: bool,
+    /// That a person has taken over, in this conversation or an earlier one.
+    pub(super) pause: Option<Pause>,
+    is_not_a_customer: bool,
     is_stopped: bool,
     pub(super) sent_today: u64,
 }
@@ -81,7 +86,8 @@ async fn look(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -
     };
     let mut read = Box::pin(read(work, thread, customer)).await?;
     let Some(profile) = read.tenant.profile.clone() else { return Ok(0) };
-    let drive = Drive::of(work, thread, &read.tenant, start_nothing_after);
+    let allowed = Allowed::of(read.customer.clone(), read.allowed.clone());
+    let drive = Drive::of(work, thread, &read.tenant, start_nothing_after).with(allowed);
     let known = Known {
         dialogue: read.found.dialogue.clone(),
         allowance: read.allowed.allowance.clone(),
@@ -105,7 +111,8 @@ async fn look(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -
         dialogue: &known.dialogue,
         allowance: &known.allowance,
         sender: &read.sender.health,
-        is_paused: read.is_paused,
+        paused_at: read.pause.as_ref().map(|pause| pause.paused_at),
+        is_not_a_customer: read.is_not_a_customer,
         is_stopped: read.is_stopped || profile.are_replies_stopped(),
         has_room_today: read.sent_today < u64::from(profile.most_replies_a_day()),
         now,
@@ -141,7 +148,13 @@ async fn read(work: &Work, thread: &ThreadKey, customer: Option<Veiled>) -> Resu
         };
         Ok((own, sender))
     };
-    let (tenant, state, found, paused, allowed, (own, sender), controls, sent_today) = tokio::try_join!(
+    let marked = async {
+        match thread.customer.number() {
+            Some(number) => store.not_a_customer(of, &number).await,
+            None => Ok(None),
+        }
+    };
+    let (tenant, state, found, pause, allowed, (own, sender), controls, sent_today, marked) = tokio::try_join!(
         store.tenant(of),
         store.state(thread),
         store.dialogue(thread),
@@ -150,6 +163,7 @@ async fn read(work: &Work, thread: &ThreadKey, customer: Option<Veiled>) -> Resu
         own_and_sender,
         store.controls(),
         store.replies_today(of, work.clock.now()),
+        marked,
     )?;
     Ok(Read {
         tenant,
@@ -160,7 +174,8 @@ async fn read(work: &Work, thread: &ThreadKey, customer: Option<Veiled>) -> Resu
         sender,
         messaging_service: None,
         state,
-        is_paused: paused.is_some(),
+        pause,
+        is_not_a_customer: marked.is_some(),
         is_stopped: controls.controls.replies_stopped,
         sent_today,
     })

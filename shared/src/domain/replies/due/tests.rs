@@ -36,7 +36,7 @@ fn a_reply_waits_for_the_end_of_a_burst_and_never_for_long() {
     assert_eq!(usual(&log(&[])), None);
     assert_eq!(usual(&log(&[(0, "Hi"), (3, "No heat")])), Some(at(8)));
     let burst: Vec<(i64, &str)> = (0..30).map(|n| (n, "and")).collect();
-    assert_eq!(usual(&log(&burst)), Some(at(20)));
+    assert_eq!(usual(&log(&burst)), Some(at(19)));
     assert_eq!(usual(&log(&[(0, "Hi"), (3, LIFE)])), Some(at(3)));
 }
 

@@ -25,7 +25,8 @@ fn what_forbids_a_reply_is_named() {
     assert_eq!(silence_for(|world| world.profile.replies = Replies::Off), Some(Silence::Off));
     assert_eq!(silence_for(|world| world.is_stopped = true), Some(Silence::Stopped));
     assert_eq!(silence_for(|world| world.profile.suspended = true), Some(Silence::Stopped));
-    assert_eq!(silence_for(|world| world.is_paused = true), Some(Silence::Paused));
+    assert_eq!(silence_for(|world| world.paused_at = Some(world.now)), Some(Silence::Paused));
+    assert_eq!(silence_for(|world| world.is_not_a_customer = true), Some(Silence::NotACustomer));
     assert_eq!(silence_for(|world| world.opt_out(false)), Some(Silence::OptedOut));
     assert_eq!(silence_for(|world| world.has_room_today = false), Some(Silence::BusinessCap));
     assert_eq!(silence_for(|world| world.pass(601)), Some(Silence::TooLate));
@@ -61,7 +62,7 @@ fn a_burst_is_answered_once_a_moment_after_its_end_and_not_long_after_its_beginn
         world.receive(&format!("and in room {number}"));
     }
     world.book();
-    let at_most = after(first, SignedDuration::from_secs(20));
+    let at_most = after(first, SignedDuration::from_secs(19));
     assert!(matches!(world.step(), Step::Send { .. }) && world.now >= at_most);
 }
 
@@ -94,7 +95,7 @@ fn a_life_in_danger_is_held_back_only_by_what_everybody_respects() {
         change(&mut world);
         world.ring().is_some()
     };
-    assert!(answered(|world| world.is_paused = true));
+    assert!(answered(|world| world.paused_at = Some(world.now)));
     assert!(answered(|world| world.has_room_today = false));
     assert!(answered(|world| world.caller = Caller::One(Customer { do_not_text: true, ..customer() })));
     assert!(!answered(|world| world.opt_out(false)));
@@ -147,7 +148,7 @@ fn what_was_texted_long_ago_is_not_answered_and_does_not_hurry_what_is_new() {
     world.book();
     assert!(matches!(world.step(), Step::Wait { .. }));
     world.rest(60);
-    assert_eq!(world.sent[0].reply.keys, [Key::AskWho]);
+    assert_eq!(world.sent[0].reply.keys, [Key::AckOpen], "nobody is asked anything after an emergency");
 }
 
 #[test]
@@ -178,4 +179,38 @@ fn what_was_planned_for_texts_that_are_gone_is_over() {
     assert!(
         matches!(world.step(), Step::Drop { record, why: Silence::NothingToSay } if record.due.is_none())
     );
+}
+
+#[test]
+fn a_person_who_took_over_an_earlier_conversation_does_not_silence_a_later_one() {
+    let mut world = World::new(Replies::Acknowledge);
+    world.paused_at = Some(after(world.now, -SignedDuration::from_hours(24 * 30)));
+    assert_eq!(world.says("my heater is leaking").len(), 1);
+    world.paused_at = Some(world.now);
+    assert!(world.says("and in the kitchen").is_empty());
+}
+
+#[test]
+fn a_life_in_danger_does_not_wait_for_the_next_try_of_another_reply() {
+    let mut world = World::new(Replies::Ask);
+    world.receive("my heater is leaking");
+    world.dialogue.refused = 1;
+    world.dialogue.due = Some(after(world.now, SignedDuration::from_secs(120)));
+    world.receive("I smell gas");
+    assert!(world.ring().is_some());
+    let mut of_a_life = World::new(Replies::Ask);
+    of_a_life.receive("I smell gas");
+    of_a_life.dialogue.refused = 1;
+    of_a_life.dialogue.refused_a_life = true;
+    of_a_life.dialogue.due = Some(after(of_a_life.now, SignedDuration::from_secs(20)));
+    assert!(of_a_life.ring().is_none());
+}
+
+#[test]
+fn a_reply_is_too_late_once_the_newest_text_that_it_answers_is() {
+    let mut world = World::new(Replies::Ask);
+    world.receive("I smell gas");
+    let Step::Send { record, reply, .. } = world.step() else { panic!("it is answered") };
+    let passed = |seconds| after(world.now, SignedDuration::from_secs(seconds));
+    assert!(!reply.is_too_late(&record, passed(599)) && reply.is_too_late(&record, passed(600)));
 }

@@ -132,7 +132,7 @@ pub(super) fn happen(world: &mut World, event: &Event) -> Option<Sent> {
         Event::OfficeDoes(status) => world.handle(*status),
         Event::OptsOut(confirm) => world.opt_out(*confirm),
         Event::OptsIn => world.allowance.opted_out = None,
-        Event::Pauses(is_paused) => world.is_paused = *is_paused,
+        Event::Pauses(is_paused) => world.paused_at = is_paused.then_some(world.now),
         Event::Stops(is_stopped) => world.is_stopped = *is_stopped,
         Event::HasRoom(has_room) => world.has_room_today = *has_room,
         Event::Chooses(replies) => world.profile.replies = *replies,

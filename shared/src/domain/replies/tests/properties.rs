@@ -54,7 +54,7 @@ fn holds(world: &World, sent: &Sent, opted_out_before: bool) -> Result<(), TestC
     let has_placeholder = body.contains(['{', '}']);
     prop_assert!(body.chars().count() <= MOST && !has_placeholder);
     prop_assert!(world.profile.replies != Replies::Off && !world.is_stopped);
-    prop_assert!(sent.reply.is_life || !world.is_paused);
+    prop_assert!(sent.reply.is_life || !world.is_taken_over());
     Ok(())
 }
 

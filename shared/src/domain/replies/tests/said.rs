@@ -129,6 +129,16 @@ fn until_it_is_booked_trouble_is_said_once() {
 }
 
 #[test]
+fn what_to_do_about_water_is_said_with_the_next_reply_where_there_was_trouble_first_and_nothing_is_asked() {
+    let mut world = World::new(Replies::Ask);
+    world.receive("my basement is flooding");
+    assert_eq!(world.rest(60).len(), 1);
+    world.says("anybody there");
+    world.says("hello");
+    assert_eq!(keys(&world), [[Key::Trouble], [Key::UrgentWater], [Key::Added]]);
+}
+
+#[test]
 fn what_was_set_aside_is_not_said_to_be_with_the_office() {
     let mut world = World::new(Replies::Ask);
     world.receive("my heater is leaking");

@@ -53,7 +53,8 @@ pub(super) struct World {
     pub(super) allowance: Allowance,
     pub(super) sender: SenderHealth,
     pub(super) caller: Caller,
-    pub(super) is_paused: bool,
+    pub(super) paused_at: Option<Timestamp>,
+    pub(super) is_not_a_customer: bool,
     pub(super) is_stopped: bool,
     pub(super) has_room_today: bool,
     pub(super) now: Timestamp,
@@ -83,7 +84,8 @@ impl World {
             allowance: Allowance::default(),
             sender: SenderHealth::default(),
             caller: Caller::Nobody,
-            is_paused: false,
+            paused_at: None,
+            is_not_a_customer: false,
             is_stopped: false,
             has_room_today: true,
             now: BEGINS.parse().unwrap(),
@@ -146,6 +148,12 @@ impl World {
         self.decide(|known, now| current_part(known, &self.log, now))
     }
 
+    /// Whether a person has taken over since the conversation began.
+    pub(super) fn is_taken_over(&self) -> bool {
+        let begun_at = self.part().map(|part| part.begun_at());
+        self.paused_at.is_some_and(|at| begun_at.is_none_or(|begun_at| begun_at <= at))
+    }
+
     /// Everything that came in is booked.
     pub(super) fn book(&mut self) {
         let Some(mut part) = self.part() else { return };
@@ -184,7 +192,8 @@ impl World {
             dialogue: &self.dialogue,
             allowance: &self.allowance,
             sender: &self.sender,
-            is_paused: self.is_paused,
+            paused_at: self.paused_at,
+            is_not_a_customer: self.is_not_a_customer,
             is_stopped: self.is_stopped,
             has_room_today: self.has_room_today,
             now: self.now,
