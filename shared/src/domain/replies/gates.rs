@@ -78,7 +78,7 @@ fn held_back(exchange: &Exchange<'_>) -> Option<Silence> {
 /// conversation begins may do so by another clock.
 fn is_taken_over(exchange: &Exchange<'_>) -> bool {
     let begun_at = begun_at(exchange);
-    exchange.paused_at.is_some_and(|at| begun_at <= after(at, CLOCKS))
+    exchange.paused_at.is_some_and(|at| begun_at.is_none_or(|begun_at| begun_at <= after(at, CLOCKS)))
 }
 
 /// At any of the customers that may be who texts.

@@ -28,7 +28,7 @@ pub(super) struct Talk<'a> {
 
 impl<'a> Talk<'a> {
     pub(super) fn of(exchange: &'a Exchange<'a>, texts: Vec<&'a Text>) -> Self {
-        let begun_at = begun_at(exchange);
+        let begun_at = begun_at(exchange).unwrap_or(exchange.now);
         let dialogue = exchange.dialogue.of(begun_at);
         Self { exchange, dialogue, texts, news: OnceCell::new(), whole: OnceCell::new(), begun_at }
     }
@@ -138,9 +138,9 @@ impl<'a> Talk<'a> {
     }
 }
 
-/// When the conversation began. Where nothing is known of it yet: with the first text that is in none.
-pub(super) fn begun_at(exchange: &Exchange<'_>) -> Timestamp {
+/// When the conversation began. Where nothing is known of it yet: with the first text that is in none. None: there is none.
+pub(super) fn begun_at(exchange: &Exchange<'_>) -> Option<Timestamp> {
     let first = exchange.log.texts.iter().find(|logged| logged.settled_in.is_none());
     let opens = first.or(exchange.log.texts.last()).map(|logged| logged.text.received_at);
-    exchange.part.map(Conversation::begun_at).or(opens).unwrap_or(exchange.now)
+    exchange.part.map(Conversation::begun_at).or(opens)
 }
