@@ -27,7 +27,8 @@ pub struct Outcome {
     /// As the file says it.
     pub written: String,
     /// What must be the same in whatever order the same texts were read. A booking's external id is the first text's that
-    /// was read, and each note on a job has the texts that were there to be noted.
+    /// was read, and each note on a job has the texts that were there to be noted; and a field may be left of which its notes
+    /// say that it may be an earlier one.
     pub settled: String,
     /// What no order of things excuses.
     pub broken: Vec<String>,
@@ -50,7 +51,7 @@ impl Outcome {
         noted.sort_unstable();
         let without_id = bookings.iter().map(|told| {
             told.lines()
-                .filter(|line| !line.starts_with("  external id: "))
+                .filter(|line| !line.starts_with("  external id: ") && !may_be_earlier(line, told))
                 .map(|line| format!("{line}\n"))
                 .collect()
         });
@@ -64,6 +65,17 @@ impl Outcome {
         let asked = world.threads.values().flat_map(of).collect();
         Outcome { written, settled: settled.join("\n"), broken: broken(world), replies, asked }
     }
+}
+
+/// What a booking keeps where it was made before the customer took it back, and its notes say so: no write takes it out.
+const MAY_BE_EARLIER: [(&str, &str); 3] = [
+    ("  start: ", "; a start in this booking may be an earlier one"),
+    ("  address: ", "; an address in this booking may be an earlier one"),
+    ("  address: ", "; one that is in this booking is that of "),
+];
+
+fn may_be_earlier(line: &str, told: &str) -> bool {
+    MAY_BE_EARLIER.iter().any(|(field, says)| line.starts_with(field) && told.contains(says))
 }
 
 /// A line each, in the order they were sent; with whom it is for, where several text.

@@ -105,7 +105,7 @@ pub fn withdraws(body: &str) -> Option<Withdrawal> {
     if WHOLE.contains(&said.as_str()) {
         return Some(Withdrawal::Whole);
     }
-    PHRASES.iter().any(|phrase| says(&said, phrase)).then_some(Withdrawal::Phrase)
+    PHRASES.iter().any(|phrase| asks_for_none(&said, phrase)).then_some(Withdrawal::Phrase)
 }
 
 /// Whether a text is a word about being texted, or for help, and nothing else.
@@ -162,10 +162,11 @@ pub fn is_answered_by_twilio(text: &Text) -> bool {
 #[must_use]
 pub fn is_in_spanish(body: &str) -> bool {
     let said = plain_words(body);
-    SPANISH.contains(&said.as_str()) || SPANISH_PHRASES.iter().any(|phrase| says(&said, phrase))
+    SPANISH.contains(&said.as_str()) || SPANISH_PHRASES.iter().any(|phrase| asks_for_none(&said, phrase))
 }
 
-fn says(said: &str, phrase: &str) -> bool {
+/// Whether these plain words have the phrase in them, and nothing of the work's soon after it.
+fn asks_for_none(said: &str, phrase: &str) -> bool {
     said.match_indices(phrase).any(|(at, _)| {
         let (before, after) = (&said[..at], &said[at + phrase.len()..]);
         let is_whole =

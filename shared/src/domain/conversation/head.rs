@@ -11,6 +11,9 @@ use crate::domain::address::Address;
 use crate::domain::text::Text;
 use crate::domain::time::{Timestamp, for_people};
 
+const EARLIER_START: &str = "a start in this booking may be an earlier one";
+const EARLIER_ADDRESS: &str = "an address in this booking may be an earlier one";
+
 /// Who texts and from where, put together from what was said and what ServiceTitan knows.
 pub(super) struct Who<'a> {
     understood: &'a Understood,
@@ -30,7 +33,9 @@ impl<'a> Who<'a> {
             (Some(given), Some(known)) => !shares_a_word(given, known),
             _ => false,
         };
-        let given_address = understood.address.as_ref().or(conversation.given.address.as_ref());
+        let given_before = conversation.given.address.as_ref();
+        let given_before = given_before.filter(|given| fits(&given.for_people(), understood));
+        let given_address = understood.address.as_ref().or(given_before);
         Self { understood, customer, is_another, given_name, given_address }
     }
 
@@ -48,8 +53,7 @@ impl<'a> Who<'a> {
     pub(super) fn only_location(&self) -> Option<&Location> {
         let customer = self.customer.filter(|customer| !self.is_another && customer.more_locations == 0)?;
         let [only] = &customer.locations[..] else { return None };
-        let fits = self.understood.address_words.as_ref().is_none_or(|said| has_numbers_of(&only.line, said));
-        fits.then_some(only)
+        Some(only).filter(|only| fits(&only.line, self.understood))
     }
 
     /// `NEEDS:`, `WHEN:`, `ADDRESS:`, `CUSTOMER:` and `LANGUAGE:`, as far as they are known.
@@ -59,8 +63,8 @@ impl<'a> Who<'a> {
         texts: &[&Text],
         now: &Circumstances<'_>,
     ) -> Vec<String> {
-        let address = self.address().map(|address| address.for_people());
-        let address = address.or_else(|| self.understood.address_words.clone());
+        let address = self.address().map(|address| words(&address.for_people()));
+        let address = address.or_else(|| self.said_of_the_address(conversation));
         let address = address.or_else(|| self.not_the_customers());
         let customer = self.customer_line(&conversation.caller, texts, now);
         let language = match self.understood.language {
@@ -70,9 +74,9 @@ impl<'a> Who<'a> {
         };
         let needs = self.understood.needs.as_ref().filter(|needs| !is_quoted(needs, texts));
         let lines = [
-            ("NEEDS", needs.map(|said| words(said))),
-            ("WHEN", self.understood.when.as_deref().map(words)),
-            ("ADDRESS", address.as_deref().map(words)),
+            ("NEEDS", needs.map(|needs| words(needs))),
+            ("WHEN", self.when()),
+            ("ADDRESS", address),
             ("CUSTOMER", customer),
             ("LANGUAGE", language),
         ];
@@ -91,12 +95,32 @@ impl<'a> Who<'a> {
         customer.is_some_and(|customer| customer.locations.len() + customer.more_locations > 1)
     }
 
+    /// What was said of when. The booking may have been made while that was a moment, and no amendment takes a start out of
+    /// it again.
+    fn when(&self) -> Option<String> {
+        let said = words(self.understood.when.as_ref()?);
+        Some(if self.understood.had_a_start { format!("{said}; {EARLIER_START}") } else { said })
+    }
+
+    /// What was said of the address, which is less than one. The booking may have been made with another before that, and
+    /// keeps it as it keeps a start: the only one on file, or one that was given whole.
+    fn said_of_the_address(&self, conversation: &Conversation) -> Option<String> {
+        let said = words(self.understood.address_words.as_ref()?);
+        let is_on_file = |customer: &Customer| {
+            customer.more_locations == 0
+                && matches!(&customer.locations[..], [Location { address: Some(_), .. }])
+        };
+        let was_given = self.understood.had_an_address || conversation.given.address.is_some();
+        let may_have_another = was_given || self.customer.is_some_and(is_on_file);
+        Some(if may_have_another { format!("{said}; {EARLIER_ADDRESS}") } else { said })
+    }
+
     /// The booking may have been made with the address of the number's customer before somebody else's name was given, and
     /// no amendment takes an address out of it again.
     fn not_the_customers(&self) -> Option<String> {
         let customer = self.customer.filter(|_| self.is_another)?;
         let [Location { address: Some(_), .. }] = &customer.locations[..] else { return None };
-        Some(format!("not said yet; one that is in this booking is that of {}", known_as(customer)))
+        Some(words(&format!("not said yet; one that is in this booking is that of {}", known_as(customer))))
     }
 
     fn customer_line(&self, caller: &Caller, texts: &[&Text], now: &Circumstances<'_>) -> Option<String> {
@@ -193,6 +217,11 @@ fn shares_a_word(one: &str, other: &str) -> bool {
     };
     let others = words(other);
     words(one).iter().any(|word| others.contains(word))
+}
+
+/// Whether an address may be the one of which something was said.
+fn fits(line: &str, understood: &Understood) -> bool {
+    understood.address_words.as_ref().is_none_or(|said| has_numbers_of(line, said))
 }
 
 /// Whether every number that was said, of the house and of the ZIP, is in that line.

@@ -73,18 +73,23 @@ pub enum Language {
 /// What was understood. Each part is there only where the rules for it are met.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Understood {
-    /// From an answer of one to five words without digits.
+    /// What somebody called themselves after a name was asked for: at most five words, no digits. It may stand beside an
+    /// address and a time, or after words like *my name is*; who has one keeps it until another is told in those words.
     pub name: Option<String>,
     /// Where street, city, ZIP and with it state and country were all given.
     pub address: Option<Address>,
     /// What was said of the address, in the customer's words, where that is less than an address.
     pub address_words: Option<String>,
+    /// A whole one was given before those words: a booking that was made before them may have it.
+    pub had_an_address: bool,
     /// What is wrong, in the customer's words.
     pub needs: Option<String>,
     /// When it would suit, in the customer's words.
     pub when: Option<String>,
     /// A date and a clock time given in one answer: ahead of the text that gave it, within sixty days.
     pub start: Option<Timestamp>,
+    /// One was given, and what was said since leaves none: a booking that was made before that may have it.
+    pub had_a_start: bool,
     pub language: Language,
     pub wants_a_call: bool,
     pub asked_a_question: bool,

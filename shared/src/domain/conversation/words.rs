@@ -83,7 +83,7 @@ pub(super) fn first_letter(written: &str) -> Option<char> {
 }
 
 /// A word as it was written, as lists have it: plain and lower-case.
-pub(super) fn plain_word(written: &str) -> String {
+pub(crate) fn plain_word(written: &str) -> String {
     letters(written).collect()
 }
 

@@ -1,4 +1,5 @@
 use super::super::customer::{Caller, Customer, Job, Location};
+use super::super::follows::Given;
 use super::super::tests::{HERE, in_setting, text};
 use super::super::understanding::{Language, Understood};
 use super::super::{Conversation, Known, Log, Logged, Step, next};
@@ -43,6 +44,10 @@ fn conversation(caller: Caller) -> Conversation {
         Step::Do { record, .. } => record.conversation.unwrap(),
         other => panic!("not claimed: {other:?}"),
     }
+}
+
+fn said(words: &str) -> Understood {
+    Understood { address_words: Some(words.to_owned()), ..Understood::default() }
 }
 
 fn lines(conversation: &Conversation, understood: &Understood) -> Vec<String> {
@@ -180,7 +185,42 @@ fn who_gives_another_name_is_somebody_else_and_gets_no_address_of_the_customers(
 #[test]
 fn another_house_than_the_customers_only_one_is_not_replaced_by_it() {
     let known = conversation(Caller::One(jane()));
-    let said = |words: &str| Understood { address_words: Some(words.to_owned()), ..Understood::default() };
     assert_eq!(Who::of(&known, &said("14 oak 75024")).address(), None);
     assert_eq!(Who::of(&known, &said("12 oak")).address(), Some(oak_street()));
+    let expected = [
+        "ADDRESS: 14 oak 75024; an address in this booking may be an earlier one",
+        "CUSTOMER: Jane Doe (customer 41)",
+    ];
+    assert_eq!(lines(&known, &said("14 oak 75024")), expected);
+}
+
+#[test]
+fn another_house_than_the_one_given_in_an_earlier_conversation_is_not_replaced_by_it() {
+    let given = Given { address: Some(oak_street()), ..Given::default() };
+    let known = Conversation { given, ..conversation(Caller::NotToBeKnown) };
+    assert_eq!(Who::of(&known, &said("9 Elm St 75023")).address(), None);
+    assert_eq!(Who::of(&known, &said("12 oak")).address(), Some(oak_street()));
+    assert_eq!(Who::of(&known, &Understood::default()).address(), Some(oak_street()));
+    let expected = ["ADDRESS: 9 Elm St 75023; an address in this booking may be an earlier one"];
+    assert_eq!(lines(&known, &said("9 Elm St 75023")), expected);
+    let lives_there = conversation(Caller::One(Customer {
+        locations: vec![location("9 Elm St, Plano, TX 75023")],
+        ..jane()
+    }));
+    let moved = Conversation { given: known.given.clone(), ..lives_there };
+    assert_eq!(
+        Who::of(&moved, &said("9 Elm 75023")).only_location().map(|only| only.line.as_str()),
+        Some("9 Elm St, Plano, TX 75023")
+    );
+}
+
+#[test]
+fn that_a_booking_may_have_a_start_or_an_address_which_holds_no_longer_is_said_however_long_the_words_are() {
+    let long = "Monday ".repeat(40);
+    let understood =
+        Understood { when: Some(long.clone()), had_a_start: true, had_an_address: true, ..said(&long) };
+    let lines = lines(&conversation(Caller::NotToBeKnown), &understood);
+    let [when, address] = &lines[..] else { panic!("{lines:?}") };
+    assert!(when.ends_with("…; a start in this booking may be an earlier one"), "{when}");
+    assert!(address.ends_with("…; an address in this booking may be an earlier one"), "{address}");
 }

@@ -1,5 +1,7 @@
 //! When it would suit, as customers say it, and the one moment that some of them name.
 
+/// Which words are about it and nothing else.
+mod alone;
 /// Clock times.
 mod clock;
 /// Which words are about it.
@@ -8,6 +10,8 @@ mod cluster;
 mod date;
 /// Days.
 mod day;
+/// Fractions, which look like days.
+mod fraction;
 /// The one moment that is named.
 mod start;
 
@@ -16,9 +20,11 @@ use std::ops::Range;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
+use self::alone::{alone, has_only_wishes};
 use self::clock::{bound, clock, is_hour};
 use self::cluster::cluster;
 use self::day::{Day, day};
+use self::fraction::is_fraction;
 use self::start::start;
 use super::Question;
 use super::pieces::{Piece, phrase, written};
@@ -32,7 +38,8 @@ pub(super) struct Heard {
     pub(super) pieces: Range<usize>,
     /// Whether it names a day or a clock time, so that a moment named earlier counts no longer.
     pub(super) is_definite: bool,
-    pub(super) start: Option<Timestamp>,
+    /// What takes the place of a time that is known already. None: it may be about something else.
+    pub(super) alone: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,12 +104,7 @@ const GREETINGS: &[&str] = &[
 ];
 
 /// What an answer says of when; `address` is no part of it.
-pub(super) fn heard(
-    said: &Said<'_>,
-    pieces: &[Piece<'_>],
-    address: Option<&Range<usize>>,
-    zone: &TimeZone,
-) -> Option<Heard> {
+pub(super) fn heard(said: &Said<'_>, pieces: &[Piece<'_>], address: Option<&Range<usize>>) -> Option<Heard> {
     let mentions = mentions(pieces, address);
     let is_past = pieces.iter().any(|piece| piece.is(PAST));
     if is_past || !said.is_answer() {
@@ -113,10 +115,23 @@ pub(super) fn heard(
         _ => unmistakable(said, pieces, &mentions)?,
     };
     let is_definite = mentions.iter().any(|mention| mention.kind != Kind::Vague);
+    let words = |range: Range<usize>| Some(written(&said.body, pieces.get(range)?));
+    let alone = alone(pieces, &mentions, address).and_then(words);
+    Some(Heard { words: words(range.clone())?, pieces: range, is_definite, alone })
+}
+
+/// The one moment that what was heard names. Nothing else is said with it but an address, whose it is (`name`) and wishes.
+pub(super) fn moment(
+    said: &Said<'_>,
+    pieces: &[Piece<'_>],
+    address: Option<&Range<usize>>,
+    name: Option<&str>,
+    zone: &TimeZone,
+) -> Option<Timestamp> {
     let may_start = said.answers(Question::When) || said.answers(Question::Who);
-    let words = written(&said.body, pieces.get(range.clone())?);
-    let start = if may_start { start(pieces, &mentions, said.at, zone) } else { None };
-    Some(Heard { words, pieces: range, is_definite, start })
+    let mentions = mentions(pieces, address);
+    let is_wished = may_start && has_only_wishes(pieces, &mentions, address, name);
+    start(pieces, &mentions, said.at, zone).filter(|_| is_wished)
 }
 
 /// Whether a day or a clock time is named, asked for or not, that may be one that is wished for.
@@ -129,7 +144,8 @@ pub(super) fn names_a_time(pieces: &[Piece<'_>], address: Option<&Range<usize>>)
 /// All that answers the question of when, if it has anything of a day or a time.
 fn whole(pieces: &[Piece<'_>], mentions: &[Mention], address: Option<&Range<usize>>) -> Option<Range<usize>> {
     let asks = pieces.first()?.is("what when how who why where whats wheres que quien donde como cuanto");
-    let is_hours = || pieces.len() <= 6 && pieces.iter().any(is_hour) && address.is_none();
+    let has_fraction = || pieces.iter().any(|piece| piece.plain.contains('/'));
+    let is_hours = || pieces.len() <= 6 && pieces.iter().any(is_hour) && address.is_none() && !has_fraction();
     match address {
         _ if asks || (mentions.is_empty() && !is_hours()) => None,
         None => Some(0..pieces.len()),
@@ -161,7 +177,7 @@ fn mentions(pieces: &[Piece<'_>], address: Option<&Range<usize>>) -> Vec<Mention
             at += count;
             continue;
         }
-        let Some((kind, count)) = mention(rest) else {
+        let Some((kind, count)) = mention(rest).filter(|_| !is_fraction(&pieces[..at], rest)) else {
             at += 1;
             continue;
         };

@@ -26,6 +26,9 @@ pub(super) const COMMON: &str = "a an the this that these those is are was were 
 /// Particles that names of people, streets and cities have too.
 pub(super) const PARTICLES: &str = "de del la las los el al will";
 
+/// Of all these lists, names too.
+pub(super) const ALSO_NAMES: &str = "white green gray grey black bill price hope day";
+
 /// Days and times of day, as words.
 pub(super) const DAYS: &str = "today tonight tomorrow tmrw tmr tomorow tommorow yesterday monday tuesday \
     wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri mondays tuesdays \
@@ -61,4 +64,5 @@ pub(super) const ORDINARY: &str = "need needs needed want wants wanted wanna gon
     direcciones apartamento piso bueno buena rapido pronto stop understand understood quiero quiere necesito \
     necesita necesitamos tengo tenemos tiene puede pueden podria venir vengan viene casa trabajo problema \
     nombre direccion ciudad calle ya nada algo todo espere nunca despues antes ahora mismo aqui estoy somos \
-    fuera mal malo roto rota frio caliente urgente emergencia cliente dueno";
+    fuera mal malo roto rota frio caliente urgente emergencia cliente dueno duena nvm nevermind idk idc omg \
+    omfg wtf smh ugh brb lmk ttyl everywhere somewhere soaked desperate insane crazy unlocked locked meeting";

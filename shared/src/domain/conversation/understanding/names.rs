@@ -5,33 +5,36 @@ use std::ops::Range;
 use super::Question;
 use super::address::{Found, is_state};
 use super::case::with_capitals;
-use super::lists::{COMMON, DAYS, ORDINARY, PARTICLES, POLITE};
+use super::lists::{ALSO_NAMES, COMMON, DAYS, ORDINARY, PARTICLES, POLITE};
 use super::pieces::{Piece, clauses, phrase};
 use super::said::Said;
 use super::{needs, questions};
 
-/// A name, and whether the customer said that it is one.
+/// How a name is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// Without a word about it.
+    Bare,
+    /// After words that other things are said with too.
+    Led,
+    /// Unmistakably: it takes the place of one that was given before.
+    Told,
+}
+
+/// A name, and how the customer gave it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) name: String,
-    pub(super) is_told: bool,
+    pub(super) how: How,
 }
 
-/// After these comes a name, whatever follows it.
-const TOLD: &[&str] = &[
-    "my name is",
-    "my names",
-    "the name is",
-    "name is",
-    "names",
-    "name",
-    "me llamo",
-    "mi nombre es",
-    "nombre",
-    "nombre es",
-];
+/// After these comes the customer's name, whatever follows it.
+const TOLD: &[&str] = &["my name is", "my names", "me llamo", "mi nombre es"];
 
-/// After these may come anything.
+/// After these comes a name.
+const NAMED: &[&str] = &["the name is", "name is", "names", "name", "nombre es", "nombre"];
+
+/// After these may come anything, so that only what has a name's capital is one, in answer to the question.
 const LEADS: &[&str] = &["this is", "it is", "its", "i am", "im", "soy", "yo soy", "habla", "es"];
 
 /// What may go on after a name that something led to.
@@ -61,17 +64,18 @@ pub(super) fn name(
         Some(found) => (pieces.get(..found.pieces.start)?, pieces.get(found.pieces.end..)?),
         None => (pieces, pieces.get(..0)?),
     };
-    if let Some(name) = clauses(before).chain(clauses(after)).find_map(told) {
-        return Some(Name { name, is_told: true });
+    let is_open = said.open == Some(Question::Who);
+    if let Some(name) = clauses(before).chain(clauses(after)).find_map(|clause| told(clause, is_open)) {
+        return Some(name);
     }
     let may_be_bare = match address {
         Some(found) => found.has_street,
-        None => said.open == Some(Question::Who) && !questions::asks(&said.body) && !ends_with_state(pieces),
+        None => is_open && !questions::asks(&said.body) && !ends_with_state(pieces),
     };
     let whose = without_time(before, day_or_time);
     let has_more = address.is_some() || whose.len() < pieces.len();
     let name = only(whose, has_more).filter(|_| may_be_bare)?;
-    Some(Name { name, is_told: false })
+    Some(Name { name, how: How::Bare })
 }
 
 /// What stands before the day or time, or, where nothing does, after it.
@@ -88,17 +92,26 @@ fn ends_with_state(pieces: &[Piece<'_>]) -> bool {
     looks_so && is_state(pieces)
 }
 
-/// `my name is John Smith`, `it's John`.
-fn told(clause: &[Piece<'_>]) -> Option<String> {
+/// `my name is John Smith`, `it's John`; the latter only while the question `is_open`.
+fn told(clause: &[Piece<'_>], is_open: bool) -> Option<Name> {
     let clause = without_polite(clause);
     let led = |leads: &[&str]| leads.iter().find_map(|lead| phrase(clause, lead));
+    let named = |how| move |name| Name { name, how };
     if let Some(count) = led(TOLD) {
-        return called(names_at_start(clause.get(count..)?));
+        return called(names_at_start(clause.get(count..)?)).map(named(How::Told));
     }
-    let rest = clause.get(led(LEADS)?..)?;
+    if let Some(count) = led(NAMED) {
+        let names = names_at_start(clause.get(count..)?);
+        return called(names).filter(|_| has_a_name_alone(names)).map(named(How::Led));
+    }
+    let (lead, rest) = clause.split_at_checked(led(LEADS).filter(|_| is_open)?)?;
     let names = names_at_start(rest);
     let is_over = rest.get(names.len()).is_none_or(|next| next.is(GO_ON) || next.is(POLITE));
-    called(names).filter(|_| is_over && names.iter().all(|name| !is_doing(name)))
+    // Where all is in capitals they say nothing.
+    let has_small = lead.iter().any(|piece| piece.written.contains(char::is_lowercase));
+    let is_capital = names.first().is_some_and(|first| !first.written.starts_with(char::is_lowercase));
+    let is_one = is_over && has_small && is_capital && has_a_name_alone(names);
+    called(names).filter(|_| is_one && names.iter().all(|name| !is_doing(name))).map(named(How::Led))
 }
 
 /// The one clause of these that may be a name, where all others are polite.
@@ -112,11 +125,13 @@ fn only(pieces: &[Piece<'_>], has_more: bool) -> Option<String> {
     let is_small =
         one.iter().all(|word| !word.written.contains(char::is_uppercase) && word.written.is_ascii());
     let is_name = names_at_start(one).len() == one.len() && !one.iter().any(is_doing);
+    let is_name = is_name && has_a_name_alone(one);
     called(one).filter(|_| more.is_none() && is_name && !(is_small && one.len() > 3))
 }
 
 fn names_at_start<'p, 'a>(pieces: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
-    let count = pieces.iter().take_while(|piece| is_name(piece)).count();
+    let may_be = |(at, piece): (usize, &Piece<'_>)| is_name(piece) || is_also_name(piece, at);
+    let count = pieces.iter().enumerate().take_while(|next| may_be(*next)).count();
     let clause = pieces.iter().position(Piece::is_parted).map_or(count, |end| count.min(end + 1));
     &pieces[..clause]
 }
@@ -138,6 +153,22 @@ fn is_name(piece: &Piece<'_>) -> bool {
     piece.is_word() && !is_other && !needs::is_of_trade(&piece.plain)
 }
 
+/// `White`, which other things are as well. `Lane` begins a name, and ends a street's.
+fn is_also_name(piece: &Piece<'_>, at: usize) -> bool {
+    piece.is(ALSO_NAMES) || (at == 0 && piece.plain == "lane")
+}
+
+/// Whether these are names by themselves, or with capitals beside one that is: `John White`, but not `white`.
+fn has_a_name_alone(names: &[Piece<'_>]) -> bool {
+    let is_alone = |piece: &Piece<'_>| is_name(piece) && !piece.is(PARTICLES);
+    let is_capital = |piece: &Piece<'_>| {
+        let mut letters = piece.written.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let are_capital = || names.iter().all(|piece| is_capital(piece) || piece.is(PARTICLES));
+    names.iter().all(is_name) || (names.iter().any(is_alone) && are_capital())
+}
+
 /// `leaking`, `waiting`: in small letters no name.
 fn is_doing(piece: &Piece<'_>) -> bool {
     piece.written.len() > 4 && piece.written.ends_with("ing") && !piece.written.contains(char::is_uppercase)
@@ -147,7 +178,9 @@ fn without_polite<'p, 'a>(mut clause: &'p [Piece<'a>]) -> &'p [Piece<'a>] {
     while let Some(rest) = clause.split_first().filter(|(first, _)| first.is(POLITE)) {
         clause = rest.1;
     }
-    without_end(clause, POLITE)
+    let surname =
+        |pieces: &[Piece<'_>]| matches!(pieces, [.., first, last] if is_name(first) && last.is(ALSO_NAMES));
+    if surname(clause) { clause } else { without_end(clause, POLITE) }
 }
 
 fn without_end<'p, 'a>(mut clause: &'p [Piece<'a>], list: &str) -> &'p [Piece<'a>] {

@@ -108,7 +108,11 @@ fn push<'a>(found: &mut Vec<Piece<'a>>, body: &'a str, bytes: Range<usize>) {
     }
     let from = token.find(|c| !opens(c)).unwrap_or(0);
     let (opening, rest) = token.split_at(from);
-    let written = rest.trim_end_matches(closes);
+    let trimmed = rest.trim_end_matches(closes);
+    let written = match rest.get(..trimmed.len() + 1) {
+        Some(inches) if opening.is_empty() && is_in_inches(inches) => inches,
+        _ => trimmed,
+    };
     if !opening.is_empty() {
         pause_after(found, Pause::Comma);
     }
@@ -116,6 +120,12 @@ fn push<'a>(found: &mut Vec<Piece<'a>>, body: &'a str, bytes: Range<usize>) {
     let plain = plain_word(written);
     let pause = pause_of(&plain, rest.get(written.len()..).unwrap_or_default());
     found.push(Piece { written, plain, bytes: begins..begins + written.len(), pause });
+}
+
+/// `3/4"`.
+fn is_in_inches(word: &str) -> bool {
+    word.strip_suffix('"')
+        .is_some_and(|number| number.contains('/') && number.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn pause_after(found: &mut [Piece<'_>], pause: Pause) {

@@ -7,16 +7,19 @@ use jiff::tz::TimeZone;
 use super::address::{self, Found};
 use super::day_and_time::{self, Heard};
 use super::language::Counted;
-use super::names::{self, Name};
+use super::names::{self, How, Name};
 use super::needs::{self, Need};
 use super::said::Said;
 use super::{Language, Question, Understood, calls, pieces, questions, visits};
 use crate::domain::address::Address;
+use crate::domain::time::Timestamp;
 
 /// What was understood of the texts so far.
 #[derive(Default)]
 pub(super) struct Reading {
     understood: Understood,
+    /// Whether any text so far gave a moment.
+    had_a_start: bool,
     name: Option<Name>,
     need: Option<Need>,
     counted: Counted,
@@ -27,13 +30,17 @@ impl Reading {
         let pieces = pieces::pieces(&said.body);
         let address = address::find(said, &pieces);
         let range = address.as_ref().map(|found| &found.pieces);
-        let heard = day_and_time::heard(said, &pieces, range, zone);
+        let heard = day_and_time::heard(said, &pieces, range);
         self.understood.names_a_time |= day_and_time::names_a_time(&pieces, range);
         let time = heard.as_ref().map(|heard| &heard.pieces);
         let name = names::name(said, &pieces, address.as_ref(), time);
+        let start = heard.as_ref().and_then(|_| {
+            let name = name.as_ref().map(|name| name.name.as_str());
+            day_and_time::moment(said, &pieces, range, name, zone)
+        });
         // What follows words of an address may be the rest of it.
         let is_rest = address.is_none() && self.understood.address_words.is_some();
-        let name = name.filter(|name| name.is_told || !is_rest);
+        let name = name.filter(|name| name.how != How::Bare || !is_rest);
         let is_known = |at: usize| {
             let has = |range: Option<&Range<usize>>| range.is_some_and(|range| range.contains(&at));
             has(range) || has(time)
@@ -45,7 +52,7 @@ impl Reading {
         self.take_name(name);
         self.take_need(need);
         if let Some(heard) = heard {
-            self.take_time(heard);
+            self.take_time(heard, start);
         }
         if let Some(found) = address {
             self.take_address(said, found);
@@ -59,7 +66,7 @@ impl Reading {
     /// The first name, unless somebody says later what their name is.
     fn take_name(&mut self, name: Option<Name>) {
         let Some(name) = name else { return };
-        if self.name.is_none() || name.is_told {
+        if self.name.is_none() || name.how == How::Told {
             self.name = Some(name);
         }
     }
@@ -71,29 +78,35 @@ impl Reading {
         }
     }
 
-    fn take_time(&mut self, heard: Heard) {
+    /// What is said first, unless a later text says another time, and of that clause nothing else.
+    fn take_time(&mut self, heard: Heard, start: Option<Timestamp>) {
+        self.had_a_start |= start.is_some();
+        let is_first = self.understood.when.is_none() || start.is_some();
+        let words = if is_first { Some(heard.words) } else { heard.alone };
+        let Some(words) = words else { return };
         if heard.is_definite {
-            self.understood.start = heard.start;
+            self.understood.start = start;
         }
-        self.understood.when = Some(heard.words);
+        self.understood.when = Some(words);
     }
 
     /// The last whole one, and the last answer.
     fn take_address(&mut self, said: &Said<'_>, found: Found) {
         let is_answer = said.answers(Question::Who) || said.answers(Question::Which);
-        let Understood { address, address_words, .. } = &mut self.understood;
+        let Understood { address, address_words, had_an_address, .. } = &mut self.understood;
         let with_earlier = || {
             let earlier = address_words.as_ref().filter(|_| is_answer && address.is_none())?;
             address::of_both(earlier, &said.body)
         };
         if let Some(whole) = found.address.clone().or_else(with_earlier) {
-            (*address, *address_words) = (Some(whole), None);
+            (*address, *address_words, *had_an_address) = (Some(whole), None, false);
             return;
         }
         let says_less =
             address.as_ref().is_some_and(|whole| !found.has_street || is_part(&found.words, whole));
         let is_first = address.is_none() && address_words.is_none();
         if !says_less && (is_first || is_answer) {
+            *had_an_address |= address.is_some();
             (*address, *address_words) = (None, Some(found.words));
         }
     }
@@ -104,7 +117,8 @@ impl Reading {
     }
 
     pub(super) fn understood(self) -> Understood {
-        let Self { mut understood, name, need, counted } = self;
+        let Self { mut understood, had_a_start, name, need, counted } = self;
+        understood.had_a_start = had_a_start && understood.start.is_none();
         let lives_there = |name: &str| understood.address.as_ref().is_some_and(|whole| is_part(name, whole));
         understood.name = name.map(|name| name.name).filter(|name| !lives_there(name));
         understood.needs = need.map(|need| need.words);

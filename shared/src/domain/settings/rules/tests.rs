@@ -136,6 +136,7 @@ fn words_are_found_whole_and_in_upper_and_lower_case() {
         ("won't", "It WON’T start"),
         ("ÉCLAIR", "un éclair"),
         ("протечка", "У нас Протечка!"),
+        ("cafe", "cafe\u{301}"),
         ("24", "since 24, h"),
     ] {
         assert!(fits(word, body), "{word} in {body}");
@@ -146,12 +147,24 @@ fn words_are_found_whole_and_in_upper_and_lower_case() {
         ("leak", "leak2"),
         ("no heat", "no hot heat"),
         ("no heat", "heat no"),
-        ("cafe", "cafe\u{301}"),
         ("heat", ""),
         ("24", "240"),
     ] {
         assert!(!fits(word, body), "{word} in {body}");
     }
+}
+
+#[test]
+fn accents_are_typed_or_not_in_a_rule_and_in_a_text() {
+    for (word, body) in [
+        ("calefacción", "No funciona la calefaccion"),
+        ("calefaccion", "la CALEFACCIÓN no prende"),
+        ("baño tapado", "tengo el bano tapado"),
+        ("calefacción", "calefaccio\u{301}n"),
+    ] {
+        assert!(fits(word, body), "{word} in {body}");
+    }
+    assert!(!fits("baño", "banos"));
 }
 
 #[test]

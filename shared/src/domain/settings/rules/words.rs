@@ -1,6 +1,9 @@
 //! What is a word, in any language that puts something between its words.
 
-/// Whether the words of `phrase` stand in `text` one after the other, each whole. Upper and lower case are the same.
+use crate::domain::conversation::words::plain_word;
+
+/// Whether the words of `phrase` stand in `text` one after the other, each whole. Upper and lower case are the same, and
+/// so are letters with and without their accents: phones type them or not.
 pub(super) fn contains(text: &str, phrase: &str) -> bool {
     let (text, phrase) = (words(text), words(phrase));
     !phrase.is_empty() && text.windows(phrase.len()).any(|run| run == phrase)
@@ -9,8 +12,7 @@ pub(super) fn contains(text: &str, phrase: &str) -> bool {
 /// Runs of letters and digits. An apostrophe ends a word on both sides of the comparison, so that "heater" is found in
 /// "the heater's leaking", and "won't" wherever "won’t" is.
 fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !is_of_a_word(c)).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    text.split(|c: char| !is_of_a_word(c)).map(plain_word).filter(|word| !word.is_empty()).collect()
 }
 
 /// A letter's accent may be a character of its own.

@@ -59,7 +59,8 @@ impl Driver {
             At::State(found) => {
                 let log = world.log(&found.state);
                 world.drivers[by].read = None;
-                let known = Known::of(found.state.clone());
+                let mut known = Known::of(found.state.clone());
+                known.dialogue.asked.clone_from(&world.asked);
                 Ok(At::Round(found, Box::new(known), log))
             }
             At::Round(found, known, log) => Self::round(world, by, found, *known, log),

@@ -4,6 +4,7 @@ use super::super::*;
 use super::driver::{Driver, Fate};
 use super::servicetitan::{Manner, ServiceTitan};
 use crate::domain::conversation::ThreadState;
+use crate::domain::conversation::understanding::{Asked, Question as Asks};
 
 /// Where texts may go: two environments, and in one of them another booking provider.
 pub(super) const PLACES: [Place; 3] = [HERE, THERE, Place { provider: ProviderId(7002), ..HERE }];
@@ -47,6 +48,10 @@ pub(super) struct World {
     /// Whether bookings could be read all the time.
     pub(super) could_look: bool,
     received: u32,
+    /// What the first texts say, each with its place; the others have words of their own.
+    pub(super) says: Vec<&'static str>,
+    /// The questions that were asked, once there was a booking.
+    pub(super) asked: Vec<Asked>,
 }
 
 impl World {
@@ -63,6 +68,8 @@ impl World {
             drivers: [Driver::default(), Driver::default()],
             could_look: manner.may_look,
             received: 0,
+            says: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -71,10 +78,20 @@ impl World {
         self.received += 1;
         let number = self.received;
         let urgent = if urgent { "No heat, " } else { "" };
-        let text = text(number, self.seconds - ago, &format!("{urgent}{}", word(&sid(number))));
+        let own = word(&sid(number));
+        let says = self.says.get(number as usize - 1).copied().unwrap_or(&own);
+        let text = text(number, self.seconds - ago, &format!("{urgent}{says}"));
         self.texts.push(Logged { text, settled_in: None });
         let order = |logged: &Logged| (logged.text.received_at, logged.text.sid.clone());
         self.texts.sort_by_key(order);
+    }
+
+    /// Replies ask who and when as soon as there is a booking.
+    pub(super) fn ask(&mut self) {
+        if self.asked.is_empty() && !self.servicetitan.bookings.is_empty() {
+            let ask = |question| Asked { question, at: at(self.seconds) };
+            self.asked = vec![ask(Asks::Who), ask(Asks::When)];
+        }
     }
 
     pub(super) fn pass(&mut self, seconds: i64) {

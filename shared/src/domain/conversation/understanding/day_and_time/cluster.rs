@@ -7,9 +7,9 @@ use super::day::Day;
 use super::{Kind, Mention};
 
 /// Words that belong to a day or time before and after it.
-const LEADS: &str = "not on this next at after before by around between in the any or either el este esta \
+pub(super) const LEADS: &str = "not on this next at after before by around between in the any or either el este esta \
     para por la a maybe preferably";
-const TRAILS: &str = "works work is would be good fine best better great ok okay please or later earlier for \
+pub(super) const TRAILS: &str = "works work is would be good fine best better great ok okay please or later earlier for \
     me esta bien conviene";
 
 /// The last days and times that stand together, with the words that belong to them.

@@ -16,7 +16,7 @@ const FARTHEST: SignedDuration = SignedDuration::from_hours(60 * 24);
 const NIGHT_ENDS: i8 = 4;
 
 /// Words that take a day or time back, or leave a choice.
-const UNSURE: &str = "not no dont doesnt cant cannot wont isnt except but never unless either or than later \
+const UNSURE: &str = "not no nope nah maybe dont doesnt cant cannot wont isnt except but never unless either or than later \
     earlier earliest between week weeks weekend weekends weekday weekdays every any anytime whenever nunca \
     menos excepto tampoco o entre semana despues antes hour hours minutes month months";
 

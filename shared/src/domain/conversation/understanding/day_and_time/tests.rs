@@ -2,7 +2,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::conversation::tests::text;
 use crate::domain::conversation::understanding::Question::{Problem, When, Which, Who};
-use crate::domain::conversation::understanding::tests::{C, answered, local, understood};
+use crate::domain::conversation::understanding::tests::{C, Q, answered, local, understood};
 use crate::domain::conversation::understanding::{Asked, understand};
 use crate::domain::time::Timestamp;
 
@@ -39,6 +39,11 @@ fn a_day_and_a_clock_time_name_a_moment() {
         ("el 24 de noviembre a las 15:00", "Tue Nov 24 15:00"),
         ("el lunes a las 10am", "Mon Nov 23 10:00"),
         ("hoy a las 5 pm", "Sat Nov 21 17:00"),
+        ("does tomorrow at 3pm work?", "Sun Nov 22 15:00"),
+        ("yes please, I'm free tomorrow at 3pm", "Sun Nov 22 15:00"),
+        ("tomorrow at 3pm would work for us, thanks!", "Sun Nov 22 15:00"),
+        ("1/4 at 9am", "Mon Jan 4 09:00"),
+        ("9 am on 1/4", "Mon Jan 4 09:00"),
     ] {
         let said = answered(When, body);
         assert_eq!(local(said.start).as_deref(), Some(start), "{body}");
@@ -81,9 +86,65 @@ fn what_leaves_a_choice_or_a_doubt_names_no_moment_and_is_kept_as_words() {
         "por la mañana",
         "mañana después de las 3",
         "cuando quiera",
+        "I have a meeting tomorrow at 3pm",
+        "I'm busy tomorrow at 3pm",
+        "I work tomorrow at 3pm",
+        "tomorrow at 3pm wouldn't work",
+        "maybe tomorrow at 3pm",
+        "tomorrow at 3pm my mother is home",
+        "trabajo mañana a las 3 de la tarde",
     ] {
         let said = answered(When, body);
         assert_eq!((said.when.as_deref(), local(said.start)), (Some(body), None), "{body}");
+    }
+}
+
+#[test]
+fn a_time_that_is_known_gives_way_to_what_is_about_another_and_to_nothing_else() {
+    let then = |body| understood(&[Q(When), C("Monday at 9am"), C(body)]);
+    for body in [
+        "Can I pay by card today?",
+        "talk soon",
+        "I left the key with Pat today",
+        "the neighbor has a 3/4 valve",
+        "it got worse tonight",
+    ] {
+        let said = then(body);
+        let (when, start) = (said.when.as_deref(), local(said.start));
+        assert_eq!((when, start.as_deref()), (Some("Monday at 9am"), Some("Mon Nov 23 09:00")), "{body}");
+    }
+    for (body, when, start) in [
+        ("make it Wednesday instead", "make it Wednesday instead", None),
+        ("I can't do Monday", "I can't do Monday", None),
+        ("after 5 is better", "after 5 is better", None),
+        ("My boss says no. Not Monday, Tuesday works", "Not Monday, Tuesday works", None),
+        ("Tuesday at 3pm please", "Tuesday at 3pm please", Some("Tue Nov 24 15:00")),
+    ] {
+        let said = then(body);
+        assert_eq!((said.when.as_deref(), local(said.start).as_deref()), (Some(when), start), "{body}");
+        assert_eq!(said.had_a_start, start.is_none(), "{body}");
+    }
+}
+
+#[test]
+fn a_fraction_is_no_day() {
+    for body in [
+        "need a 3/4 inch valve replaced",
+        "the 3/4 valve",
+        "11/16\" nut on the tank",
+        "5/8 in pipe",
+        "1/2 bath",
+        "5/8 hp",
+        "a 2 1/2 ton unit",
+        "I need you 24/7",
+    ] {
+        assert!(!understood(&[C(body)]).names_a_time, "{body}");
+        let said = answered(When, body);
+        assert_eq!((said.when, said.start), (None, None), "{body}");
+    }
+    for body in ["11/24 works", "3/4 at 3pm", "11/24 in the morning", "\"11/24\""] {
+        assert!(understood(&[C(body)]).names_a_time, "{body}");
+        assert!(answered(When, body).when.is_some(), "{body}");
     }
 }
 

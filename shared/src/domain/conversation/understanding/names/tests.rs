@@ -31,6 +31,7 @@ fn a_name_is_understood_however_it_is_led_to() {
         ("12 Oak St, Plano TX 75024, my name is John", "John"),
         ("Maria Lopez, mañana por la tarde", "Maria Lopez"),
         ("tomorrow at 3pm works, Maria Lopez", "Maria Lopez"),
+        ("nombre es Ana", "Ana"),
     ] {
         assert_eq!(answered(Who, body).name.as_deref(), Some(name), "{body}");
     }
@@ -77,9 +78,66 @@ fn what_may_be_anything_else_is_no_name() {
         "si gracias",
         "no hablo ingles",
         "12 Oak St, Plano TX 75024, John Smith",
+        "nvm",
+        "idk",
+        "Nevermind",
+        "omg",
+        "wtf",
+        "please hurry, it's everywhere",
+        "it's soaked",
+        "I'm desperate",
+        "I'M DESPERATE",
+        "this is insane",
+        "Soy la dueña",
     ] {
         assert_eq!(answered(Who, body).name, None, "{body}");
     }
+}
+
+#[test]
+fn a_word_that_other_things_are_as_well_is_a_name_beside_one_that_is() {
+    for name in
+        ["John White", "Maria Green", "Ann Price", "Bill Jones", "Hope Garcia", "Dorothy Day", "Lane Bryant"]
+    {
+        for body in [name.to_owned(), format!("I'm {name}"), format!("{name}, 5 Elm Ct, Reno NV 89501")] {
+            assert_eq!(answered(Who, &body).name.as_deref(), Some(name), "{body}");
+        }
+    }
+    assert_eq!(answered(Who, "my name is Bill").name.as_deref(), Some("Bill"));
+    for body in [
+        "White",
+        "Bill",
+        "Hope",
+        "I'm Green",
+        "black mold",
+        "Black mold",
+        "BLACK MOLD",
+        "White Hope",
+        "Oak Lane",
+    ] {
+        assert_eq!(answered(Who, body).name, None, "{body}");
+    }
+}
+
+#[test]
+fn small_talk_never_takes_the_place_of_a_name() {
+    let told = C("Bob Jones, 5 Elm Ct, Reno NV 89501");
+    for body in [
+        "please hurry, it's everywhere",
+        "it's soaked",
+        "I'm desperate",
+        "I'm Desperate",
+        "the gate code? it's unlocked",
+        "this is insane",
+        "soy la dueña",
+        "Es Urgentisimo",
+    ] {
+        for lines in [vec![Q(Who), told, C(body)], vec![Q(Who), told, Q(When), C(body)]] {
+            assert_eq!(understood(&lines).name.as_deref(), Some("Bob Jones"), "{body}");
+        }
+        assert_eq!(understood(&[Q(Who), C("ok"), Q(When), C(body)]).name, None, "{body}");
+    }
+    assert_eq!(understood(&[Q(Who), told, Q(When), C("me llamo Ana")]).name.as_deref(), Some("Ana"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ fn less_than_an_address_replaces_a_whole_one_only_as_an_answer_that_says_another
     let whole = C("5 Elm Ct Reno NV 89501");
     let other = understood(&[whole, Q(Which), C("6 Elm Ct")]);
     assert_eq!((other.address, other.address_words.as_deref()), (None, Some("6 Elm Ct")));
+    assert!(other.had_an_address);
     let same = understood(&[whole, Q(Who), C("Bob Jones 5 elm ct")]);
     assert_eq!((same.address.unwrap().street.as_str(), same.address_words), ("5 Elm Ct", None));
     let unasked = understood(&[whole, C("also see 6 Elm 89501")]);
@@ -53,7 +54,7 @@ fn an_answer_to_an_earlier_question_is_one_where_it_is_unmistakable() {
 #[test]
 fn the_latest_time_counts_and_clears_the_moment_named_before() {
     let said = understood(&[Q(When), C("tomorrow at 3pm"), C("actually Monday")]);
-    assert_eq!((said.when.as_deref(), said.start), (Some("actually Monday"), None));
+    assert_eq!((said.when.as_deref(), said.start, said.had_a_start), (Some("actually Monday"), None, true));
     let said = understood(&[Q(When), C("tomorrow"), C("Monday at 9am")]);
     assert_eq!(local(said.start).as_deref(), Some("Mon Nov 23 09:00"));
     let said = understood(&[Q(When), C("tomorrow at 3pm"), C("ok thanks")]);
