@@ -95,6 +95,15 @@ fn a_withdrawal_that_asks_for_something_is_not_confirmed() {
 }
 
 #[test]
+fn a_reaction_to_an_answer_that_has_such_words_records_nothing() {
+    for body in ["Liked “We don't text prices, call us”", "I don't text while driving"] {
+        assert_eq!(judged(&[text(1, 0, body)]), (Allowance::default(), vec![]), "{body}");
+        let stopped = Text { opt_out: Some("STOP".to_owned()), ..text(1, 0, body) };
+        assert_eq!(judged(&[stopped]).0.opted_out.unwrap().rule, Rule::Keyword, "{body}");
+    }
+}
+
+#[test]
 fn start_and_unstop_undo_whatever_it_was_and_yes_what_twilio_knows_of() {
     for (before, body, undoes) in [
         ("STOP", "START", true),

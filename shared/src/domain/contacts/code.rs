@@ -61,6 +61,15 @@ impl Code {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// What its receiver reads.
+    #[must_use]
+    pub fn words(&self, business: &str) -> String {
+        let code = self.expose();
+        format!(
+            "{business}: {code} is the code to get IntelliSend's alerts on this phone. It is good for 10 minutes."
+        )
+    }
 }
 
 /// A code on record: enough to know it again, and how often it may still be guessed.

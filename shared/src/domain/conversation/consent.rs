@@ -5,6 +5,7 @@
 mod asks;
 
 pub use self::asks::asks_for_something;
+use super::noise::is_by_a_machine;
 use super::words::plain_words;
 use crate::domain::text::Text;
 
@@ -59,11 +60,45 @@ const PHRASES: &[&str] = &[
     "dejen de escribir",
 ];
 
-/// What takes a phrase back: somebody is to be removed from something that is the work's.
-const OF_THE_WORK: &[&str] = &["schedule", "calendar", "appointment", "appointments", "route"];
+/// The one phrase of them that is said of other things as well.
+const REMOVE: &str = "remove me from";
 
-/// How far after a phrase that may stand.
+/// What takes [`REMOVE`] back: that from which somebody is to be removed is the work's.
+const OF_THE_WORK: &[&str] = &[
+    "schedule",
+    "calendar",
+    "appointment",
+    "appointments",
+    "route",
+    "visit",
+    "visits",
+    "job",
+    "jobs",
+    "plan",
+    "plans",
+    "membership",
+    "waitlist",
+    "wait",
+    "waiting",
+    "tomorrow",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// How far after it that may stand.
 const NEAR: usize = 4;
+
+/// With one of these there as well it is about texts all the same: *your appointment texts*.
+const OF_TEXTS: &[&str] = &["text", "texts", "texting", "message", "messages", "messaging", "sms"];
+
+/// What somebody says of themselves who does not text at the wheel.
+const TEXT: &[&str] = &["dont text", "do not text"];
+const AT_THE_WHEEL: &[&[&str]] = &[&["and", "drive"], &["while", "driving"]];
 
 /// The whole text: texts are wanted again. Twilio's own [`YES`] is not among them, since it answers questions as well.
 const AGAIN: &[&str] = &["start", "unstop"];
@@ -105,7 +140,9 @@ pub fn withdraws(body: &str) -> Option<Withdrawal> {
     if WHOLE.contains(&said.as_str()) {
         return Some(Withdrawal::Whole);
     }
-    PHRASES.iter().any(|phrase| asks_for_none(&said, phrase)).then_some(Withdrawal::Phrase)
+    let has_phrase = PHRASES.iter().any(|phrase| asks_for_none(&said, phrase));
+    // A reaction quotes what somebody else wrote, and a machine wants nothing.
+    (has_phrase && !is_by_a_machine(body)).then_some(Withdrawal::Phrase)
 }
 
 /// Whether a text is a word about being texted, or for help, and nothing else.
@@ -165,14 +202,22 @@ pub fn is_in_spanish(body: &str) -> bool {
     SPANISH.contains(&said.as_str()) || SPANISH_PHRASES.iter().any(|phrase| asks_for_none(&said, phrase))
 }
 
-/// Whether these plain words have the phrase in them, and nothing of the work's soon after it.
+/// Whether these plain words have the phrase in them, and nothing soon after it by which it means something else.
 fn asks_for_none(said: &str, phrase: &str) -> bool {
     said.match_indices(phrase).any(|(at, _)| {
         let (before, after) = (&said[..at], &said[at + phrase.len()..]);
         let is_whole =
             (before.is_empty() || before.ends_with(' ')) && matches!(after.chars().next(), None | Some(' '));
-        is_whole && !after.split_whitespace().take(NEAR).any(|word| OF_THE_WORK.contains(&word))
+        is_whole && !means_else(phrase, &after.split_whitespace().take(NEAR).collect::<Vec<_>>())
     })
+}
+
+/// Whether a phrase is about something other than texts of ours, by what follows it.
+fn means_else(phrase: &str, after: &[&str]) -> bool {
+    let near = &after[..after.len().min(NEAR)];
+    let has = |list: &[&str]| near.iter().any(|word| list.contains(word));
+    let is_of_the_work = phrase == REMOVE && has(OF_THE_WORK) && !has(OF_TEXTS);
+    is_of_the_work || (TEXT.contains(&phrase) && AT_THE_WHEEL.iter().any(|words| near.starts_with(words)))
 }
 
 #[cfg(test)]

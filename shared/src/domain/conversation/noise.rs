@@ -1,5 +1,7 @@
 //! Texts that need nothing from the office, by closed rules. No guessing at what is unwanted: in doubt a text is booked.
 
+/// What phones and machines answer by themselves.
+mod auto_reply;
 /// What phones send by themselves when somebody reacts to a text.
 mod reaction;
 /// Taking what needs nothing out of a thread's log.
@@ -127,7 +129,7 @@ pub(super) fn changes_nothing(text: &Text, sender: &Sender) -> Option<NeedsNone>
     reason.filter(|reason| !is_about_texts(reason) || asks_what_this_is())
 }
 
-/// Whether a phone or a machine wrote it: no word of a person's is in it.
+/// Whether a phone or a machine wrote it: no word of a person's is in it, but where it quotes one.
 pub(super) fn is_by_a_machine(body: &str) -> bool {
     matches!(of_words(body), Some(NeedsNone::Reaction | NeedsNone::AutoReply | NeedsNone::Code))
 }
@@ -142,7 +144,7 @@ fn of_words(body: &str) -> Option<NeedsNone> {
     let said = plain_words(body);
     if is_thanks(&said) {
         Some(NeedsNone::Thanks)
-    } else if is_auto_reply(&said) {
+    } else if auto_reply::is_auto_reply(&said) {
         Some(NeedsNone::AutoReply)
     } else if is_code(&said) {
         Some(NeedsNone::Code)
@@ -205,32 +207,6 @@ fn without_any<'a>(said: &'a str, list: &[&str]) -> Option<&'a str> {
         "" => Some(""),
         more => more.strip_prefix(' '),
     })
-}
-
-const DRIVING: &[&str] = &["im driving", "im driving right now"];
-
-/// What a phone adds to it and a person does not.
-const BY_ITSELF: &[&str] =
-    &["turned on", "ill see your message", "ill get back to you later", "sent from my car", "auto reply"];
-
-const AUTO_REPLY: &[&str] =
-    &["auto reply", "autoreply", "automatic reply", "automated reply", "auto response", "automatic response"];
-
-/// Whatever else is not monitored may be an alarm.
-const NOT_MONITORED: &[&str] = &[
-    "number is not monitored",
-    "inbox is not monitored",
-    "mailbox is not monitored",
-    "line is not monitored",
-    "account is not monitored",
-    "phone is not monitored",
-];
-
-fn is_auto_reply(said: &str) -> bool {
-    let is_driving = DRIVING.contains(&said)
-        || (said.starts_with("im driving ") && BY_ITSELF.iter().any(|words| said.contains(words)));
-    let says_so = AUTO_REPLY.iter().any(|words| without_any(said, &[words]).is_some());
-    is_driving || says_so || NOT_MONITORED.iter().any(|words| said.contains(words))
 }
 
 /// Digits of a code.

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::super::replies::said::Said;
 use super::super::text::Text;
 use super::Circumstances;
+use super::words::is_unseen;
 use transcript::transcript;
 
 /// Characters in a summary. ServiceTitan states no limit; this one keeps it readable.
@@ -66,15 +67,16 @@ pub(super) fn cut(words: &str, most: usize) -> String {
     words.chars().take(most.saturating_sub(1)).chain(['…']).collect()
 }
 
-/// Words as one line of plain text.
+/// Words as one line of plain text, without what nobody sees.
 pub(super) fn visible(words: &str) -> String {
-    let visible: String = words.chars().map(|c| if is_invisible(c) { ' ' } else { c }).collect();
+    let seen = words.chars().filter(|c| !is_unseen(*c));
+    let visible: String = seen.map(|c| if ends_line(c) { ' ' } else { c }).collect();
     visible.trim().to_owned()
 }
 
-/// Control characters, line separators, and marks that turn the direction of what follows.
-fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Control characters, and line separators.
+fn ends_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// As offices call it.

@@ -3,7 +3,7 @@
 /// The phrases, and what takes them back.
 mod phrases;
 
-use self::phrases::{BEFORE, BETWEEN, GAS, LIFE, PAST, Phrase, SINCE, URGENT, WATER};
+use self::phrases::{BEFORE, BETWEEN, GAS, HAD, LIFE, PAST, PERFECT, Phrase, SINCE, URGENT, WATER};
 use super::words::{Words, first_letter, is, starts_with};
 
 /// How much cannot wait.
@@ -87,24 +87,28 @@ pub fn emergency(body: &str) -> Option<Emergency> {
     kinds.max()
 }
 
-/// A text from one of its words on, and the two words before in the same clause.
+/// Whether a text tells of a danger to life in words of the Spanish list.
+pub(super) fn is_danger_in_spanish(body: &str) -> bool {
+    places(body).any(|place| place.found(LIFE).any(|phrase| phrase.is_spanish))
+}
+
+/// A text from one of its words on, and the three words before in the same clause, the nearest first.
 struct Place<'a> {
     words: Words<'a>,
-    before: &'a str,
-    before_that: &'a str,
+    before: [&'a str; 3],
 }
 
 /// A text from each of its words on.
 fn places(body: &str) -> impl Iterator<Item = Place<'_>> {
-    let (mut words, mut before, mut before_that) = (Words::of(body), "", "");
+    let (mut words, mut before) = (Words::of(body), [""; 3]);
     std::iter::from_fn(move || {
         let here = words.clone();
         let word = words.next()?;
         if word.begins_clause {
-            (before, before_that) = ("", "");
+            before = [""; 3];
         }
-        let place = Place { words: here, before, before_that };
-        (before_that, before) = (before, word.letters);
+        let place = Place { words: here, before };
+        before = [word.letters, before[0], before[1]];
         Some(place)
     })
 }
@@ -115,21 +119,24 @@ impl<'a> Place<'a> {
         // Almost no phrase begins with the same letter, and comparing words is dear.
         let first = self.words.clone().next().and_then(|word| first_letter(word.letters));
         let may_begin = move |phrase: &&Phrase| phrase.words.chars().next() == first;
-        list.iter()
-            .filter(may_begin)
-            .filter(|phrase| means(phrase, &self.words, self.before, self.before_that))
+        list.iter().filter(may_begin).filter(|phrase| means(phrase, &self.words, self.before))
     }
 }
 
 /// Whether the phrase is there, and nothing around it says that it is not so now.
-fn means(phrase: &Phrase, words: &Words<'_>, before: &str, before_that: &str) -> bool {
+fn means(phrase: &Phrase, words: &Words<'_>, before: [&str; 3]) -> bool {
     let Some(after) = starts_with(words, phrase.words) else {
         return false;
     };
-    let among = |list: &[&str], word: &str| list.iter().any(|known| is(word, known));
-    let denied = among(BEFORE, before) || (among(BETWEEN, before) && among(BEFORE, before_that));
     let is_other = || phrase.unless.iter().any(|next| starts_with(&after, next).is_some());
-    !denied && !is_other() && !is_past(&after)
+    !is_denied(before) && !is_other() && !is_past(&after)
+}
+
+/// Whether what stands before says that it is not so, or was so. What somebody has had since then, they have.
+fn is_denied([near, far, farther]: [&str; 3]) -> bool {
+    let among = |list: &[&str], word: &str| list.iter().any(|known| is(word, known));
+    let (word, earlier) = if among(BETWEEN, near) { (far, farther) } else { (near, far) };
+    among(BEFORE, word) && !(is(word, HAD) && among(PERFECT, earlier))
 }
 
 /// Whether what follows in the same clause says that it was long ago, and not since then.

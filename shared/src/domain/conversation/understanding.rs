@@ -113,10 +113,11 @@ pub fn understand(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Understo
     reading(texts, asked, zone).understood()
 }
 
-/// The language of these texts. None: nothing in them tells, as in a name or an address.
+/// The language that these texts are in by now, of which the questions in `asked` were asked. None: nothing in them tells,
+/// as in a name or an address.
 #[must_use]
-pub fn language(texts: &[&Text]) -> Option<Language> {
-    reading(texts, &[], &TimeZone::UTC).decided_language()
+pub fn language(texts: &[&Text], asked: &[Asked]) -> Option<Language> {
+    reading(texts, asked, &TimeZone::UTC).decided_language()
 }
 
 fn reading(texts: &[&Text], asked: &[Asked], zone: &TimeZone) -> Reading {

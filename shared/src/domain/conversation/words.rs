@@ -92,6 +92,13 @@ fn letters(written: &str) -> impl Iterator<Item = char> {
     written.chars().flat_map(char::to_lowercase).filter_map(plain)
 }
 
+/// What nobody sees, whatever a phone puts it there for: marks of direction, spaces of no width. Not what makes one picture
+/// of several.
+pub(super) const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+}
+
 /// Apostrophes and accents that follow their letter belong to the word.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || is_mark(c)

@@ -5,6 +5,7 @@ use super::key::{self, Key, Language};
 use super::rules::{MOST, wrongs};
 use super::template::Template;
 use super::values::Values;
+use super::worded::at_most;
 use crate::domain::fields::{Fields, word};
 use crate::domain::settings::Profile;
 
@@ -34,9 +35,10 @@ impl Asked {
     pub fn measure(&self, fields: &mut Fields, next: &Profile) {
         for (language, key, own) in &self.0 {
             let Some(own) = own else { continue };
-            let characters = own.render(&Values::of(next, *language)).chars().count();
+            let characters = at_most(own, *language, *key, &Values::of(next, *language));
             if characters > MOST {
-                let why = format!("At most {MOST} characters once it is filled in; this has {characters}.");
+                let filled_in = filled_in(*key);
+                let why = format!("At most {MOST} characters {filled_in}; this has {characters}.");
                 fields.blame(&key::field(*language, *key), why);
             }
         }
@@ -78,6 +80,15 @@ fn read(texts: &mut Fields, language: Language, key: Key, given: Value) -> Optio
     let wrong = wrong.into_iter().chain(wrongs(key, language, &template));
     wrong.for_each(|why| texts.blame(&name, why));
     Some(Some(template))
+}
+
+/// As what a text is measured.
+pub(super) const fn filled_in(key: Key) -> &'static str {
+    if key.is_introduced() {
+        "once it is filled in and, where it comes first, followed by who writes"
+    } else {
+        "once it is filled in"
+    }
 }
 
 fn refuse<T>(texts: &mut Fields, name: &str, why: &str) -> Option<T> {

@@ -112,6 +112,13 @@ impl Key {
             | Self::LifeFire => &[],
         }
     }
+
+    /// Whether who writes, that no person does, and how to get no more of it are put after it where it comes first in a
+    /// conversation. Life is in danger, or it is no part of the conversation, where nothing is put after what lacks that.
+    #[must_use]
+    pub const fn is_introduced(self) -> bool {
+        self.needs().is_empty() && !self.is_fixed()
+    }
 }
 
 /// Every text in every language.

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
-use super::key;
+use super::change::filled_in;
+use super::key::{self, Key, Language};
 use super::plain::{plain, says};
 use super::rules::MOST;
 use super::segments::{outside_gsm7, size};
 use super::template::{Placeholder, Template};
 use super::values::Values;
+use super::worded::at_most;
 use crate::domain::settings::Profile;
 
 /// What looks odd, by the field that it is saved under.
@@ -39,7 +41,7 @@ pub fn warnings(profile: &Profile) -> Warnings {
         let values = Values::of(profile, language);
         lacks.extend(in_force.template.lacks(&values));
         if in_force.own {
-            warnings.insert(key::field(language, key), of_text(&in_force.template, &values));
+            warnings.insert(key::field(language, key), of_text(&in_force.template, language, key, &values));
         }
     }
     warnings.insert("business".to_owned(), outside(&profile.business).into_iter().collect());
@@ -57,15 +59,14 @@ pub fn warnings(profile: &Profile) -> Warnings {
     warnings
 }
 
-fn of_text(template: &Template, values: &Values) -> Vec<String> {
+fn of_text(template: &Template, language: Language, key: Key, values: &Values) -> Vec<String> {
     let (rendered, words) = (template.render(values), template.own_words());
     let size = size(&rendered);
     let mut found = Vec::new();
-    if size.characters > MOST {
-        found.push(format!(
-            "This has {} characters once it is filled in; a reply has at most {MOST}.",
-            size.characters
-        ));
+    let characters = at_most(template, language, key, values);
+    if characters > MOST {
+        let filled_in = filled_in(key);
+        found.push(format!("This has {characters} characters {filled_in}; a reply has at most {MOST}."));
     }
     if size.segments > 1 {
         found.push(format!("This takes {} segments, and each is paid for.", size.segments));

@@ -4,7 +4,7 @@ use super::next::{Exchange, Reply};
 use super::questions::asked_by;
 use super::talk::Talk;
 use crate::domain::messages::Messages;
-use crate::domain::messages::key::{Key, Language, Needs};
+use crate::domain::messages::key::{Key, Language};
 use crate::domain::messages::rules::MOST;
 use crate::domain::messages::values::{Values, opens};
 use crate::domain::phone::PhoneNumber;
@@ -40,11 +40,10 @@ fn fitting(keys: &[Key], written: impl Fn(&[Key]) -> String) -> (&[Key], String)
 /// With a sentence about who writes, where the customer does not know and no text says it.
 fn written(exchange: &Exchange<'_>, language: Language, keys: &[Key], is_known: bool) -> String {
     let (values, messages) = (values(exchange, language), &exchange.profile.messages);
-    let tells = |key: &Key| {
-        [Needs::Business, Needs::Automatic, Needs::OptOut].iter().all(|it| key.needs().contains(it))
-    };
-    let texts = keys.iter().map(|key| messages.worded(language, *key, &values));
-    let ends = (!is_known && !keys.iter().any(tells)).then(|| Messages::introduction(language, &values));
+    let is_introduced = !is_known && keys.iter().all(|key| key.is_introduced());
+    let ends = is_introduced.then(|| Messages::introduction(language, &values));
+    let room = MOST - ends.as_ref().map_or(0, |ends| ends.chars().count() + 1);
+    let texts = keys.iter().map(|key| messages.worded_within(room, language, *key, &values));
     texts.chain(ends).collect::<Vec<_>>().join(" ")
 }
 

@@ -47,8 +47,12 @@ impl<'a> Talk<'a> {
     }
 
     fn understood(&self, texts: &[&Text]) -> Understood {
-        let asked = self.exchange.part.map(|part| part.asked(&self.dialogue)).unwrap_or_default();
-        understand(texts, &asked, &self.exchange.profile.zone())
+        understand(texts, &self.asked(), &self.exchange.profile.zone())
+    }
+
+    /// What was asked in this conversation.
+    fn asked(&self) -> Vec<Asked> {
+        self.exchange.part.map(|part| part.asked(&self.dialogue)).unwrap_or_default()
     }
 
     /// Whether each of the texts is where the office finds it.
@@ -105,11 +109,17 @@ impl<'a> Talk<'a> {
         of_people.any(|said| said.at >= self.begun_at)
     }
 
-    /// The script that the customer writes now, or wrote before where that does not tell.
+    /// What the customer writes by now, as the notes of this part say it too; or wrote before it, where it does not tell.
     pub(super) fn written_in(&self) -> Language {
-        let log = self.exchange.log.texts.iter().map(|logged| &logged.text);
-        let of_conversation: Vec<&Text> = log.filter(|text| text.received_at >= self.begun_at).collect();
-        language(&self.texts).or_else(|| language(&of_conversation)).unwrap_or_default()
+        let Exchange { log, part, .. } = self.exchange;
+        let asked = self.asked();
+        let of_part = part.and_then(|part| language(&part.texts(log), &asked));
+        let before = || {
+            let all = log.texts.iter().map(|logged| &logged.text);
+            let of_conversation: Vec<&Text> = all.filter(|text| text.received_at >= self.begun_at).collect();
+            language(&of_conversation, &asked)
+        };
+        of_part.or_else(before).unwrap_or_default()
     }
 
     pub(super) fn language(&self) -> key::Language {

@@ -12,6 +12,7 @@ use super::untouched::Untouched;
 use super::{Profile, Replies};
 use crate::domain::fields::{Errors, Fields, one_of};
 use crate::domain::messages::change::Asked;
+use crate::domain::messages::rules::blocked_link;
 use crate::domain::phone::PhoneNumber;
 
 /// Characters of a business's name.
@@ -35,6 +36,9 @@ impl Profile {
     /// Everything that is wrong, at once.
     pub fn changed(&self, mut fields: Fields, targets: &Targets) -> Result<Self, Errors> {
         let business = fields.text("business", BUSINESS);
+        if let Some(why) = business.as_deref().and_then(blocked_link) {
+            fields.blame("business", why);
+        }
         let office_phone = fields.clearable("office_phone", PhoneNumber::typed);
         let time_zone = fields.parse("time_zone", time_zone);
         let opening_hours = OpeningHours::read(&mut fields, "opening_hours");

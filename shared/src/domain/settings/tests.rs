@@ -170,3 +170,12 @@ fn what_changed_is_known_by_the_names_that_people_use() {
     }));
     assert_eq!(before().differences(&next.unwrap()), ["business", "retention_days", "follow_up_hours"]);
 }
+
+#[test]
+fn a_name_with_a_link_that_carriers_block_is_refused() {
+    for name in ["Acme bit.ly/x", "TINYURL.COM/acme"] {
+        let errors = changed(json!({ "business": name })).unwrap_err();
+        assert!(errors["business"][0].starts_with("Carriers block links of public shorteners"), "{errors:?}");
+    }
+    assert!(changed(json!({ "business": "Acme.com Plumbing & Heat.co" })).is_ok());
+}

@@ -52,14 +52,10 @@ pub async fn send_code(
     let asked = found.codes.asked(&contact.number, &code, random::unguessable()?, now);
     let entry = entry(actor, Act::ContactCodeRequested, now, contact);
     work.store.change(tenant).codes(found.version, &asked)?.audit(&entry)?.commit().await?;
-    let body = format!(
-        "{business}: {} is the code to get IntelliSend's alerts on this phone. It is good for 10 minutes.",
-        code.expose()
-    );
     let message = NewMessage {
         from: from.number,
         to: contact.number.clone(),
-        body,
+        body: code.words(business),
         messaging_service: None,
         valid_seconds: VALID_SECONDS,
         status_callback: None,

@@ -1,5 +1,5 @@
 use super::super::words::plain_words;
-use super::{NEAR, OF_THE_WORK, PHRASES, WHOLE};
+use super::{PHRASES, WHOLE, means_else};
 use crate::domain::text::Text;
 
 /// What may stand beside a withdrawal and asks for nothing. Of several that fit, the longest counts.
@@ -162,11 +162,10 @@ fn has_more(body: &str) -> bool {
     false
 }
 
-/// How many words withdraw that come next, unless they are about the work.
+/// How many words withdraw that come next, unless they are about something else.
 fn withdrawing(rest: &[&str]) -> usize {
-    let taken = longest(PHRASES, rest);
-    let is_work = rest.iter().skip(taken).take(NEAR).any(|word| OF_THE_WORK.contains(word));
-    if is_work { 0 } else { taken }
+    let (phrase, after) = rest.split_at(longest(PHRASES, rest));
+    if means_else(&phrase.join(" "), after) { 0 } else { phrase.len() }
 }
 
 /// How many words come next that are the longest of these.

@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
-use super::{PHRASES, WHOLE, Withdrawal, is_lone_keyword, withdraws};
+use super::super::tests::text;
+use super::{PHRASES, WHOLE, Withdrawal, is_about_texts, is_lone_keyword, withdraws};
+use crate::domain::text::Text;
 
 #[test]
 fn a_keyword_that_is_the_whole_text_withdraws_in_any_writing() {
@@ -41,6 +43,63 @@ fn a_phrase_withdraws_whatever_else_the_text_says() {
         "Por favor no me escriban más",
     ] {
         assert_eq!((withdraws(said), is_lone_keyword(said)), (Some(Withdrawal::Phrase), false), "{said}");
+    }
+}
+
+#[test]
+fn who_wants_no_texts_about_the_work_wants_no_texts() {
+    for said in [
+        "stop texting me about my appointment",
+        "don't text me about the schedule",
+        "No more texts about the route please",
+        "do not contact me about this job on Tuesday",
+    ] {
+        assert_eq!(withdraws(said), Some(Withdrawal::Phrase), "{said}");
+    }
+}
+
+#[test]
+fn to_be_removed_from_what_is_the_works_withdraws_nothing_and_from_texts_about_it_does() {
+    for said in [
+        "remove me from the maintenance plan",
+        "please remove me from the waitlist",
+        "remove me from the waiting list for now",
+        "remove me from your membership",
+        "Remove me from Tuesday",
+        "remove me from tomorrow's job",
+        "remove me from the Friday visit",
+    ] {
+        assert_eq!(withdraws(said), None, "{said}");
+    }
+    for said in [
+        "remove me from your appointment texts",
+        "remove me from your list today",
+        "remove me from all messages about jobs",
+    ] {
+        assert_eq!(withdraws(said), Some(Withdrawal::Phrase), "{said}");
+    }
+}
+
+#[test]
+fn what_a_phone_or_a_machine_wrote_withdraws_nothing_but_what_twilio_took_for_it() {
+    for said in [
+        "Liked “We don't text prices, call us”",
+        "Emphasized \"please do not text\"",
+        "Reacted 👍 to “stop texting the tech, call him”",
+        "I don't text while driving",
+        "I'm driving right now. I don’t text and drive.",
+        "We do not text and drive here, my heater is out",
+        "Auto-Reply: do not text this number",
+        "This number is not monitored, do not text it",
+    ] {
+        assert_eq!((withdraws(said), is_about_texts(&text(1, 0, said))), (None, false), "{said}");
+        let stopped = Text { opt_out: Some("STOP".to_owned()), ..text(1, 0, said) };
+        assert!(is_about_texts(&stopped), "{said}");
+    }
+    for said in
+        ["don't text me, I'm driving", "I liked him but stop texting me", "please don't text while I drive"]
+    {
+        assert_eq!(withdraws(said), Some(Withdrawal::Phrase), "{said}");
     }
 }
 

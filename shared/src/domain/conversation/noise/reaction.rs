@@ -1,3 +1,5 @@
+use super::super::words::is_unseen;
+
 /// What an iPhone writes of a reaction where the other side cannot show it, with what was reacted to after it. Android
 /// shows most of them as emoji, and what arrives by SMS is the words. English, and Spanish as iPhones write it.
 const REACTED: &[&str] = &[
@@ -41,7 +43,7 @@ const ALARMING: &[char] = &['🔥', '🚒', '🧯', '🆘', '🚨', '💀', '☠
 
 /// Whether a text is a reaction to another, or one emoji, and nothing else.
 pub(super) fn is_reaction(body: &str) -> bool {
-    let body = body.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let body = body.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
     let is_named = REACTED.iter().any(|verb| body.strip_prefix(verb).is_some_and(is_what_was_reacted_to));
     let is_between = || {
         BETWEEN.iter().any(|(before, after)| {
@@ -103,8 +105,4 @@ fn is_lone_emoji(body: &str) -> bool {
 
 const fn is_picture(c: char) -> bool {
     matches!(c, '\u{203c}' | '\u{2049}' | '\u{2190}'..='\u{21ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
-}
-
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
 }

@@ -71,6 +71,9 @@ fn automatic_replies_need_nothing_and_what_people_write_of_them_is_booked() {
         "I'm driving with Focus turned on. I'll see your message when I get where I'm going.",
         "I’m driving with Do Not Disturb While Driving turned on.",
         "I'm driving right now",
+        "I don't text while driving",
+        "Sorry, I'm driving right now and I don’t text and drive.",
+        "I do not text while driving. I'll get back to you later",
         "Auto-Reply: I am out until Monday",
         "[Auto reply] back soon",
         "This number is not monitored. Please call us.",
@@ -81,6 +84,9 @@ fn automatic_replies_need_nothing_and_what_people_write_of_them_is_booked() {
         "I'm driving home now, can you come at 5?",
         "The alarm is not monitored, can you install one that is",
         "my auto reply is broken",
+        "don't text and drive! my heater leaks",
+        "I don't text while driving, call me at 5",
+        "sorry",
         "auto reply: there is a gas leak at 12 Oak",
     ] {
         assert_eq!(of(body), None, "{body}");

@@ -3,7 +3,7 @@ mod answers;
 use proptest::prelude::*;
 
 use super::super::tests::{HERE, in_setting, sid, text};
-use super::{Exchanged, MOST_CHARACTERS, POSSIBLE_DUPLICATE, summary};
+use super::{Exchanged, MOST_CHARACTERS, POSSIBLE_DUPLICATE, summary, visible};
 use crate::domain::conversation::Circumstances;
 use crate::domain::settings::Profile;
 use crate::domain::text::{Media, Text};
@@ -226,4 +226,12 @@ fn a_long_zone_does_not_break_it() {
         summary(&[], only(&[&t], 0), MOST_CHARACTERS, &Circumstances { profile: &profile, ..*now })
     });
     assert!(s.chars().count() <= 4000);
+}
+
+#[test]
+fn what_nobody_sees_is_in_no_notes_and_emoji_stay_whole() {
+    let said =
+        "\u{feff}call\u{200e} Ann\u{200f}\u{200b}, sof\u{ad}tener\u{2060} \u{202e}out\u{202c} 👩🏽\u{200d}🔧";
+    assert_eq!(visible(said), "call Ann, softener out 👩🏽\u{200d}🔧");
+    assert_eq!(visible(" one\r\ntwo\u{2028}three\u{7}"), "one  two three");
 }

@@ -1,7 +1,13 @@
+/// Those for which somebody may be hurt.
+mod life;
+
+pub(super) use self::life::LIFE;
+
 /// Words in a row that mean one thing, and what may not follow: with that they mean another.
 pub(super) struct Phrase {
     pub(super) words: &'static str,
     pub(super) unless: &'static [&'static str],
+    pub(super) is_spanish: bool,
 }
 
 impl Phrase {
@@ -34,173 +40,16 @@ pub(super) const WATER: &[&str] = &[
 ];
 
 const fn is(words: &'static str) -> Phrase {
-    Phrase { words, unless: &[] }
+    Phrase { words, unless: &[], is_spanish: false }
 }
 
 const fn but(words: &'static str, unless: &'static [&'static str]) -> Phrase {
-    Phrase { words, unless }
+    Phrase { words, unless, is_spanish: false }
 }
 
-/// Something that is sold, fitted or looked after.
-const DEVICE: &[&str] = &[
-    "alarm",
-    "alarms",
-    "detector",
-    "detectors",
-    "detection",
-    "monitor",
-    "monitors",
-    "sensor",
-    "sensors",
-    "test",
-    "testing",
-    "inspection",
-];
-
-const TRADE: &[&str] =
-    &["install", "installed", "installation", "replacement", "battery", "batteries", "quote", "inspection"];
-
-const CITY: &[&str] = &["nv", "nevada"];
-
-/// Gas smell or leak, carbon monoxide or its alarm, fire, smoke, sparks or burning smell, shock.
-pub(super) const LIFE: &[Phrase] = &[
-    is("smell gas"),
-    is("smells gas"),
-    is("smelling gas"),
-    is("smell a gas"),
-    is("smell of gas"),
-    is("smells of gas"),
-    is("smell like gas"),
-    is("smells like gas"),
-    is("smelling like gas"),
-    is("smell natural gas"),
-    is("smell propane"),
-    is("smells like propane"),
-    is("gas smell"),
-    is("gas odor"),
-    but("gas leak", DEVICE),
-    is("gas leaking"),
-    is("gas is leaking"),
-    is("leaking gas"),
-    but("propane leak", DEVICE),
-    but("carbon monoxide", DEVICE),
-    but("carbon monoxide alarm", TRADE),
-    is("carbon monoxide detector going off"),
-    is("carbon monoxide detector is going off"),
-    is("carbon monoxide detector keeps going off"),
-    but("co alarm", TRADE),
-    is("co alarms going off"),
-    is("co detector going off"),
-    is("co detector is going off"),
-    is("co detector keeps going off"),
-    is("on fire"),
-    is("caught fire"),
-    is("catching fire"),
-    but("house fire", &["damage"]),
-    but("kitchen fire", &["damage"]),
-    but("electrical fire", &["damage"]),
-    but("there is fire", &["damage"]),
-    but("theres fire", &["damage"]),
-    but("there is a fire", &["damage", "pit", "place", "extinguisher", "hydrant"]),
-    but("theres a fire", &["damage", "pit", "place", "extinguisher", "hydrant"]),
-    is("fire in the"),
-    is("fire in my"),
-    is("fire in our"),
-    is("smell smoke"),
-    is("smells smoke"),
-    is("smelling smoke"),
-    is("smell of smoke"),
-    is("smells of smoke"),
-    is("smells like smoke"),
-    is("smoke smell"),
-    is("see smoke"),
-    is("seeing smoke"),
-    is("smoke coming"),
-    is("smoke is coming"),
-    is("smoke from"),
-    is("smoke in the"),
-    is("smoke in my"),
-    is("smoke in our"),
-    is("full of smoke"),
-    is("filling with smoke"),
-    is("filling up with smoke"),
-    is("smoke alarm going off"),
-    is("smoke alarm is going off"),
-    is("smoke alarms going off"),
-    is("smoke alarms are going off"),
-    is("smoke detector going off"),
-    is("smoke detector is going off"),
-    is("is sparking"),
-    is("are sparking"),
-    is("outlet sparking"),
-    is("panel sparking"),
-    is("sparks coming"),
-    is("sparks are coming"),
-    is("sparks flying"),
-    but("sparks from", CITY),
-    is("sparks out of"),
-    but("see sparks", CITY),
-    but("seeing sparks", CITY),
-    is("shooting sparks"),
-    is("throwing sparks"),
-    is("burning smell"),
-    is("burning odor"),
-    is("smell burning"),
-    is("smells burning"),
-    is("smell of burning"),
-    is("smells like burning"),
-    is("smell something burning"),
-    is("electric shock"),
-    is("electrical shock"),
-    is("getting shocked"),
-    is("gets shocked"),
-    is("getting a shock"),
-    is("gives me a shock"),
-    is("giving me a shock"),
-    is("shocks me"),
-    is("shocking me"),
-    is("huele a gas"),
-    is("huelo gas"),
-    is("huelo a gas"),
-    is("oliendo a gas"),
-    is("olor a gas"),
-    is("olor de gas"),
-    is("fuga de gas"),
-    is("escape de gas"),
-    is("hay monoxido de carbono"),
-    is("alarma de monoxido"),
-    is("alarma de co"),
-    is("suena el detector de monoxido"),
-    is("hay fuego"),
-    is("hay un fuego"),
-    is("en fuego"),
-    is("en llamas"),
-    is("hay incendio"),
-    is("hay un incendio"),
-    is("se esta incendiando"),
-    is("se esta quemando"),
-    is("hay humo"),
-    is("sale humo"),
-    is("saliendo humo"),
-    is("echando humo"),
-    is("veo humo"),
-    is("lleno de humo"),
-    is("huele a humo"),
-    is("olor a humo"),
-    is("hay chispas"),
-    is("echa chispas"),
-    is("echando chispas"),
-    is("saca chispas"),
-    is("sacando chispas"),
-    is("salen chispas"),
-    is("saliendo chispas"),
-    is("huele a quemado"),
-    is("olor a quemado"),
-    is("choque electrico"),
-    is("descarga electrica"),
-    is("da toques"),
-    is("dando toques"),
-];
+const fn es(words: &'static str) -> Phrase {
+    Phrase { words, unless: &[], is_spanish: true }
+}
 
 /// Of water that is there, or that no water is short of.
 const NO_WATER: &[&str] = &[
@@ -289,6 +138,10 @@ pub(super) const BEFORE: &[&str] = &[
     "no", "not", "never", "without", "dont", "doesnt", "didnt", "isnt", "arent", "aint", "wasnt", "werent",
     "was", "were", "had", "prevent", "avoid", "nunca", "sin", "hubo", "habia", "tuve", "tuvimos",
 ];
+
+/// It does not where one of [`PERFECT`] stands before it: *we've had no heat since noon*.
+pub(super) const HAD: &str = "had";
+pub(super) const PERFECT: &[&str] = &["have", "has", "ive", "weve", "theyve", "youve", "ve", "s"];
 
 /// These may stand between.
 pub(super) const BETWEEN: &[&str] =

@@ -59,6 +59,74 @@ fn danger_to_life_is_recognised_in_both_languages() {
 }
 
 #[test]
+fn what_somebody_has_had_since_then_they_have() {
+    for (body, expected) in [
+        ("We've had no heat since last night", Urgency::Urgent),
+        ("my mom has had no heat for two days", Urgency::Urgent),
+        ("I’ve had no water all day", Urgency::Urgent),
+        ("we ve had no heat", Urgency::Urgent),
+        ("we have had a gas leak since noon", Urgency::Life),
+        ("We've had smoke coming from the furnace", Urgency::Life),
+        ("They've had a burning smell since noon", Urgency::Life),
+        ("we had a gas leak", Urgency::None),
+        ("We had no heat, it works now", Urgency::None),
+        ("we have never had a gas leak", Urgency::None),
+        ("we have not had a gas leak", Urgency::None),
+        ("We've had a gas leak last winter", Urgency::None),
+    ] {
+        assert_eq!(urgency(body), expected, "{body}");
+    }
+}
+
+#[test]
+fn danger_is_recognised_in_the_words_that_people_have_for_it() {
+    for body in [
+        "there is smoke everywhere",
+        "There's smoke in here",
+        "the furnace is smoking",
+        "My outlet is smoking!",
+        "two outlets are smoking",
+        "I can smell the gas",
+        "the gas line is leaking",
+        "gas line leak at 12 Oak",
+        "we hit a gas line",
+        "I just hit the gas line with a shovel",
+        "my carbon monoxide detector is beeping",
+        "CO detector beeping since 5",
+        "Our carbon monoxide alarms are going off",
+        "CO alarms are going off",
+        "carbon monoxide detectors going off",
+        "all smoke detectors are going off",
+        "it smells like natural gas",
+        "hay mucho humo",
+        "Huele mucho a gas en la cocina",
+        "está sonando el detector de monóxido",
+        "el detector de monóxido de carbono está sonando",
+    ] {
+        assert_eq!(urgency(body), Urgency::Life, "{body}");
+    }
+    for body in [
+        "smoke detector is beeping",
+        "my smoke alarm chirps, needs a battery",
+        "carbon monoxide detector is beeping low battery",
+        "co detector chirping",
+        "install two carbon monoxide detectors",
+        "quote for carbon monoxide alarms",
+        "there is smoke damage in the kitchen",
+        "the tenant is smoking in the unit",
+        "is smoking allowed",
+        "I don't smell the gas",
+        "move a gas line for a new stove",
+        "do you run gas lines",
+        "we hit a gas line last year",
+        "no hay mucho humo",
+        "instalar un detector de monóxido",
+    ] {
+        assert_eq!(urgency(body), Urgency::None, "{body}");
+    }
+}
+
+#[test]
 fn what_does_damage_is_urgent() {
     for body in [
         "my basement is flooding",
@@ -162,6 +230,10 @@ fn the_gravest_emergency_decides_what_is_said() {
         ("alarma de monóxido", Some(Emergency::Gas)),
         ("smoke is coming out of the vent", Some(Emergency::Fire)),
         ("the outlet is sparking and I smell gas", Some(Emergency::Gas)),
+        ("we hit a gas line", Some(Emergency::Gas)),
+        ("CO detectors are beeping", Some(Emergency::Gas)),
+        ("está sonando el detector de monóxido", Some(Emergency::Gas)),
+        ("the furnace is smoking", Some(Emergency::Fire)),
         ("hay chispas", Some(Emergency::Fire)),
         ("basement is flooding, and no heat", Some(Emergency::Water)),
         ("sewage backing up", Some(Emergency::Water)),

@@ -17,6 +17,42 @@ const ENGLISH: &str = "the is are was my and to can you i im it its need not don
     wednesday thursday friday saturday sunday water heater leak leaking broken toilet working works want \
     wants get got just some someone come send call text name house home speak english after before now";
 
+/// How many words more of the other language turn a conversation: a street or a name brings along one of them.
+const TURNS: usize = 2;
+
+/// Words of a danger in Spanish count for so many: *huele a gas* has one that English has not.
+const DANGER: usize = TURNS;
+
+/// Which language a conversation is in by now.
+#[derive(Debug, Default)]
+pub(super) struct Spoken {
+    /// Since the conversation turned to it, or from its beginning.
+    counted: Counted,
+    language: Option<Language>,
+}
+
+impl Spoken {
+    /// A later text. Where it has too few words more of the other language it turns nothing by itself, and they count.
+    /// Where nothing told before, a question was asked in English, and one word of the answer may be a name: Luz.
+    pub(super) fn take_in(&mut self, counted: Counted, is_answer: bool) {
+        if is_answer && self.language.is_none() && counted.outright().is_none() {
+            return;
+        }
+        let turns = self.language.is_some_and(|spoken| counted.outright().is_some_and(|own| own != spoken));
+        if turns {
+            self.counted = counted;
+        } else {
+            self.counted.join(&counted);
+        }
+        self.language = self.counted.decided().or(self.language);
+    }
+
+    /// None: no word is of one language more than of the other.
+    pub(super) const fn language(&self) -> Option<Language> {
+        self.language
+    }
+}
+
 /// What was counted so far.
 #[derive(Debug, Default)]
 pub(super) struct Counted {
@@ -38,13 +74,26 @@ impl Counted {
         }
     }
 
-    /// English where nothing tells.
-    pub(super) fn language(&self) -> Language {
-        self.decided().unwrap_or_default()
+    /// It tells of a danger in Spanish.
+    pub(super) const fn add_danger_in_spanish(&mut self) {
+        self.spanish += DANGER;
+    }
+
+    const fn join(&mut self, other: &Self) {
+        self.spanish += other.spanish;
+        self.english += other.english;
+        self.letters += other.letters;
+        self.of_other_scripts += other.of_other_scripts;
+    }
+
+    /// None: one language leads by too little to turn a conversation.
+    fn outright(&self) -> Option<Language> {
+        let leads = self.spanish.abs_diff(self.english) >= TURNS;
+        self.decided().filter(|language| leads || *language == Language::Other)
     }
 
     /// None: no word is of one language more than of the other.
-    pub(super) const fn decided(&self) -> Option<Language> {
+    const fn decided(&self) -> Option<Language> {
         if self.of_other_scripts * 2 > self.letters {
             Some(Language::Other)
         } else if self.spanish > self.english {

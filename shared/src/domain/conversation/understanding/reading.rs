@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
+use super::super::triage::is_danger_in_spanish;
 use super::address::{self, Found};
 use super::day_and_time::{self, Heard};
-use super::language::Counted;
+use super::language::{Counted, Spoken};
 use super::names::{self, How, Name};
 use super::needs::{self, Need};
 use super::said::Said;
@@ -22,7 +23,7 @@ pub(super) struct Reading {
     had_a_start: bool,
     name: Option<Name>,
     need: Option<Need>,
-    counted: Counted,
+    spoken: Spoken,
 }
 
 impl Reading {
@@ -38,6 +39,17 @@ impl Reading {
             let name = name.as_ref().map(|name| name.name.as_str());
             day_and_time::moment(said, &pieces, range, name, zone)
         });
+        let named = name.as_ref().map(|name| pieces::pieces(&name.name)).unwrap_or_default();
+        let is_named = |word: &str| named.iter().any(|piece| piece.plain == word);
+        let is_of_language =
+            |at: usize, word: &str| range.is_none_or(|range| !range.contains(&at)) && !is_named(word);
+        let words = pieces.iter().enumerate().filter(|(at, piece)| is_of_language(*at, &piece.plain));
+        let mut counted = Counted::default();
+        counted.add(words.map(|(_, piece)| piece.plain.as_str()));
+        if is_danger_in_spanish(&said.body) {
+            counted.add_danger_in_spanish();
+        }
+        self.spoken.take_in(counted, said.is_answer());
         // What follows words of an address may be the rest of it.
         let is_rest = address.is_none() && self.understood.address_words.is_some();
         let name = name.filter(|name| name.how != How::Bare || !is_rest);
@@ -46,9 +58,6 @@ impl Reading {
             has(range) || has(time)
         };
         let need = needs::need(said, &pieces, is_known);
-        let others =
-            pieces.iter().enumerate().filter(|(at, _)| range.is_none_or(|range| !range.contains(at)));
-        self.counted.add(others.map(|(_, piece)| piece.plain.as_str()));
         self.take_name(name);
         self.take_need(need);
         if let Some(heard) = heard {
@@ -113,16 +122,16 @@ impl Reading {
 
     /// None: nothing in these words tells.
     pub(super) const fn decided_language(&self) -> Option<Language> {
-        self.counted.decided()
+        self.spoken.language()
     }
 
     pub(super) fn understood(self) -> Understood {
-        let Self { mut understood, had_a_start, name, need, counted } = self;
+        let Self { mut understood, had_a_start, name, need, spoken } = self;
         understood.had_a_start = had_a_start && understood.start.is_none();
         let lives_there = |name: &str| understood.address.as_ref().is_some_and(|whole| is_part(name, whole));
         understood.name = name.map(|name| name.name).filter(|name| !lives_there(name));
         understood.needs = need.map(|need| need.words);
-        understood.language = counted.language();
+        understood.language = spoken.language().unwrap_or_default();
         understood
     }
 }

@@ -1,5 +1,6 @@
 //! The texts in the order they were sent, each with what it may answer.
 
+use super::super::words::is_unseen;
 use super::{Asked, Question};
 use crate::domain::text::Text;
 use crate::domain::time::{SignedDuration, Timestamp, after};
@@ -54,7 +55,7 @@ const fn rank(question: Question) -> u8 {
 
 /// Without what nobody sees. A new line stays: it parts what was said.
 fn clean(body: &str) -> String {
-    let visible = body.chars().filter(|c| !is_invisible(*c));
+    let visible = body.chars().filter(|c| !is_unseen(*c));
     visible
         .map(|c| {
             if is_line_end(c) {
@@ -72,10 +73,4 @@ fn clean(body: &str) -> String {
 
 const fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
-}
-
-/// Marks of direction, and spaces of no width.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }

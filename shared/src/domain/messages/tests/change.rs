@@ -121,14 +121,28 @@ fn links_of_public_shorteners_are_refused_wherever_they_stand_and_others_are_not
 
 #[test]
 fn a_text_is_measured_once_it_is_filled_in_with_what_the_business_will_have() {
-    let text = format!("{{business}}{}", "x".repeat(295));
-    assert!(with("en", "added", &text).is_ok());
-    let longer = json!({ "business": "Acme Plumbing and Heating2", "messages": { "en": { "added": text } } });
+    let text = |xs: usize| format!("{{business}}{} automatic, STOP", "x".repeat(xs));
+    assert!(with("en", "neutral", &text(279)).is_ok());
+    let longer =
+        json!({ "business": "Acme Plumbing and Heating2", "messages": { "en": { "neutral": text(279) } } });
     let errors = changed(&business(), longer).unwrap_err();
-    assert_eq!(errors["messages.en.added"], ["At most 320 characters once it is filled in; this has 321."]);
+    assert_eq!(errors["messages.en.neutral"], ["At most 320 characters once it is filled in; this has 321."]);
     assert_eq!(refused("en", "added", &"x".repeat(60_000)), ["At most 320 characters once it is filled in."]);
-    let shorter = json!({ "business": "A", "messages": { "en": { "added": format!("{{business}}{}", "x".repeat(319)) } } });
+    let shorter = json!({ "business": "A", "messages": { "en": { "neutral": text(303) } } });
     assert!(changed(&business(), shorter).is_ok());
+}
+
+#[test]
+fn a_text_that_may_come_first_is_measured_with_the_sentence_that_is_put_after_it() {
+    for (language, most) in [("en", 259), ("es", 245)] {
+        for key in Key::ALL.into_iter().filter(|key| key.is_introduced()) {
+            let key = word(&key);
+            assert!(with(language, &key, &"x".repeat(most)).is_ok(), "{key}");
+            let why = "At most 320 characters once it is filled in and, where it comes first, followed by who \
+                       writes; this has 321.";
+            assert_eq!(refused(language, &key, &"x".repeat(most + 1)), [why], "{key}");
+        }
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use jiff::tz::TimeZone;
+
 use super::super::Messages;
 use super::super::defaults::default_text;
 use super::super::key::{self, Key, Language};
@@ -10,7 +12,13 @@ use super::super::template::Template;
 use super::super::values::Values;
 use super::super::without_phone::without_phone;
 use super::business;
+use crate::domain::alerts::Alert;
+use crate::domain::connection::trouble::Kind as Trouble;
+use crate::domain::contacts::code::Code;
 use crate::domain::fields::word;
+use crate::domain::ids::{Environment, MessageSid};
+use crate::domain::phone::Sender;
+use crate::domain::time::Timestamp;
 
 /// Whether what is shown is written anew instead of compared.
 const ANEW: &str = "WRITE_WORDS";
@@ -38,6 +46,24 @@ fn the_samples_that_carriers_are_shown_are_what_customers_get() {
         .into_iter()
         .flat_map(|language| [Key::Help, Key::OptedOut].into_iter().map(move |key| sample(language, key)));
     holds("compliance.md", "help and opt-out", &table("key | language | what a customer reads", about_texts));
+}
+
+#[test]
+fn the_samples_of_what_staff_are_told_are_what_they_get() {
+    let customer = Sender::parse("+19725550123").ok();
+    let since: Timestamp = "2026-11-21T21:04:00Z".parse().unwrap();
+    let conversation = MessageSid::parse(&format!("SM{:032}", 1)).unwrap();
+    let said = Some(Alert::said("I smell gas in the basement"));
+    let alerts = [
+        Alert::Emergency { conversation, life: true, customer, said },
+        Alert::Attention { environment: Environment::Production, since, why: Trouble::Credentials },
+        Alert::Waiting { since, texts: 3 },
+    ];
+    let zone = TimeZone::get("America/Chicago").unwrap();
+    let words = alerts.iter().map(|alert| alert.words(&zone));
+    let code = Code::of(123_456).words(&business().business);
+    let rows = [code].into_iter().chain(words).map(|said| vec![said]);
+    holds("compliance.md", "samples for staff", &table("what a staff contact reads", rows));
 }
 
 #[test]

@@ -56,14 +56,15 @@ fn what_only_the_office_can_promise_is_pointed_out_as_whole_words_in_either_lang
 
 #[test]
 fn a_longer_name_is_saved_and_the_text_that_it_makes_too_long_is_warned_of() {
-    let own = with("en", "added", &format!("{{business}}{}", "x".repeat(295))).unwrap();
+    let own = with("en", "added", &format!("{{business}}{}", "x".repeat(234))).unwrap();
     let renamed = changed(&own, json!({ "business": "y".repeat(26) })).expect("a save");
     let expected = [
-        "This has 321 characters once it is filled in; a reply has at most 320.",
-        "This takes 3 segments, and each is paid for.",
+        "This has 322 characters once it is filled in and, where it comes first, followed by who writes; a reply has \
+         at most 320.",
+        "This takes 2 segments, and each is paid for.",
     ];
     assert_eq!(of(&renamed, "messages.en.added"), expected);
-    let own = with("en", "added", &format!("{{phone}}{}", "x".repeat(306))).unwrap();
+    let own = with("en", "added", &format!("{{phone}}{}", "x".repeat(245))).unwrap();
     let abroad = changed(&own, json!({ "office_phone": "+498912345678901" })).expect("a save");
     assert_eq!(of(&abroad, "messages.en.added").len(), 2);
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::super::Messages;
 use super::super::key::{self, Key, Language, Needs};
 use super::super::rules::MOST;
 use super::super::values::Values;
@@ -112,6 +113,14 @@ proptest! {
             let said = worded(&profile, language, key);
             prop_assert!(!said.contains(['{', '}']), "{key:?}: {said}");
             prop_assert!((1..=MOST).contains(&said.chars().count()) && !said.trim().is_empty(), "{key:?}: {said}");
+            if key.is_introduced() {
+                let values = Values::of(&profile, language);
+                let beside = Messages::introduction(language, &values).chars().count() + 1;
+                prop_assert!(beside <= MOST / 2 + 1, "{name}");
+                let first = profile.messages.worded_within(MOST - beside, language, key, &values);
+                prop_assert!((1..=MOST - beside).contains(&first.chars().count()), "{key:?}: {first}");
+                prop_assert!(!first.contains(['{', '}']), "{key:?}: {first}");
+            }
             for needs in key.needs() {
                 let carries = match needs {
                     Needs::Business => said.contains(begins.trim_end()),

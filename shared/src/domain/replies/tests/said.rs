@@ -209,3 +209,38 @@ fn a_name_that_is_too_long_for_both_texts_leaves_the_question() {
     assert_eq!(keys(&world), [[Key::AskWho]]);
     assert!(said[0].chars().count() <= 320);
 }
+
+#[test]
+fn an_answer_with_spanish_names_in_it_is_answered_in_the_language_of_the_conversation() {
+    for answer in [
+        "John Smith 5120 Montana Ave El Paso",
+        "Ann Lee, 700 Main St, Los Angeles",
+        "Las Vegas",
+        "Ann Arbor MI",
+        "Luz",
+    ] {
+        let mut world = World::new(Replies::Ask);
+        world.says("my heater is leaking");
+        let said = world.says(answer).concat();
+        let is_spanish = ["racias", "oficina", "nombre", "agregamos"].iter().any(|word| said.contains(word));
+        assert!(!said.is_empty() && !is_spanish, "{answer}: {said}");
+    }
+    let mut world = World::new(Replies::Ask);
+    world.says("my heater is leaking");
+    assert_eq!(world.says("no hablo ingles"), ["Gracias. Que dia y a que hora le conviene?"]);
+}
+
+#[test]
+fn own_words_that_are_too_long_with_who_writes_give_way_to_ours() {
+    let mut world = World::new(Replies::Ask);
+    let own = serde_json::json!({ "en": { "ask_when": "When? ".repeat(52) } });
+    world.profile.messages = serde_json::from_value(own).unwrap();
+    let ours =
+        "Thanks. What day and time of day would suit you? Demo Heating. Automatic reply, STOP to opt out.";
+    assert_eq!(world.says("AC is out at 12 oak 75024"), [ours]);
+    world.profile.business = "Heating ".repeat(60);
+    let mut long = World::new(Replies::Ask);
+    long.profile = world.profile;
+    let [said] = &long.says("AC is out at 12 oak 75024")[..] else { panic!("one reply") };
+    assert!(said.chars().count() <= 320 && said.ends_with("STOP to opt out."), "{said}");
+}

@@ -49,6 +49,7 @@ fn a_withdrawal_with_anything_else_in_it_asks_for_something() {
         "dejen de escribir y manden a alguien",
         "unsubscribe me 972-555-0188",
         "stop texting me, this is Bob",
+        "stop texting me about my appointment",
     ] {
         assert!(withdraws(said).is_some() && asks_for_something(&text(said)), "{said}");
     }

@@ -123,8 +123,10 @@ fn a_day_that_does_not_suit_is_kept_beside_the_one_that_does() {
 }
 
 #[test]
-fn one_sentence_of_the_other_language_changes_none() {
+fn one_sentence_of_the_other_language_turns_the_conversation_and_one_word_does_not() {
     let all = [C("my heater is leaking"), C("we need it fixed soon"), C("no hablo ingles")];
+    assert_eq!(understood(&all).language, Language::Spanish);
+    let all = [C("my heater is leaking"), C("we need it fixed soon"), C("gracias")];
     assert_eq!(understood(&all).language, Language::English);
     let said = understood(&[C("no hablo ingles")]);
     assert_eq!((said.language, said.needs), (Language::Spanish, None));
