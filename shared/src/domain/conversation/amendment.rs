@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::draft::Draft;
 use super::seen::Seen;
-use super::written::Written;
+use super::written::{Written, is_same_name};
 use crate::domain::address::Address;
 use crate::domain::choices::Choices;
 use crate::domain::time::Timestamp;
@@ -53,7 +53,8 @@ impl Amendment {
     pub fn of(draft: Draft, seen: &Seen, ours: &[Written], office: String) -> Self {
         let left = |is_as_we_left_it: &dyn Fn(&Written) -> bool| ours.iter().any(is_as_we_left_it);
         let Draft { name, summary, address, start, first_time_client, choices, .. } = draft;
-        let name = (name != seen.name && left(&|ours| ours.has_name(&seen.name))).then_some(name);
+        let is_new = !is_same_name(&name, &seen.name);
+        let name = (is_new && left(&|ours| ours.has_name(&seen.name))).then_some(name);
         let address = address.filter(|address| {
             Some(address) != seen.address.as_ref() && left(&|ours| ours.has_address(seen.address.as_ref()))
         });

@@ -4,7 +4,7 @@ mod digests;
 
 use serde::{Deserialize, Serialize};
 
-use self::digests::{chunks, digest, digests, of_address};
+use self::digests::{chunks, digest, digests, of_address, of_name};
 use super::amendment::Amendment;
 use super::content::Content;
 use super::draft::Draft;
@@ -63,6 +63,11 @@ struct Answered {
     choices: Choices,
 }
 
+/// Whether two names are one, in whatever letters they are written.
+pub(super) fn is_same_name(one: &str, other: &str) -> bool {
+    of_name(one) == of_name(other)
+}
+
 impl Written {
     /// What making this booking writes.
     #[must_use]
@@ -71,7 +76,7 @@ impl Written {
             content,
             last_text_at,
             lines: digests(&draft.summary),
-            name: digest(&draft.name),
+            name: of_name(&draft.name),
             address: draft.address.as_ref().map(of_address),
             start: draft.start,
             first_time_client: draft.first_time_client,
@@ -88,7 +93,7 @@ impl Written {
             content,
             last_text_at,
             lines: digests(&by.notes),
-            name: by.name.as_deref().map_or_else(|| self.name.clone(), digest),
+            name: by.name.as_deref().map_or_else(|| self.name.clone(), of_name),
             address: by.address.as_ref().map(of_address).or_else(|| self.address.clone()),
             start: by.start.or(self.start),
             first_time_client: by.first_time_client.unwrap_or(self.first_time_client),
@@ -104,7 +109,7 @@ impl Written {
     pub fn answered(self, seen: &Seen) -> Self {
         let told = Answered {
             lines: digests(&seen.summary),
-            name: digest(&seen.name),
+            name: of_name(&seen.name),
             address: seen.address.as_ref().map(of_address),
             start: seen.start,
             choices: seen.choices,
@@ -151,7 +156,7 @@ impl Written {
 
     #[must_use]
     pub(super) fn has_name(&self, name: &str) -> bool {
-        let name = digest(name);
+        let name = of_name(name);
         self.name == name || self.answered.as_ref().is_some_and(|answered| answered.name == name)
     }
 

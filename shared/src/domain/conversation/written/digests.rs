@@ -27,6 +27,12 @@ pub(super) fn of_address(address: &Address) -> String {
     digest(&letters.flat_map(char::to_lowercase).collect::<String>())
 }
 
+/// Of a name, in whatever letters it is written: of a booking whose making got no answer nobody knows how ServiceTitan
+/// writes it.
+pub(super) fn of_name(name: &str) -> String {
+    digest(&name.to_lowercase())
+}
+
 /// However many blanks there are between two words: ServiceTitan may leave one.
 pub(super) fn digest(line: &str) -> String {
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
