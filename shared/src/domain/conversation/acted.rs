@@ -62,6 +62,9 @@ pub fn acted(state: ThreadState, outcome: Outcome<Answered>, now: Timestamp) -> 
     };
     match conversation.booking.clone().after(outcome.map(|answered| answered.booking)) {
         After::Save(booking) => Acted::Save(Box::new(conversation.with(booking))),
+        // What is found at once may be what an attempt before made, of which nobody could see anything, while this one is
+        // still on its way: once it has settled, a look-up finds both.
+        After::LookUpAtOnce if conversation.unverified => Acted::Leave,
         After::LookUpAtOnce => Acted::LookUpAtOnce,
         After::Leave => Acted::Leave,
     }

@@ -152,3 +152,15 @@ fn a_create_that_meets_a_conflict_time_and_again_is_not_there_and_is_set_aside()
     let Step::Save { record } = run.step() else { panic!("not set aside: {:?}", run.step()) };
     assert!(record.conversation.unwrap().booking.set_aside.is_some());
 }
+
+#[test]
+fn what_was_made_once_more_blindly_is_not_looked_for_before_it_has_settled() {
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
+    run.attempt();
+    run.seconds = 360;
+    run.known.unanswered = vec![Question::BookingsByExternalId(HERE, ExternalId::of(&sid(1)))];
+    assert!(created(&run.attempt()).2.contains("POSSIBLE DUPLICATE"));
+    let unclear = Outcome::Unclear { cause: Cause::TimedOut };
+    let unclear = acted(run.known.state.clone(), unclear, at(361));
+    assert_eq!(unclear, Acted::Leave, "the first may be there, and this one still land");
+}
