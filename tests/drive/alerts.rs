@@ -14,6 +14,8 @@ use crate::desk::Desk;
 
 /// Crashes, races and what Twilio does.
 mod faults;
+/// Which number tells, and what becomes of that.
+mod senders;
 /// Connections, waiting texts, numbers and bookings that nobody touches.
 mod trouble;
 /// Emergencies and new conversations, and what staff answer.

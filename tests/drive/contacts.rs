@@ -1,11 +1,17 @@
 //! Staff to alert, and the code that shows that a number is theirs.
 
+use intellisend::domain::ids::ThreadKey;
+use intellisend::domain::phone::Sender;
+use intellisend::domain::time::{SignedDuration, after};
+use intellisend::drivers::drive;
 use serde_json::{Value, json};
 use tests::fakes::twilio::MESSAGES;
 use tests::faults::{Fault, Plan};
 use tests::ground::Ground;
+use tests::phone::Text;
 
 use crate::api::{Api, blamed};
+use crate::desk::Desk;
 use crate::tables::{Tables, value};
 
 const SEND: &str = "twilio POST …/Messages.json";
@@ -45,7 +51,7 @@ async fn contacts_are_replaced_as_a_whole_or_not_at_all() {
         saved["contacts"][0],
         json!({
             "id": id, "name": "Ann", "number": "+19725550101", "alerts": ["emergency"], "hours": "always",
-            "confirmed_at": null,
+            "confirmed_at": null, "opted_out": false,
         })
     );
     assert_eq!(api.get("/v1/contacts").await, saved);
@@ -94,7 +100,9 @@ async fn a_code_from_the_businesss_own_number_confirms_a_contact_until_its_numbe
     assert!(answer["contact"]["confirmed_at"].is_string());
     assert_eq!(api.ask("POST", &path, None).await.0, 422, "there is nothing left to confirm");
     let mut changed = answer["contact"].clone();
-    changed.as_object_mut().unwrap().remove("confirmed_at");
+    for shown in ["confirmed_at", "opted_out"] {
+        changed.as_object_mut().unwrap().remove(shown);
+    }
     let kept = api.put("/v1/contacts", json!({ "contacts": [changed] })).await;
     assert!(kept["contacts"][0]["confirmed_at"].is_string());
     changed["number"] = "9725550102".into();
@@ -176,4 +184,17 @@ async fn without_a_number_there_is_nothing_to_text_from() {
     let (status, problem) = operator.ask("POST", &path, Some(json!({}))).await;
     assert_eq!(status, 422);
     assert!(problem["detail"].as_str().unwrap().contains("Connect a Twilio number first"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_contact_who_texted_stop_is_shown_as_opted_out() {
+    let desk = Desk::open().await;
+    let api = Api::of(&desk.ground).await;
+    saved(&api).await;
+    let seed = &desk.ground.seed;
+    desk.post(&Text::new(&seed.account_sid, "+19725550101", &seed.number, "STOP")).await;
+    let thread = ThreadKey { customer: Sender::parse("+19725550101").unwrap(), ..desk.ground.thread() };
+    let limit = after(desk.work.clock.now(), SignedDuration::from_secs(20));
+    drive(&desk.work, &thread, limit).await.unwrap();
+    assert_eq!(api.get("/v1/contacts").await["contacts"][0]["opted_out"], true);
 }

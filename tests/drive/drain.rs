@@ -57,7 +57,7 @@ fn first_line(booking: &Booking) -> String {
 }
 
 /// Makes a text of the customer's so much older, as if it had come in then.
-async fn age(desk: &Desk, text: &Text, hours: i64) {
+pub(crate) async fn age(desk: &Desk, text: &Text, hours: i64) {
     let by = -SignedDuration::from_hours(hours);
     let earlier = |moment: &str| sortable(after(moment.parse::<Timestamp>().expect("a moment"), by));
     let tables = Tables::of(&desk.ground);

@@ -67,6 +67,21 @@ async fn what_is_wrong_is_said_by_field_and_nothing_is_kept() {
 }
 
 #[tokio::test]
+async fn a_number_that_is_a_contacts_is_not_connected() {
+    let shop = Shop::open().await;
+    let contact = json!({ "name": "Ann", "number": shop.number, "alerts": ["emergency"], "hours": "always" });
+    let put = |contacts: Value| Http::new("PUT", "/v1/contacts").json(&json!({ "contacts": contacts }));
+    assert_eq!(shop.ask(put(json!([contact]))).await.0, 200);
+    let (status, problem) = shop.put(&shop.wanted(TOKEN)).await;
+    assert_eq!(status, 422, "{problem}");
+    let why = problem["errors"]["number"][0].as_str().expect("of the number");
+    assert!(why.contains("your contacts"), "{why}");
+    assert!(!shop.points_here());
+    assert_eq!(shop.ask(put(json!([]))).await.0, 200);
+    assert_eq!(shop.put(&shop.wanted(TOKEN)).await.0, 200);
+}
+
+#[tokio::test]
 async fn a_number_of_another_business_is_refused_without_saying_whose() {
     let (first, second) = (Shop::open().await, Shop::open().await);
     first.connect().await;

@@ -9,6 +9,9 @@ use thiserror::Error;
 
 use super::time::SignedDuration;
 
+/// Twilio's code where it does not accept the account's credentials.
+pub const NOT_ACCEPTED: u32 = 20_003;
+
 /// What is known after a call that changes something elsewhere. `Result` is for reads; a write never returns one.
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +101,15 @@ impl Cause {
         match self {
             Self::Answered(problem) => Some(problem.status),
             Self::Unreadable { status } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Twilio's error code, where it gave one; where it only refused the auth token, the code that stands for that.
+    #[must_use]
+    pub fn code(&self) -> Option<u32> {
+        match self {
+            Self::Answered(problem) => problem.code.or((problem.status == 401).then_some(NOT_ACCEPTED)),
             _ => None,
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::activity::sent::{Exchanged, SentMessage, among, answered_with
 use crate::domain::activity::shown::Shown;
 use crate::domain::activity::stats::Stats;
 use crate::domain::activity::{self, About, Entry};
-use crate::domain::alerts::{Alert, Raised};
+use crate::domain::alerts::Raised;
 use crate::domain::connection::destination::Destination;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::text::Text;
@@ -124,8 +124,7 @@ pub async fn open_activity(
             About::Waiting | About::Text { .. } => Ok(Past::default()),
         }
     };
-    let names = Alert::names_of(&entry.key.first);
-    let alerts = work.store.alerts_named(id, &names);
+    let alerts = Box::pin(work.store.alerts_of(id, &entry.key.first));
     let paused = work.store.pause_of(&entry.key.thread);
     let read = async { tokio::try_join!(past, paused, alerts, sent(work, &entry)) };
     let (read, links) = tokio::join!(read, links(work));

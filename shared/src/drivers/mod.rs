@@ -34,6 +34,7 @@ mod receive;
 mod recover;
 mod refresh;
 mod replies;
+mod senders;
 mod show;
 mod statuses;
 /// What is done with a business as a whole.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use thiserror::Error;
 
 use super::Clock;
+use crate::domain::alerts::{IN_ADDRESS, of_address};
 use crate::domain::ids::{AccountSid, MessageSid, ThreadKey};
 use crate::domain::phone::{PhoneNumber, Sender};
 use crate::domain::text::{CameBy, Media, Text};
@@ -114,7 +115,8 @@ impl Receiver {
         let thread = ThreadKey { tenant: route.tenant, customer, number };
         let account = required(&form, "AccountSid", |value| AccountSid::parse(value).ok())?;
         let reported_at = self.clock.now();
-        let report = Report { sid: sid.clone(), status, error_code, reported_at, account };
+        let alert = alert(posted.query);
+        let report = Report { sid: sid.clone(), status, error_code, reported_at, account, alert };
         let put = self.store.put_report(&thread, &report, route.retention).await?;
         Ok(Accepted { sid, duplicate: put == Put::Duplicate })
     }
@@ -214,6 +216,11 @@ fn form(posted: &Posted<'_>) -> Result<Form, Refusal> {
 
 fn required<T>(form: &Form, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Result<T, Refusal> {
     form.get(name).and_then(parse).ok_or(Refusal::Parameter(name))
+}
+
+/// The alert that a message told of, as we put it into the address that is signed.
+fn alert(query: &str) -> Option<String> {
+    query.split('&').find_map(|pair| pair.strip_prefix(IN_ADDRESS)).and_then(of_address)
 }
 
 fn text(form: &Form, sid: MessageSid, received_at: Timestamp) -> Text {

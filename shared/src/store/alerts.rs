@@ -1,31 +1,22 @@
-//! Alerts of a business: items of the partition `alerts#<tenant>`. `alert#<kind>#<change>` is one alert, owed while it has
-//! `due`; `told#<number>` is what one telephone was told lately; `waiting` is, for as long as texts wait, since when.
-
-use std::collections::HashMap;
+//! Alerts of a business: items `alert#<kind>#<change>` of the partition `alerts#<tenant>`, each owed while it has `due`.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use futures_util::future::try_join_all;
 
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
-use crate::domain::alerts::{Alert, Raised, Told};
+use crate::domain::alerts::{Alert, Raised};
 use crate::domain::ids::{MessageSid, TenantId};
-use crate::domain::phone::PhoneNumber;
 use crate::domain::time::{SignedDuration, Timestamp, after, sortable};
 use crate::random;
 
 const PARTITION: &str = "alerts#";
-const ALERT: &str = "alert#";
-const TOLD: &str = "told#";
-const WAITING: &str = "waiting";
-
-/// How the `due` of `waiting` begins: after every time, so that nobody takes it for something to do, and after what is
-/// held.
-const STANDS: &str = "stands#";
+pub(super) const ALERT: &str = "alert#";
 
 /// So long a change is told once. A booking is followed for less.
-const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
+pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// An alert as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,32 +27,6 @@ pub struct FoundAlert {
     pub version: u64,
     pub raised: Raised,
 }
-
-/// What a telephone was told, as it was read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FoundTold {
-    /// Counts its writes; 0: nothing yet.
-    pub version: u64,
-    pub told: Told,
-}
-
-/// What one tenant has in the list of what is owed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfTenant {
-    pub tenant: TenantId,
-    /// Texts that wait for us, and for a reason of the tenant's; none that wait for a person's click.
-    pub owed: usize,
-    pub parked: usize,
-    pub oldest_owed: Option<Timestamp>,
-    pub oldest_parked: Option<Timestamp>,
-    /// Since when staff know that texts wait.
-    pub known_since: Option<Timestamp>,
-    /// Names of alerts that are due.
-    pub alerts: Vec<String>,
-}
-
-/// Everything in the list of what is owed, by tenant.
-pub type Standing = Vec<OfTenant>;
 
 impl Store {
     /// Records an alert, to be told from `due` on. None: it was recorded before.
@@ -118,110 +83,19 @@ impl Store {
         Ok(next)
     }
 
-    /// What a telephone was told by this business, consistently.
+    /// What staff were, or are still to be, told of a conversation, but that nobody touched its booking; in no order.
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub async fn told(&self, tenant: &TenantId, number: &PhoneNumber) -> Result<FoundTold, Unavailable> {
-        match self.alerts_item(tenant, &told_item(number)).await? {
-            Some(item) => Ok(FoundTold {
-                version: get_number("told", &item, "version")?,
-                told: read_document("told", &item)?,
-            }),
-            None => Ok(FoundTold::default()),
-        }
-    }
-
-    /// Puts what it was told in place of what was found. It goes by itself once nothing of it counts.
-    ///
-    /// # Errors
-    /// [`SaveError::Moved`] where somebody wrote since it was found.
-    pub async fn put_told(
+    pub async fn alerts_of(
         &self,
         tenant: &TenantId,
-        of: &PhoneNumber,
-        found: &FoundTold,
-        next: &Told,
-    ) -> Result<(), SaveError> {
-        let mut item = key(tenant, &told_item(of));
-        item.insert("version".to_owned(), number(found.version + 1));
-        item.insert("data".to_owned(), document("told", next)?);
-        item.insert("expires_at".to_owned(), number(next.ends().as_second()));
-        self.put_version(item, found.version).await
-    }
-
-    /// Everything that is owed, whether it is due or not: how much waits, for whom, and which alerts are due.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn standing(&self, now: Timestamp) -> Result<Standing, Unavailable> {
-        let (mut standing, mut start) = (HashMap::new(), None);
-        loop {
-            let scan = self.client.scan().table_name(&self.tables.threads).index_name("owed");
-            let page =
-                scan.set_exclusive_start_key(start).send().await.map_err(|error| unavailable(&error))?;
-            for item in page.items() {
-                stand(&mut standing, item, now);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(standing.into_values().collect());
-            }
-        }
-    }
-
-    /// Records that texts wait, and that staff are to be told so; unless that is recorded.
-    ///
-    /// # Errors
-    /// [`SaveError::Moved`] where it is.
-    pub async fn begin_waiting(
-        &self,
-        tenant: &TenantId,
-        since: Timestamp,
-        alert: &Alert,
-        now: Timestamp,
-    ) -> Result<(), SaveError> {
-        let mut item = key(tenant, WAITING);
-        item.insert("tenant_id".to_owned(), text(tenant.as_str()));
-        item.insert("due".to_owned(), text(format!("{STANDS}{}", sortable(since))));
-        let put = PutRequest::builder().table_name(&self.tables.threads).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(due)");
-        let begun = TransactWriteItem::builder().put(built(put.build())?).build();
-        self.transact(vec![begun, self.alert_put(tenant, alert, now)?]).await
-    }
-
-    /// Records that none waits any more, and that staff are to be told so.
-    ///
-    /// # Errors
-    /// [`SaveError::Moved`] where somebody else did.
-    pub async fn end_waiting(
-        &self,
-        tenant: &TenantId,
-        since: Timestamp,
-        alert: &Alert,
-        now: Timestamp,
-    ) -> Result<(), SaveError> {
-        let mut item = key(tenant, WAITING);
-        item.insert("expires_at".to_owned(), number(after(now, KEPT).as_second()));
-        let put = PutRequest::builder().table_name(&self.tables.threads).set_item(Some(item));
-        let put = put
-            .condition_expression("due = :found")
-            .expression_attribute_values(":found", text(format!("{STANDS}{}", sortable(since))));
-        let ended = TransactWriteItem::builder().put(built(put.build())?).build();
-        self.transact(vec![ended, self.alert_put(tenant, alert, now)?]).await
-    }
-
-    /// What was recorded under one of these names; in no order.
-    ///
-    /// # Errors
-    /// [`Unavailable`].
-    pub async fn alerts_named(
-        &self,
-        tenant: &TenantId,
-        names: &[String],
+        conversation: &MessageSid,
     ) -> Result<Vec<Raised>, Unavailable> {
-        let keys: Vec<Item> = names.iter().map(|name| key(tenant, &format!("{ALERT}{name}"))).collect();
-        let items = self.read_anew(&keys, None).await?;
+        let beginnings = Alert::beginnings_of(conversation);
+        // On the heap: queries side by side are large.
+        let found = beginnings.iter().map(|beginning| Box::pin(self.alerts_beginning(tenant, beginning)));
+        let items = try_join_all(found).await?.concat();
         items.iter().map(|item| read_document("alert", item)).collect()
     }
 
@@ -234,12 +108,34 @@ impl Store {
         tenant: &TenantId,
         conversations: &[MessageSid],
     ) -> Result<(), Unavailable> {
-        for name in conversations.iter().flat_map(Alert::all_names_of) {
-            let delete = self.client.delete_item().table_name(&self.tables.threads);
-            let deleted = delete.set_key(Some(key(tenant, &format!("{ALERT}{name}")))).send().await;
-            deleted.map_err(|error| unavailable(&error))?;
+        for beginning in conversations.iter().flat_map(Alert::all_beginnings_of) {
+            for item in self.alerts_beginning(tenant, &beginning).await? {
+                let delete = self.client.delete_item().table_name(&self.tables.threads);
+                let deleted = delete.set_key(Some(alerts_key(tenant, get_text("alert", &item, "item")?)));
+                deleted.send().await.map_err(|error| unavailable(&error))?;
+            }
         }
         Ok(())
+    }
+
+    /// Those whose names begin so, consistently.
+    async fn alerts_beginning(&self, tenant: &TenantId, beginning: &str) -> Result<Vec<Item>, Unavailable> {
+        let (mut found, mut start) = (Vec::new(), None);
+        loop {
+            let query = self.client.query().table_name(&self.tables.threads).consistent_read(true);
+            let query = query
+                .key_condition_expression("thread = :alerts AND begins_with(#item, :beginning)")
+                .expression_attribute_names("#item", "item")
+                .expression_attribute_values(":alerts", text(partition(tenant)))
+                .expression_attribute_values(":beginning", text(format!("{ALERT}{beginning}")))
+                .set_exclusive_start_key(start);
+            let page = query.send().await.map_err(|error| unavailable(&error))?;
+            found.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(found);
+            }
+        }
     }
 
     /// Records an alert as a part of a transaction; the schedule tells it.
@@ -255,9 +151,13 @@ impl Store {
         Ok(TransactWriteItem::builder().put(built(put.build())?).build())
     }
 
-    async fn alerts_item(&self, tenant: &TenantId, item: &str) -> Result<Option<Item>, Unavailable> {
+    pub(super) async fn alerts_item(
+        &self,
+        tenant: &TenantId,
+        item: &str,
+    ) -> Result<Option<Item>, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.threads).consistent_read(true);
-        let request = request.set_key(Some(key(tenant, item)));
+        let request = request.set_key(Some(alerts_key(tenant, item)));
         Ok(request.send().await.map_err(|error| unavailable(&error))?.item)
     }
 
@@ -284,15 +184,12 @@ impl Store {
     }
 }
 
-fn key(tenant: &TenantId, item: &str) -> Item {
-    Item::from([
-        ("thread".to_owned(), text(format!("{PARTITION}{}", tenant.as_str()))),
-        ("item".to_owned(), text(item)),
-    ])
+pub(super) fn alerts_key(tenant: &TenantId, item: &str) -> Item {
+    Item::from([("thread".to_owned(), text(partition(tenant))), ("item".to_owned(), text(item))])
 }
 
-fn told_item(number: &PhoneNumber) -> String {
-    format!("{TOLD}{}", number.as_str())
+fn partition(tenant: &TenantId) -> String {
+    format!("{PARTITION}{}", tenant.as_str())
 }
 
 fn new_alert(
@@ -314,7 +211,7 @@ fn new_alert(
 }
 
 fn alert_item(of: &FoundAlert, due: Option<Timestamp>) -> Result<Item, Unavailable> {
-    let mut item = key(&of.tenant, &format!("{ALERT}{}", of.name));
+    let mut item = alerts_key(&of.tenant, &format!("{ALERT}{}", of.name));
     item.insert("version".to_owned(), number(of.version));
     item.insert("data".to_owned(), document("alert", &of.raised)?);
     item.insert("expires_at".to_owned(), number(after(of.raised.at, KEPT).as_second()));
@@ -323,48 +220,4 @@ fn alert_item(of: &FoundAlert, due: Option<Timestamp>) -> Result<Item, Unavailab
         item.insert("due".to_owned(), text(sortable(due)));
     }
     Ok(item)
-}
-
-/// One that cannot be read must not hide the others.
-fn stand(standing: &mut HashMap<TenantId, OfTenant>, item: &Item, now: Timestamp) -> Option<()> {
-    let tenant = TenantId::parse(get_text("owed", item, "tenant_id").ok()?).ok()?;
-    let (name, due) = (get_text("owed", item, "item").ok()?, get_text("owed", item, "due").ok()?);
-    let of = standing.entry(tenant.clone()).or_insert_with(|| OfTenant::new(tenant));
-    if let Some(alert) = name.strip_prefix(ALERT) {
-        if due <= sortable(now).as_str() {
-            of.alerts.push(alert.to_owned());
-        }
-    } else if let Some(since) = due.strip_prefix(STANDS) {
-        of.known_since = since.parse().ok();
-    } else if name.starts_with("text#") && due.parse::<Timestamp>().is_ok() {
-        let came = get_text("owed", item, "received_at").ok()?.parse().ok()?;
-        let (texts, oldest) = if item.contains_key("parked") {
-            (&mut of.parked, &mut of.oldest_parked)
-        } else {
-            (&mut of.owed, &mut of.oldest_owed)
-        };
-        *texts += 1;
-        *oldest = Some(oldest.map_or(came, |oldest: Timestamp| oldest.min(came)));
-    }
-    Some(())
-}
-
-impl OfTenant {
-    const fn new(tenant: TenantId) -> Self {
-        Self {
-            tenant,
-            owed: 0,
-            parked: 0,
-            oldest_owed: None,
-            oldest_parked: None,
-            known_since: None,
-            alerts: Vec::new(),
-        }
-    }
-
-    /// When the oldest came in that waits for anything but a person's click.
-    #[must_use]
-    pub fn oldest(&self) -> Option<Timestamp> {
-        [self.oldest_owed, self.oldest_parked].into_iter().flatten().min()
-    }
 }

@@ -33,11 +33,13 @@ mod reports;
 mod routes;
 mod said;
 mod sender;
+mod standing;
 mod state;
 mod statuses;
 mod tenants;
 mod texts;
 mod tokens;
+mod told;
 mod transaction;
 mod usage;
 
@@ -48,7 +50,7 @@ use thiserror::Error;
 use items::{Item, unavailable};
 
 pub use activity::{Named as NamedEntry, RecentPage};
-pub use alerts::{FoundAlert, FoundTold, OfTenant, Standing};
+pub use alerts::FoundAlert;
 pub use allowance::FoundAllowance;
 pub use answers::LastTexts;
 pub use audit::{Trail, is_cursor};
@@ -72,10 +74,12 @@ pub use reports::{Follows, Report};
 pub use routes::{Holder, ROUTE_KEPT, Route};
 pub use said::Saying;
 pub use sender::FoundSender;
+pub use standing::{OfTenant, Standing};
 pub use state::{Begun, Permit, State};
 pub use statuses::{AskedStatuses, DueStatuses};
 pub use tenants::{Tenant, TenantConnection};
 pub use tokens::{DueToken, SHARDS};
+pub use told::FoundTold;
 pub use transaction::TEXTS_AT_ONCE;
 
 /// The tables' names.

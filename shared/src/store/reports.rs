@@ -27,6 +27,8 @@ pub struct Report {
     pub reported_at: Timestamp,
     /// Of the number that the message was sent from.
     pub account: AccountSid,
+    /// The name of the alert that the message told of. None: it told of none.
+    pub alert: Option<String>,
 }
 
 /// What follows from a report, each where anything does: as it was found, and as it is to be.
@@ -54,6 +56,7 @@ impl Store {
             ("expires_at".to_owned(), number(retention.ends(report.reported_at).as_second())),
         ]);
         item.extend(report.error_code.map(|code| ("error_code".to_owned(), number(code))));
+        item.extend(report.alert.as_ref().map(|name| ("alert".to_owned(), text(name))));
         self.put_new(item).await
     }
 
@@ -110,5 +113,6 @@ fn read(item: &Item) -> Result<Report, Unavailable> {
         error_code: code.and_then(|code| u32::try_from(code).ok()),
         reported_at: reported_at.map_err(|_| malformed())?,
         account: account.map_err(|_| malformed())?,
+        alert: get_text(REPORT, item, "alert").ok().map(str::to_owned),
     })
 }

@@ -12,14 +12,16 @@ use crate::problem::Problem;
 /// Who is alerted.
 pub(crate) async fn list(on: &On<'_>) -> Answer {
     on.load().await?;
-    Ok(all(&on.work.store.contacts(&on.tenant).await?.contacts).into())
+    let known = on.work.store.contacts(&on.tenant).await?.contacts;
+    Ok(all(on, &known).await?.into())
 }
 
 /// The list as a whole in place of the one before.
 pub(crate) async fn replace(on: &On<'_>) -> Answer {
     let fields = on.request.fields()?;
     on.load().await?;
-    Ok(all(&contacts::replace(on.work, &on.tenant, &on.actor, fields).await?).into())
+    let saved = contacts::replace(on.work, &on.tenant, &on.actor, fields).await?;
+    Ok(all(on, &saved).await?.into())
 }
 
 /// Texts a code, or takes the one that was texted.
@@ -37,24 +39,30 @@ pub(crate) async fn confirm(on: &On<'_>, id: &str) -> Answer {
         }
         Some(code) => {
             let contact = contacts::confirm(on.work, &on.tenant, &on.actor, id, &code).await?;
-            Ok(json!({ "contact": shown(&contact) }).into())
+            Ok(json!({ "contact": shown(on, &contact).await? }).into())
         }
     }
 }
 
-fn all(contacts: &[Contact]) -> Value {
-    json!({ "contacts": contacts.iter().map(shown).collect::<Vec<_>>() })
+async fn all(on: &On<'_>, contacts: &[Contact]) -> Result<Value, Problem> {
+    let mut all = Vec::new();
+    for contact in contacts {
+        all.push(shown(on, contact).await?);
+    }
+    Ok(json!({ "contacts": all }))
 }
 
-fn shown(contact: &Contact) -> Value {
-    json!({
+async fn shown(on: &On<'_>, contact: &Contact) -> Result<Value, Problem> {
+    let opted_out = contacts::has_opted_out(on.work, &on.tenant, &contact.number).await?;
+    Ok(json!({
         "id": contact.id.as_str(),
         "name": contact.name,
         "number": contact.number,
         "alerts": contact.alerts,
         "hours": contact.hours,
         "confirmed_at": contact.confirmed_at,
-    })
+        "opted_out": opted_out,
+    }))
 }
 
 impl From<ContactError> for Problem {
@@ -130,8 +138,7 @@ fn wrong(tries_left: u8) -> Errors {
 
 /// What Twilio's codes mean to whoever entered the number.
 fn refused(cause: &Cause) -> String {
-    let code = if let Cause::Answered(problem) = cause { problem.code } else { None };
-    let (what, next) = match code {
+    let (what, next) = match cause.code() {
         Some(21211) => ("this is no number that can be called", "Correct the number."),
         Some(21610) => {
             ("whoever has this number asked for no more texts", "They can text START to your number.")

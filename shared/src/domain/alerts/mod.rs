@@ -5,6 +5,8 @@
 mod of_texts;
 /// An alert as it is recorded, and whose turn it is.
 mod raised;
+/// What became of it on its way.
+mod reported;
 /// What a contact was told lately.
 mod told;
 /// The words.
@@ -16,13 +18,13 @@ use serde::{Deserialize, Serialize};
 
 use super::connection::trouble::Kind as Trouble;
 use super::contacts;
-use super::conversation::triage::Urgency;
 use super::ids::{BookingId, Environment, MessageSid};
 use super::phone::{PhoneNumber, Sender};
 use super::time::{SignedDuration, Timestamp, sortable};
 
 pub use of_texts::of_texts;
 pub use raised::{Came, MOST_TRIES, NotTold, Raised, Recipient, Turn, leased};
+pub use reported::{IN_ADDRESS, for_address, of_address};
 pub use told::{ANSWER, May, Told};
 
 /// What is told.
@@ -33,6 +35,8 @@ pub enum Alert {
     Emergency {
         /// The text that opened the conversation, or is about to.
         conversation: MessageSid,
+        /// The text that it began with: what cannot wait within an hour of that is the same emergency.
+        began: MessageSid,
         /// Somebody may be hurt.
         life: bool,
         /// None: it was told, and is kept without anything personal.
@@ -77,7 +81,7 @@ impl fmt::Debug for Alert {
     }
 }
 
-/// The kinds of alerts: each contact gets one of a kind a minute.
+/// The kinds of alerts: each contact gets one of a kind a minute, but of emergencies every one at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -146,9 +150,12 @@ impl Alert {
     pub fn name(&self) -> String {
         let kind = self.kind().as_str();
         match self {
-            Self::Emergency { conversation, .. }
-            | Self::Conversation { conversation, .. }
-            | Self::Untouched { conversation, .. } => format!("{kind}#{}", conversation.as_str()),
+            Self::Emergency { conversation, began, .. } => {
+                format!("{}#{}", beginning(self.kind(), conversation), began.as_str())
+            }
+            Self::Conversation { conversation, .. } | Self::Untouched { conversation, .. } => {
+                beginning(self.kind(), conversation)
+            }
             Self::Attention { environment, since, .. } | Self::Recovered { environment, since } => {
                 format!("{kind}#{}#{}", environment.as_str(), sortable(*since))
             }
@@ -162,27 +169,25 @@ impl Alert {
         }
     }
 
-    /// The names under which it is recorded that a conversation was told of.
+    /// How the names begin under which it is recorded that a conversation was told of.
     #[must_use]
-    pub fn names_of(conversation: &MessageSid) -> [String; 3] {
-        [Kind::Life, Kind::Emergency, Kind::Conversation]
-            .map(|kind| format!("{}#{}", kind.as_str(), conversation.as_str()))
+    pub fn beginnings_of(conversation: &MessageSid) -> [String; 3] {
+        [Kind::Life, Kind::Emergency, Kind::Conversation].map(|kind| beginning(kind, conversation))
     }
 
-    /// The names of everything that may be told of a conversation.
+    /// How the names of everything begin that may be told of a conversation.
     #[must_use]
-    pub fn all_names_of(conversation: &MessageSid) -> Vec<String> {
-        let untouched = format!("{}#{}", Kind::Untouched.as_str(), conversation.as_str());
-        Self::names_of(conversation).into_iter().chain([untouched]).collect()
+    pub fn all_beginnings_of(conversation: &MessageSid) -> [String; 4] {
+        let [life, emergency, begun] = Self::beginnings_of(conversation);
+        [life, emergency, begun, beginning(Kind::Untouched, conversation)]
     }
 
     /// What else says as much: where that was told, this need not be.
     #[must_use]
     pub fn contained_in(&self) -> Option<String> {
-        match self {
-            Self::Emergency { conversation, life: false, .. } => {
-                let [life, ..] = Self::names_of(conversation);
-                Some(life)
+        match self.clone() {
+            Self::Emergency { conversation, began, life: false, customer, said } => {
+                Some(Self::Emergency { conversation, began, life: true, customer, said }.name())
             }
             _ => None,
         }
@@ -255,14 +260,10 @@ impl Alert {
         }
         self
     }
+}
 
-    pub(super) const fn emergency_of(urgency: Urgency) -> Option<bool> {
-        match urgency {
-            Urgency::None => None,
-            Urgency::Urgent => Some(false),
-            Urgency::Life => Some(true),
-        }
-    }
+fn beginning(kind: Kind, conversation: &MessageSid) -> String {
+    format!("{}#{}", kind.as_str(), conversation.as_str())
 }
 
 #[cfg(test)]

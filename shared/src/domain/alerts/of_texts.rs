@@ -1,6 +1,7 @@
 use super::Alert;
 use crate::domain::connection::Place;
-use crate::domain::conversation::news::news;
+use crate::domain::conversation::news::{Urgent, news};
+use crate::domain::conversation::triage::Urgency;
 use crate::domain::conversation::{Known, Log};
 use crate::domain::phone::Sender;
 use crate::domain::settings::Profile;
@@ -16,15 +17,20 @@ pub fn of_texts(
     profile: &Profile,
 ) -> Vec<Alert> {
     let Some(news) = news(known, log, active, profile.follow_up.length()) else { return Vec::new() };
-    let (conversation, customer) = (news.conversation.clone(), Some(sender.clone()));
-    let emergency = news.urgent.and_then(|(urgency, text)| {
-        let life = Alert::emergency_of(urgency)?;
-        let (conversation, customer) = (conversation.clone(), customer.clone());
-        Some(Alert::Emergency { conversation, life, customer, said: Some(Alert::said(&text.body)) })
-    });
-    let urgent = emergency.is_some();
+    let emergency = |urgent: &Urgent<'_>| Alert::Emergency {
+        conversation: news.conversation.clone(),
+        began: urgent.began.clone(),
+        life: urgent.urgency == Urgency::Life,
+        customer: Some(sender.clone()),
+        said: Some(Alert::said(&urgent.text.body)),
+    };
+    let emergencies: Vec<Alert> = news.urgent.iter().map(emergency).collect();
     // A business that is taken out of service hears of emergencies only.
     let begins = news.is_new && active.is_some() && !profile.suspended;
-    let begun = begins.then_some(Alert::Conversation { conversation, urgent, customer });
-    emergency.into_iter().chain(begun).collect()
+    let (conversation, urgent) = (news.conversation, !emergencies.is_empty());
+    let begun = begins.then(|| Alert::Conversation { conversation, urgent, customer: Some(sender.clone()) });
+    emergencies.into_iter().chain(begun).collect()
 }
+
+#[cfg(test)]
+mod tests;

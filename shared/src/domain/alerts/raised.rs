@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Alert, May, Told};
 use crate::domain::contacts::{AlertHours, Contact, ContactId};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Profile;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -11,6 +12,9 @@ pub const MOST_TRIES: u8 = 3;
 /// Whoever is at it comes back within this long, or is gone: two calls to Twilio, and a few to the tables.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
+/// So long after a message its report may come.
+const REPORTED: SignedDuration = SignedDuration::from_hours(1);
+
 /// An alert as it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raised {
@@ -18,6 +22,9 @@ pub struct Raised {
     pub at: Timestamp,
     /// None: nobody has looked yet who is to be told.
     pub to: Option<Vec<Recipient>>,
+    /// Operators know that nobody heard of it.
+    #[serde(default)]
+    pub counted: bool,
 }
 
 /// One whom it is for.
@@ -25,6 +32,9 @@ pub struct Raised {
 pub struct Recipient {
     pub contact: ContactId,
     pub tries: u8,
+    /// Numbers of ours whose messages to it were reported as not delivered, through no fault of the contact's.
+    #[serde(default)]
+    pub without: Vec<PhoneNumber>,
     pub came: Came,
 }
 
@@ -60,6 +70,8 @@ pub enum NotTold {
     Over,
     /// Twilio did not take it, or nobody can say, three times.
     Failed,
+    /// Twilio took it, and reported that it did not arrive; there is nothing else to send it with.
+    NotDelivered,
 }
 
 /// Whether it is a contact's turn.
@@ -73,7 +85,7 @@ pub enum Turn {
 impl Raised {
     #[must_use]
     pub const fn new(alert: Alert, at: Timestamp) -> Self {
-        Self { alert, at, to: None }
+        Self { alert, at, to: None, counted: false }
     }
 
     /// For whom it is, of these contacts. `before`: what it says is over was recorded so, where that was.
@@ -86,6 +98,7 @@ impl Raised {
         let new = |contact: &Contact| Recipient {
             contact: contact.id.clone(),
             tries: 0,
+            without: Vec::new(),
             came: Came::Waits { from },
         };
         Self { to: Some(to.map(new).collect()), ..self.clone() }
@@ -167,26 +180,52 @@ impl Raised {
             Came::Waits { from } => Some(from),
             Came::Told { .. } | Came::NotTold { .. } => None,
         };
-        to.iter().filter_map(waits).min()
+        let uncounted = || (self.unheard() > 0).then_some(self.at);
+        to.iter()
+            .filter_map(waits)
+            .min()
+            .or_else(uncounted)
+            .or_else(|| self.has_words().then(|| self.words_end()))
     }
 
-    /// Without anything personal, where nothing is left to do.
+    /// Without anything personal, where nobody is left to be told and no report can change that.
     #[must_use]
-    pub fn tidied(self) -> Self {
-        match self.next() {
-            Some(_) => self,
-            None => Self { alert: self.alert.without_words(), ..self },
+    pub fn tidied(self, now: Timestamp) -> Self {
+        let waits = |to: &Recipient| matches!(to.came, Came::Waits { .. });
+        let is_over = self.to.is_some() && !self.recipients().iter().any(waits);
+        if is_over && self.words_end() <= now {
+            Self { alert: self.alert.without_words(), ..self }
+        } else {
+            self
         }
+    }
+
+    fn has_words(&self) -> bool {
+        self.alert.clone().without_words() != self.alert
+    }
+
+    /// A report may come that has it told again.
+    fn words_end(&self) -> Timestamp {
+        self.last_told_at().map_or(self.at, |told| after(told, REPORTED))
     }
 
     /// When the first contact was told. None: nobody was.
     #[must_use]
     pub fn told_at(&self) -> Option<Timestamp> {
-        let told = |to: &Recipient| match to.came {
+        self.told().min()
+    }
+
+    /// When the last one was. None: nobody was.
+    #[must_use]
+    pub fn last_told_at(&self) -> Option<Timestamp> {
+        self.told().max()
+    }
+
+    fn told(&self) -> impl Iterator<Item = Timestamp> {
+        self.recipients().iter().filter_map(|to| match to.came {
             Came::Told { at } => Some(at),
             Came::Waits { .. } | Came::NotTold { .. } => None,
-        };
-        self.recipients().iter().filter_map(told).min()
+        })
     }
 }
 

@@ -38,7 +38,8 @@ fn customer() -> Option<Sender> {
 }
 
 fn emergency(life: bool, body: &str) -> Alert {
-    Alert::Emergency { conversation: sid(1), life, customer: customer(), said: Some(Alert::said(body)) }
+    let (conversation, began, customer) = (sid(1), sid(1), customer());
+    Alert::Emergency { conversation, began, life, customer, said: Some(Alert::said(body)) }
 }
 
 fn attention() -> Alert {
@@ -117,7 +118,7 @@ fn an_emergency_says_whom_to_call_and_the_beginning_of_what_was_texted() {
 
 #[test]
 fn nothing_personal_is_printed_or_kept_once_everybody_was_told() {
-    let told = Raised::new(emergency(true, "I smell gas"), night()).addressed(&[], None).tidied();
+    let told = Raised::new(emergency(true, "I smell gas"), night()).addressed(&[], None).tidied(night());
     let stored = serde_json::to_string(&told).unwrap();
     assert!(!stored.contains("gas") && !stored.contains("972555"), "{stored}");
     assert!(!format!("{:?}", emergency(true, "I smell gas")).contains("gas"));
@@ -217,9 +218,11 @@ fn alert_hours_are_the_offices_own_past_midnight_and_where_the_clock_changes() {
 fn one_of_a_kind_a_minute_and_thirty_a_day_hold_back_all_but_what_cannot_wait() {
     let mut told = Told::default().with(Kind::Emergency, &number(), night());
     let soon = after(night(), SignedDuration::from_secs(59));
-    assert_eq!(told.may(Kind::Emergency, soon), May::Later(after(night(), minutes(1))));
-    assert_eq!(told.may(Kind::Attention, soon), May::Now);
-    assert_eq!(told.may(Kind::Emergency, after(night(), minutes(1))), May::Now);
+    assert_eq!(told.may(Kind::Emergency, soon), May::Now, "another customer's");
+    told = told.with(Kind::Attention, &number(), night());
+    assert_eq!(told.may(Kind::Attention, soon), May::Later(after(night(), minutes(1))));
+    assert_eq!(told.may(Kind::Recovered, soon), May::Now);
+    assert_eq!(told.may(Kind::Attention, after(night(), minutes(1))), May::Now);
     told = told.with(Kind::Life, &number(), night());
     assert_eq!(told.may(Kind::Life, night()), May::Now);
     for minute in 0..28 {
@@ -243,4 +246,63 @@ fn a_contact_is_tried_three_times() {
     }
     assert_eq!((raised.next(), raised.told_at()), (None, None));
     assert_eq!(raised.recipients()[0].came, Came::NotTold { why: NotTold::Failed });
+}
+
+/// An emergency for these contacts, each told a moment ago.
+fn told_to(contacts: &[Contact]) -> Raised {
+    let raised = Raised::new(emergency(false, "No heat"), night()).addressed(contacts, None);
+    contacts.iter().fold(raised, |raised, one| raised.with(&one.id, Came::Told { at: night() }))
+}
+
+#[test]
+fn what_failed_for_the_senders_sake_is_told_again_by_another_with_its_words() {
+    let one = contact(1, &contacts::Alert::ALL, AlertHours::Always);
+    let told = told_to(std::slice::from_ref(&one)).tidied(night());
+    let again = told.not_delivered(&one.id, &number(), 30_034, day());
+    assert_eq!(again.next(), Some(day()));
+    assert_eq!(again.recipients()[0].without, [number()]);
+    assert!(again.alert.words(&TimeZone::UTC).contains("No heat"));
+    let told = again.with(&one.id, Came::Told { at: day() });
+    let twice = told.clone().not_delivered(&one.id, &number(), 30_034, day());
+    assert_eq!(twice, told, "the same report, or one of the same number, changes nothing more");
+    assert_eq!(told.clone().not_delivered(&one.id, &number(), 30_008, day()), told);
+}
+
+#[test]
+fn words_are_kept_for_the_hour_in_which_a_report_may_come_and_no_longer() {
+    let one = contact(1, &contacts::Alert::ALL, AlertHours::Always);
+    let told = told_to(std::slice::from_ref(&one)).tidied(night());
+    let end = after(night(), minutes(60));
+    assert_eq!(told.next(), Some(end));
+    let over = told.tidied(end);
+    assert_eq!(over.next(), None);
+    assert!(!serde_json::to_string(&over).unwrap().contains("No heat"));
+}
+
+#[test]
+fn operators_are_told_once_of_an_emergency_that_nobody_heard_of() {
+    let contacts = [1, 2].map(|number| contact(number, &contacts::Alert::ALL, AlertHours::Always));
+    let [ann, ben] = [&contacts[0].id, &contacts[1].id];
+    let opted_out = Came::NotTold { why: NotTold::OptedOut };
+    let raised = told_to(&contacts).with(ann, opted_out);
+    assert_eq!(raised.unheard(), 0, "one of two heard of it");
+    let unheard = raised.clone().with(ben, opted_out);
+    assert_eq!((unheard.unheard(), unheard.next()), (2, Some(night())));
+    assert_eq!((unheard.clone().counted().unheard(), unheard.counted().tidied(night()).next()), (0, None));
+    let arrived_nowhere = raised.not_delivered(ben, &number(), 30_003, day());
+    assert_eq!(arrived_nowhere.unheard(), 2);
+    let hours = Came::NotTold { why: NotTold::Hours };
+    assert_eq!(told_to(&contacts).with(ann, hours).with(ben, hours).unheard(), 0, "as they chose");
+}
+
+#[test]
+fn an_alerts_name_comes_back_as_it_is_from_the_address_at_which_twilio_reports() {
+    for alert in all_of_them() {
+        let query = for_address(&alert.name());
+        assert!(query.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=-_".contains(&byte)), "{query}");
+        assert_eq!(query.strip_prefix(IN_ADDRESS).and_then(of_address), Some(alert.name()));
+    }
+    for part in ["", "%%", "AA", &"QUFB".repeat(100)] {
+        assert_eq!(of_address(part).filter(|name| !name.is_empty()), None, "{part}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 /// A contact's text within this long of an alert is an answer to it.
 pub const ANSWER: SignedDuration = SignedDuration::from_mins(60);
 
-/// Alerts of one kind to one contact are at least so far apart.
+/// Alerts of one kind to one contact are at least so far apart. Not emergencies: none of them waits.
 const APART: SignedDuration = SignedDuration::from_mins(1);
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -42,9 +42,12 @@ pub enum May {
 impl Told {
     #[must_use]
     pub fn may(&self, kind: Kind, now: Timestamp) -> May {
+        if kind.is_emergency() {
+            return May::Now;
+        }
         let last = self.0.iter().filter(|one| one.kind == kind).map(|one| after(one.at, APART)).max();
-        match last.filter(|next| now < *next && kind != Kind::Life) {
-            _ if !kind.is_emergency() && self.lately(now).count() >= MOST_A_DAY => May::No,
+        match last.filter(|next| now < *next) {
+            _ if self.lately(now).count() >= MOST_A_DAY => May::No,
             Some(next) => May::Later(next),
             None => May::Now,
         }

@@ -5,7 +5,10 @@ use super::{Known, Log};
 use crate::domain::connection::Place;
 use crate::domain::ids::MessageSid;
 use crate::domain::text::{CameBy, Text};
-use crate::domain::time::SignedDuration;
+use crate::domain::time::{SignedDuration, after};
+
+/// What cannot wait within this long of a first text that cannot is one emergency, however often it is said.
+const ONE: SignedDuration = SignedDuration::from_hours(1);
 
 /// What is new in a thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +17,19 @@ pub struct News<'a> {
     pub conversation: MessageSid,
     /// No booking of before goes on with it, and its first text is still owed.
     pub is_new: bool,
+    /// Its emergencies, in the order they began.
+    pub urgent: Vec<Urgent<'a>>,
+}
+
+/// An emergency, as far as it is still owed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Urgent<'a> {
+    /// The text that it began with, which need not be owed any more. It is learned from the texts alone, so that everybody
+    /// names it the same.
+    pub began: MessageSid,
+    pub urgency: Urgency,
     /// The first of its most urgent texts.
-    pub urgent: Option<(Urgency, &'a Text)>,
+    pub text: &'a Text,
 }
 
 /// None: nothing is owed but what a person had booked, and knows of.
@@ -40,12 +54,27 @@ pub fn news<'a>(
             (first.sid.clone(), !here.is_some_and(|part| part.is_followed_at(first.received_at, follow_up)))
         }
     };
-    let mut urgent: Option<(Urgency, &Text)> = None;
-    for text in owed {
-        let of_text = urgency(&text.body);
-        if of_text > urgent.map_or(Urgency::None, |(known, _)| known) {
-            urgent = Some((of_text, text));
+    Some(News { conversation, is_new, urgent: emergencies(log) })
+}
+
+fn emergencies(log: &Log) -> Vec<Urgent<'_>> {
+    let (mut all, mut first): (Vec<Urgent<'_>>, Option<&Text>) = (Vec::new(), None);
+    for logged in &log.texts {
+        let (text, urgency) = (&logged.text, urgency(&logged.text.body));
+        if urgency == Urgency::None {
+            continue;
+        }
+        let goes_on = first.filter(|first| text.received_at < after(first.received_at, ONE));
+        let began = &goes_on.unwrap_or(text).sid;
+        first = goes_on.or(Some(text));
+        if logged.settled_in.is_some() || text.came_by == CameBy::Held {
+            continue;
+        }
+        match all.last_mut().filter(|known| known.began == *began) {
+            Some(known) if known.urgency < urgency => (known.urgency, known.text) = (urgency, text),
+            Some(_) => {}
+            None => all.push(Urgent { began: began.clone(), urgency, text }),
         }
     }
-    Some(News { conversation, is_new, urgent })
+    all
 }

@@ -71,6 +71,14 @@ pub fn heard(arrival: Arrival, sender: &SenderHealth, allowance: &Allowance, now
     }
 }
 
+impl Heard {
+    /// Of a message that was handed over before the trouble began: that it arrived says nothing of the sender now.
+    #[must_use]
+    pub fn of_before_the_trouble(self) -> Self {
+        Self { sender: None, news: None, ..self }
+    }
+}
+
 fn delivered(sender: &SenderHealth, allowance: &Allowance) -> Heard {
     let was_failing = *sender != SenderHealth::default();
     let reached = allowance.ended_until.is_some();

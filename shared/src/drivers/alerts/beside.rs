@@ -6,7 +6,8 @@ use std::sync::Mutex;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{deliver, is_wanted, record};
+use super::deliver::{By, deliver, leased};
+use super::{is_wanted, record};
 use crate::domain::alerts::of_texts;
 use crate::domain::connection::Place;
 use crate::domain::conversation::{Known, Log};
@@ -32,7 +33,7 @@ pub(in crate::drivers) fn bell() -> (Bell, UnboundedReceiver<Option<FoundAlert>>
 /// Tells what is rung for until the drive is over, and goes on with it until everything of it is told.
 pub(in crate::drivers) async fn answered(work: &Work, mut hears: UnboundedReceiver<Option<FoundAlert>>) {
     while let Some(Some(found)) = hears.recv().await {
-        deliver::deliver(work, found).await;
+        deliver(work, found, By::Chance).await;
     }
 }
 
@@ -65,7 +66,7 @@ impl Drive<'_> {
         alerts.retain(|alert| is_wanted(&contacts, alert));
         for alert in alerts {
             let now = self.work.clock.now();
-            if let Some(found) = record(store, tenant, &alert, deliver::leased(now), now).await? {
+            if let Some(found) = record(store, tenant, &alert, leased(now), now).await? {
                 let _ = bell.heard.send(Some(found));
             }
         }

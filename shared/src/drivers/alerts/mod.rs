@@ -3,9 +3,10 @@
 
 mod beside;
 mod deliver;
-mod send;
+mod reported;
 mod tend;
 
+use self::deliver::By;
 use super::Work;
 use crate::domain::alerts::Alert;
 use crate::domain::contacts::Contact;
@@ -16,6 +17,7 @@ use crate::store::{FoundAlert, Store, Unavailable};
 pub use self::tend::{Tended, tend, tend_these};
 
 pub(super) use self::beside::{Bell, answered, bell};
+pub(super) use self::reported::{not_delivered, tell_again};
 
 /// Tells who wants to hear of it, now. Where something was told before, or nobody wants to hear of it, nothing happens;
 /// what cannot be told now is told by the schedule.
@@ -28,7 +30,7 @@ pub async fn raise(work: &Work, tenant: &TenantId, alert: &Alert) -> Result<(), 
     }
     let now = work.clock.now();
     if let Some(found) = record(&work.store, tenant, alert, deliver::leased(now), now).await? {
-        deliver::deliver(work, found).await;
+        deliver::deliver(work, found, By::Chance).await;
     }
     Ok(())
 }

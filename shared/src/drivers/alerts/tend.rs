@@ -1,7 +1,7 @@
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
-use super::deliver::{Delivered, deliver};
+use super::deliver::{By, Delivered, deliver};
 use super::is_wanted;
 use crate::domain::alerts::Alert;
 use crate::domain::ids::TenantId;
@@ -20,7 +20,8 @@ const AT_ONCE: usize = 10;
 pub struct Tended {
     /// Contacts.
     pub told: usize,
-    /// Contacts who were given up: Twilio took nothing for them, or nobody can say.
+    /// Contacts who were given up: Twilio took nothing for them, or nobody can say. Also who should have heard of an
+    /// emergency that nobody heard of, since they have opted out or nothing arrives.
     pub alerts_failed: usize,
     /// Texts that wait for us, and for how long the oldest does.
     pub owed_texts: usize,
@@ -66,7 +67,7 @@ async fn turn(work: &Work, of: OfTenant, start_nothing_after: Timestamp) -> Deli
         // The index may be late.
         let found = work.store.alert(&of.tenant, name).await.ok().flatten();
         if let Some(found) = found.filter(|found| is_due(found.raised.next(), work.clock.now())) {
-            delivered = delivered.and(deliver(work, found).await);
+            delivered = delivered.and(deliver(work, found, By::TheSchedule).await);
         }
     }
     let _ = waiting(work, &of).await;

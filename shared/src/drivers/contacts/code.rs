@@ -1,4 +1,4 @@
-use super::ContactError;
+use super::{ContactError, has_opted_out};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::contacts::Contact;
 use crate::domain::contacts::code::{Answered, Code, GOOD};
@@ -7,10 +7,10 @@ use crate::domain::outcome::{Again, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::{Timestamp, after};
 use crate::drivers::Work;
+use crate::drivers::number::account_of;
+use crate::drivers::senders::{About, Senders, ToStaff};
 use crate::random::{self, NoRandomness};
-use crate::store::{TenantCodes, TenantContacts, TenantNumber, Unavailable};
-use crate::twilio::{Account, NewMessage};
-use crate::vault::VaultError;
+use crate::store::{TenantCodes, TenantContacts, Unavailable};
 
 /// Twilio drops the text where it did not get rid of it while the code was good.
 const VALID_SECONDS: u32 = 600;
@@ -22,7 +22,7 @@ pub struct Sent {
     pub expires_at: Timestamp,
 }
 
-/// Texts a new code to a contact from the tenant's own number. It is on record before it is sent, and sent once.
+/// Texts a new code to a contact, from the tenant's own number where what that sends arrives. It is on record before it is sent, and sent once.
 ///
 /// # Errors
 /// [`ContactError`]; only [`ContactError::Unclear`] leaves open whether something was sent.
@@ -33,8 +33,7 @@ pub async fn send_code(
     id: &str,
     business: &str,
 ) -> Result<Sent, ContactError> {
-    let (contacts, found, numbers) =
-        tokio::try_join!(work.store.contacts(tenant), work.store.codes(tenant), work.store.numbers(tenant))?;
+    let (contacts, found) = tokio::try_join!(work.store.contacts(tenant), work.store.codes(tenant))?;
     let (contact, now) = (named(&contacts, id)?, work.clock.now());
     if contact.confirmed_at.is_some() {
         return Err(ContactError::Confirmed);
@@ -42,26 +41,21 @@ pub async fn send_code(
     if let Some(wait) = found.codes.wait(&contact.number, now) {
         return Err(ContactError::TooSoon(wait));
     }
-    let veiled = work.vault.veil().await?.name(tenant, &contact.number);
-    if work.store.allowance(tenant, &veiled).await?.allowance.opted_out.is_some() {
+    if has_opted_out(work, tenant, &contact.number).await? {
         return Err(ContactError::OptedOut);
     }
-    let from = numbers.into_iter().min_by_key(|own| own.record.active_since).ok_or(ContactError::NoNumber)?;
-    let account = account(work, &from).await?;
+    let senders = Senders::of(work, tenant, About::Code).await?;
+    if senders.is_empty() {
+        return Err(why_none(work, tenant).await);
+    }
     let code = Code::of(u64::from_le_bytes(random::unguessable()?));
     let asked = found.codes.asked(&contact.number, &code, random::unguessable()?, now);
     let entry = entry(actor, Act::ContactCodeRequested, now, contact);
     work.store.change(tenant).codes(found.version, &asked)?.audit(&entry)?.commit().await?;
-    let message = NewMessage {
-        from: from.number,
-        to: contact.number.clone(),
-        body: code.words(business),
-        messaging_service: None,
-        valid_seconds: VALID_SECONDS,
-        status_callback: None,
-    };
-    match work.twilio.send_message(&account, &message).await {
-        Outcome::Done(_) => Ok(Sent { to: message.to, expires_at: after(now, GOOD) }),
+    let (to, body) = (&contact.number, code.words(business));
+    let message = ToStaff { to, words: &body, valid_seconds: VALID_SECONDS, alert: None, without: &[] };
+    match senders.send(work, &message).await.ok_or(ContactError::NoNumber)? {
+        Outcome::Done(()) => Ok(Sent { to: to.clone(), expires_at: after(now, GOOD) }),
         Outcome::Unclear { cause } => Err(ContactError::Unclear(cause)),
         Outcome::NotDone { cause, again } => {
             take_back(work, tenant, &found).await;
@@ -109,15 +103,18 @@ fn named<'a>(found: &'a TenantContacts, id: &str) -> Result<&'a Contact, Contact
     found.contacts.iter().find(|contact| contact.id.as_str() == id).ok_or(ContactError::NoContact)
 }
 
-/// What the number's account is opened with.
-async fn account(work: &Work, number: &TenantNumber) -> Result<Account, ContactError> {
-    let tokens = match work.vault.twilio_tokens_anew(&number.record.secret).await {
-        // A save was cut off before the auth token was stored.
-        Err(VaultError::Missing) => Vec::new(),
-        tokens => tokens?,
+/// Why there is nothing to text with: no number, no auth token of one, or nobody can say.
+async fn why_none(work: &Work, tenant: &TenantId) -> ContactError {
+    let numbers = match work.store.numbers(tenant).await {
+        Ok(numbers) => numbers,
+        Err(error) => return error.into(),
     };
-    let auth_token = tokens.into_iter().next().ok_or(ContactError::NoNumber)?;
-    Ok(Account { sid: number.account.clone(), auth_token })
+    for own in &numbers {
+        if let Err(error) = account_of(work, own, true).await {
+            return error.into();
+        }
+    }
+    ContactError::NoNumber
 }
 
 fn entry(actor: &Actor, act: Act, now: Timestamp, contact: &Contact) -> Line {

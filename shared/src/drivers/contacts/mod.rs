@@ -62,6 +62,21 @@ impl From<Unavailable> for ContactError {
     }
 }
 
+/// Whether whoever has this number has said that they want no texts of the business: then they get no alert either.
+///
+/// # Errors
+/// [`Unavailable`].
+pub async fn has_opted_out(
+    work: &Work,
+    tenant: &TenantId,
+    number: &PhoneNumber,
+) -> Result<bool, Unavailable> {
+    let veil = work.vault.veil().await;
+    let veil = veil.map_err(|error| Unavailable::Service(error.to_string()))?;
+    let found = work.store.allowance(tenant, &veil.name(tenant, number)).await?;
+    Ok(found.allowance.opted_out.is_some())
+}
+
 /// Puts a list of contacts in place of the one before.
 ///
 /// # Errors

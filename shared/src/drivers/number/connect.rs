@@ -10,7 +10,12 @@ use crate::twilio::Account;
 
 impl Numbers<'_> {
     pub(super) async fn try_to_connect(&self, wanted: &Wanted, actor: &Actor) -> Result<Seen, NumberError> {
-        let numbers = self.work.store.numbers(self.tenant).await?;
+        let (numbers, contacts) =
+            tokio::try_join!(self.work.store.numbers(self.tenant), self.work.store.contacts(self.tenant))?;
+        // Alerts to it would come back as customers' texts.
+        if contacts.contacts.iter().any(|contact| contact.number == wanted.number) {
+            return Err(NumberError::Contacts);
+        }
         let is = |own: &&TenantNumber| own.account == wanted.account && own.number == wanted.number;
         let found = numbers.iter().find(is);
         if found.is_some_and(|found| found.record.owner != wanted.owner) {

@@ -3,6 +3,7 @@
 //! What is put back one day is written down, and the number's texts are made the tenant's, before the number is
 //! pointed here: no text is refused, and a crash anywhere leaves something that repeating the request mends.
 
+mod account;
 mod attempt;
 mod connect;
 mod evidence;
@@ -24,6 +25,8 @@ use crate::domain::settings::retention::Retention;
 use crate::domain::time::Timestamp;
 use crate::store::{SaveError, TenantNumber, Unavailable};
 use crate::vault::VaultError;
+
+pub(super) use account::{account, account_of};
 
 /// A number as it is written down, and as it is at Twilio.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +73,9 @@ pub enum NumberError {
     OtherSid(Owner),
     #[error("the account has no such number")]
     NoSuchNumber,
+    /// Somebody of the business is alerted there.
+    #[error("the number is a contact's")]
+    Contacts,
     /// Whether a Messaging Service stands above the number is not known.
     #[error("the number's Messaging Service could not be read: {0}")]
     ServiceUnread(Cause),

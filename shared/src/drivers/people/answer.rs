@@ -13,7 +13,8 @@ use crate::domain::settings::retention::Retention;
 use crate::domain::text::Text;
 use crate::domain::time::Timestamp;
 use crate::drivers::Work;
-use crate::drivers::replies::{Refused, code_of};
+use crate::drivers::number::account_of;
+use crate::drivers::replies::Refused;
 use crate::random;
 use crate::store::{FoundAllowance, LastTexts, Pause, SaveError, Unavailable};
 use crate::twilio::{Account, NewMessage};
@@ -139,12 +140,7 @@ impl Answering<'_> {
         }
         let own = numbers.into_iter().filter(|own| own.number == thread.number);
         let own = own.max_by_key(|own| own.record.active_since).ok_or(AnswerError::NotOurs)?;
-        let tokens = match vault.twilio_tokens_anew(&own.record.secret).await {
-            Err(VaultError::Missing) => Vec::new(),
-            tokens => tokens?,
-        };
-        let auth_token = tokens.into_iter().next().ok_or(AnswerError::NotOurs)?;
-        let account = Account { sid: own.account, auth_token };
+        let account = account_of(self.work, &own, true).await?.ok_or(AnswerError::NotOurs)?;
         Ok(Way { customer: veiled, allowed: found, account, to, messaging_service: newest.messaging_service })
     }
 
@@ -162,7 +158,7 @@ impl Answering<'_> {
             Outcome::Done(sent) => (Handed::Over(sent.sid), None),
             Outcome::Unclear { cause } => (Handed::Unclear { why: cause.to_string() }, None),
             Outcome::NotDone { cause, again } => {
-                let code = code_of(&cause);
+                let code = cause.code();
                 let refused = code.filter(|_| !matches!(again, Again::Later(_)));
                 (Handed::Refused { code, why: cause.to_string() }, refused)
             }

@@ -3,12 +3,13 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::super::Work;
+use super::super::alerts::{not_delivered, tell_again};
 use super::super::consent::carrier_says_opted_out;
 use crate::domain::alerts::{Alert, Wrong};
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::heard::{Arrival, Heard, News, heard};
-use crate::domain::replies::said::Handed;
-use crate::domain::time::{SignedDuration, after};
+use crate::domain::replies::said::{Handed, LoggedSaid};
+use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::random;
 use crate::store::{Follows, FoundAllowance, FoundSender, Report, SaveError, Unavailable};
 
@@ -56,6 +57,20 @@ async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<(), Una
 
 async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), SaveError> {
     let Some(arrival) = Arrival::of(&report.status, report.error_code) else { return Ok(()) };
+    // Recorded before the report counts as heard.
+    let again = match (&report.alert, arrival) {
+        (Some(name), Arrival::Failed(code)) => Box::pin(not_delivered(work, thread, name, code)).await?,
+        _ => None,
+    };
+    Box::pin(follow(work, thread, report, arrival)).await?;
+    if let Some(alert) = again {
+        tell_again(work, alert).await;
+    }
+    Ok(())
+}
+
+/// What it says of the customer's number, and of ours.
+async fn follow(work: &Work, thread: &ThreadKey, report: &Report, arrival: Arrival) -> Result<(), SaveError> {
     let Some(customer) = thread.customer.number() else { return Ok(()) };
     let veil = work.vault.veil().await.map_err(|error| Unavailable::Service(error.to_string()))?;
     let (tenant, customer) = (&thread.tenant, veil.name(&thread.tenant, &customer));
@@ -64,7 +79,12 @@ async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), Sa
         work.store.allowance(tenant, &customer),
     )?;
     let now = work.clock.now();
-    let heard = heard(arrival, &sender.health, &allowed.allowance, now);
+    let mut heard = heard(arrival, &sender.health, &allowed.allowance, now);
+    if let (Arrival::Delivered, Some(since)) = (arrival, sender.health.since)
+        && was_sent_before(work, thread, report, since).await?
+    {
+        heard = heard.of_before_the_trouble();
+    }
     if heard == Heard::default() {
         return Ok(());
     }
@@ -78,6 +98,22 @@ async fn hear(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), Sa
         alert: alert.as_ref(),
     };
     work.store.hear(thread, report, &follows, now).await
+}
+
+/// Whether a message was certainly handed over before that moment.
+async fn was_sent_before(
+    work: &Work,
+    thread: &ThreadKey,
+    report: &Report,
+    moment: Timestamp,
+) -> Result<bool, Unavailable> {
+    if let Some(name) = &report.alert {
+        let found = work.store.alert(&thread.tenant, name).await?;
+        return Ok(found.and_then(|found| found.raised.last_told_at()).is_some_and(|told| told < moment));
+    }
+    let sent = work.store.said_in(thread, after(moment, -LONGEST), moment).await?;
+    let is_it = |sent: &LoggedSaid| sent.said.handed == Handed::Over(report.sid.clone());
+    Ok(sent.iter().any(|sent| is_it(sent) && sent.said.at < moment))
 }
 
 /// Recorded before the report counts as heard. What was said since the message was handed over counts for more.

@@ -9,5 +9,5 @@ mod stage;
 
 pub use hear::{HeardReports, hear_all};
 pub(super) use plan::Answering;
-pub(super) use refused::{Refused, code_of};
+pub(super) use refused::Refused;
 pub(super) use stage::answer;

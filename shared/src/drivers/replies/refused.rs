@@ -2,7 +2,6 @@
 
 use super::hear::alert_of;
 use crate::domain::ids::{AccountSid, ThreadKey};
-use crate::domain::outcome::Cause;
 use crate::domain::replies::allowance::Veiled;
 use crate::domain::replies::heard::{Arrival, heard};
 use crate::domain::replies::said::Said;
@@ -10,9 +9,6 @@ use crate::domain::replies::sender::{Whose, whose};
 use crate::drivers::Work;
 use crate::drivers::consent::carrier_says_opted_out;
 use crate::store::{SaveError, Unavailable};
-
-/// Twilio's code where it does not accept the account's credentials.
-pub(super) const NOT_ACCEPTED: u32 = 20_003;
 
 /// Tries of what others write at the same moment.
 const TRIES: usize = 3;
@@ -66,13 +62,5 @@ impl Refused<'_> {
             store.put_sender_health(of, &sender, next, alert.as_ref(), now).await?;
         }
         Ok(())
-    }
-}
-
-/// Twilio's code, where it gave one.
-pub(in crate::drivers) fn code_of(cause: &Cause) -> Option<u32> {
-    match cause {
-        Cause::Answered(problem) => problem.code.or((problem.status == 401).then_some(NOT_ACCEPTED)),
-        _ => None,
     }
 }

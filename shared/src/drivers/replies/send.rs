@@ -1,11 +1,11 @@
 //! A reply on its way: recorded, handed over once, and what the answer means.
 
 use super::plan::put_due;
-use super::refused::{NOT_ACCEPTED, Refused, code_of};
+use super::refused::Refused;
 use super::stage::Read;
 use crate::domain::alerts::Alert;
 use crate::domain::ids::ThreadKey;
-use crate::domain::outcome::{Again, Cause, Outcome};
+use crate::domain::outcome::{Again, Cause, NOT_ACCEPTED, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::allowance::{Allowance, Veiled};
 use crate::domain::replies::dialogue::Dialogue;
@@ -18,6 +18,7 @@ use crate::domain::usage::day;
 use crate::drivers::Work;
 use crate::drivers::alerts::raise;
 use crate::drivers::conversation::Stop;
+use crate::drivers::number::account_of;
 use crate::random;
 use crate::store::{FoundDialogue, SaveError, Saying, TenantNumber, Unavailable};
 use crate::twilio::wire::Message;
@@ -174,7 +175,7 @@ impl Sending<'_> {
             }
             Outcome::NotDone { cause, again } => (cause, again),
         };
-        let code = code_of(&cause);
+        let code = cause.code();
         let handed = Handed::Refused { code, why: cause.to_string() };
         let noted = self.work.store.said_became(self.thread, said, &handed).await;
         self.uncount().await;
@@ -283,11 +284,7 @@ impl Sending<'_> {
 
     /// None: its auth token is not to be had now.
     async fn account(&self, own: &TenantNumber, anew: bool) -> Option<Account> {
-        let (vault, secret) = (&self.work.vault, &own.record.secret);
-        let tokens =
-            if anew { vault.twilio_tokens_anew(secret).await } else { vault.twilio_tokens(secret).await };
-        let auth_token = tokens.ok()?.into_iter().next()?;
-        Some(Account { sid: own.account.clone(), auth_token })
+        account_of(self.work, own, anew).await.ok()?
     }
 }
 
@@ -300,5 +297,5 @@ fn moved(stop: Stop) -> Result<u32, Unavailable> {
 }
 
 fn is_not_accepted(cause: &Cause) -> bool {
-    cause.status() == Some(401) || code_of(cause) == Some(NOT_ACCEPTED)
+    cause.status() == Some(401) || cause.code() == Some(NOT_ACCEPTED)
 }

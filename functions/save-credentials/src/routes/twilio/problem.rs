@@ -31,6 +31,11 @@ pub(in crate::routes) fn problem(error: NumberError) -> Problem {
             "number",
             "This account has no such number. Phone Numbers → Manage → Active numbers lists what it has.",
         ),
+        NumberError::Contacts => blamed(
+            "number",
+            "One of your contacts has this number: alerts to it would be taken for customers' texts. Take it out of \
+             your contacts first, or connect another number.",
+        ),
         NumberError::Asks(now) => Problem::new(
             409,
             "The number does something now",

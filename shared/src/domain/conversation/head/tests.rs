@@ -207,7 +207,7 @@ fn another_house_than_the_one_given_in_an_earlier_conversation_is_not_replaced_b
         locations: vec![location("9 Elm St, Plano, TX 75023")],
         ..jane()
     }));
-    let moved = Conversation { given: known.given.clone(), ..lives_there };
+    let moved = Conversation { given: known.given, ..lives_there };
     assert_eq!(
         Who::of(&moved, &said("9 Elm 75023")).only_location().map(|only| only.line.as_str()),
         Some("9 Elm St, Plano, TX 75023")

@@ -55,7 +55,7 @@ fn the_samples_of_what_staff_are_told_are_what_they_get() {
     let conversation = MessageSid::parse(&format!("SM{:032}", 1)).unwrap();
     let said = Some(Alert::said("I smell gas in the basement"));
     let alerts = [
-        Alert::Emergency { conversation, life: true, customer, said },
+        Alert::Emergency { began: conversation.clone(), conversation, life: true, customer, said },
         Alert::Attention { environment: Environment::Production, since, why: Trouble::Credentials },
         Alert::Waiting { since, texts: 3 },
     ];

@@ -65,3 +65,12 @@ fn whoever_opted_out_at_twilio_has_opted_out() {
 fn nothing_follows_from_a_code_that_is_nobodys() {
     assert_eq!(hear(Arrival::Failed(30008), &SenderHealth::default()), Heard::default());
 }
+
+#[test]
+fn that_a_message_of_before_the_trouble_arrived_says_something_of_the_customers_number_alone() {
+    let ended = Allowance { ended_until: Some(after(now(), ENDED)), ..Allowance::default() };
+    let failing = SenderHealth { since: Some(now()), in_a_row: IN_A_ROW, ..SenderHealth::default() };
+    let heard = heard(Arrival::Delivered, &failing, &ended, now()).of_before_the_trouble();
+    assert_eq!((heard.sender, heard.news), (None, None));
+    assert_eq!(heard.allowance, Some(Allowance::default()));
+}
