@@ -18,8 +18,8 @@ const ZIPPED_OTHER_MIB: f64 = 5.0;
 const TEXT_TO_BOOKING_MS: f64 = 1000.0;
 /// From the last text of a burst; it is due five seconds after that.
 const REPLY_S: f64 = 8.0;
-/// From a burst's first text, where it is due after 20 seconds: no more is lost on the way than above.
-const REPLY_AT_MOST_S: f64 = 23.0;
+/// From a burst's first text, where it is due after 19 seconds.
+const REPLY_AT_MOST_S: f64 = 20.0;
 /// To the telephone of somebody of the business.
 const ALERT_S: f64 = 15.0;
 /// Gathering CPU jitter would take more than 30.
