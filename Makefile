@@ -1,6 +1,6 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text chat demo day test model fleet bench probe build lint prepare
-export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER
+.PHONY: run text chat demo day test crash model storm fleet bench probe build lint prepare
+export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER POINT SEED TEXTS
 
 prepare:
 	@sh tests/stack/prepare.sh
@@ -28,10 +28,21 @@ day:
 test: prepare
 	@sh tests/test.sh
 
+# Kills the functions at every call that they make, or breaks its answer: an hour. POINT=first-text/9/after/bells: one of them.
+crash: prepare
+	@sh tests/crash.sh
+
 # The rules of delivery and of tokens with more going on at once: two or three minutes, and 2 GB.
 model:
 	cargo build --workspace --bins
 	@target/debug/model long
+
+# Twenty thousand texts (TEXTS=…) to five tenants while one call in ten fails, with ten drivers at once. Prints its seed,
+# which brings the same again (SEED=…). Not 0 where anything was lost or done twice.
+storm: prepare
+	cargo build --workspace --bins
+	cargo build --release -p tests --bin storm
+	@target/release/storm
 
 # A fleet's refreshes, simulated: a minute. Writes what it finds into docs/operations.md.
 fleet:

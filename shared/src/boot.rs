@@ -58,10 +58,21 @@ pub enum BootError {
 /// [`BootError`].
 pub async fn receiver() -> Result<Receiver, BootError> {
     let config = Config::from_environment()?;
-    let aws = aws(&config.aws, &WEBHOOK);
-    let (store, vault) = (store_of(&config, &aws), vault_of(&config, &aws));
+    let (store, vault) = of_webhooks(&config);
     tokio::join!(store.warm_up_routes(), vault.warm_up_twilio());
     Ok(Receiver::new(store, vault, config.public_url, Clock::System))
+}
+
+/// What takes texts in by another clock.
+#[must_use]
+pub fn receiver_with(config: &Config, clock: Clock) -> Receiver {
+    let (store, vault) = of_webhooks(config);
+    Receiver::new(store, vault, config.public_url.clone(), clock)
+}
+
+fn of_webhooks(config: &Config) -> (Arc<Store>, Arc<Vault>) {
+    let aws = aws(&config.aws, &WEBHOOK);
+    (store_of(config, &aws), vault_of(config, &aws))
 }
 
 /// What drives threads and tokens, with its connections open.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::time::Timestamp;
 
 /// What the figures of every stack are under; whose they are says the function's name.
-const NAMESPACE: &str = "IntelliSend";
+pub const NAMESPACE: &str = "IntelliSend";
 
 /// Whose line it is.
 #[derive(Debug, Clone, Copy)]
@@ -20,18 +20,70 @@ pub struct Place<'a> {
     pub at: Timestamp,
 }
 
-/// A figure that CloudWatch takes out of the line (its embedded metric format), and alarms look at.
-#[derive(Debug, Clone, Copy)]
-pub struct Figure {
-    pub name: &'static str,
-    pub unit: Unit,
-    pub value: i64,
+/// What CloudWatch takes out of the lines (its embedded metric format), and alarms look at; named there as here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Metric {
+    /// How long what is owed by us, and waits longest, is overdue.
+    OldestOwedSeconds,
+    OwedTexts,
+    /// 1 while something is wrong for many connections at once.
+    PlatformTrouble,
+    AlertsFailed,
+    /// Texts that our webhook should have taken in and did not.
+    MissedTexts,
+    /// For how long the Twilio account has been due that waits longest and was not read to its end.
+    OldestSweepSeconds,
+    /// Parts of a minute's work that ended by a panic.
+    Panicked,
+    /// Requests of Twilio's that were not taken in because of trouble of ours.
+    WebhookFailures,
 }
 
-#[derive(Debug, Clone, Copy, Serialize)]
-pub enum Unit {
-    Count,
-    Seconds,
+impl Metric {
+    pub const ALL: [Self; 8] = [
+        Self::OldestOwedSeconds,
+        Self::OwedTexts,
+        Self::PlatformTrouble,
+        Self::AlertsFailed,
+        Self::MissedTexts,
+        Self::OldestSweepSeconds,
+        Self::Panicked,
+        Self::WebhookFailures,
+    ];
+
+    /// The function in whose lines it is, as it is called in this project.
+    #[must_use]
+    pub const fn function(self) -> &'static str {
+        match self {
+            Self::OldestOwedSeconds
+            | Self::OwedTexts
+            | Self::PlatformTrouble
+            | Self::AlertsFailed
+            | Self::MissedTexts
+            | Self::OldestSweepSeconds
+            | Self::Panicked => "recover-messages",
+            Self::WebhookFailures => "receive-sms",
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::OldestOwedSeconds | Self::OldestSweepSeconds => "Seconds",
+            Self::OwedTexts
+            | Self::PlatformTrouble
+            | Self::AlertsFailed
+            | Self::MissedTexts
+            | Self::Panicked
+            | Self::WebhookFailures => "Count",
+        }
+    }
+}
+
+/// What one is at this moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure {
+    pub metric: Metric,
+    pub value: i64,
 }
 
 /// Writes one event: which function, and what its invocation did.
@@ -63,8 +115,10 @@ fn embedded(place: Place<'_>, figures: &[Figure]) -> Map<String, Value> {
     if figures.is_empty() {
         return embedded;
     }
-    let metrics: Vec<Value> =
-        figures.iter().map(|figure| json!({ "Name": figure.name, "Unit": figure.unit })).collect();
+    let metrics: Vec<Value> = figures
+        .iter()
+        .map(|Figure { metric, .. }| json!({ "Name": metric, "Unit": metric.unit() }))
+        .collect();
     let described = json!({
         "Timestamp": place.at.as_millisecond(),
         "CloudWatchMetrics": [
@@ -73,7 +127,7 @@ fn embedded(place: Place<'_>, figures: &[Figure]) -> Map<String, Value> {
     });
     embedded.insert("_aws".to_owned(), described);
     embedded.insert("FunctionName".to_owned(), place.name.into());
-    embedded.extend(figures.iter().map(|figure| (figure.name.to_owned(), figure.value.into())));
+    embedded.extend(figures.iter().map(|Figure { metric, value }| (format!("{metric:?}"), (*value).into())));
     embedded
 }
 
@@ -84,14 +138,14 @@ fn print(line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Figure, Place, Timestamp, Unit, embedded};
+    use super::{Figure, Metric, Place, Timestamp, embedded};
     use serde_json::json;
 
     #[test]
     fn figures_stand_in_the_line_as_cloudwatch_reads_them() {
         let place =
             Place { function: "recover-messages", name: "stack-recover-messages", at: Timestamp::UNIX_EPOCH };
-        let figure = Figure { name: "OldestOwedSeconds", unit: Unit::Seconds, value: 7 };
+        let figure = Figure { metric: Metric::OldestOwedSeconds, value: 7 };
         let expected = json!({
             "_aws": {
                 "Timestamp": 0,

@@ -84,7 +84,7 @@ impl Crew {
     }
 }
 
-fn contact(nonce: u64, number: &str, alerts: &[Alert], hours: AlertHours) -> Contact {
+pub(crate) fn contact(nonce: u64, number: &str, alerts: &[Alert], hours: AlertHours) -> Contact {
     Contact {
         id: ContactId::of(nonce),
         name: "Somebody".to_owned(),
@@ -93,6 +93,11 @@ fn contact(nonce: u64, number: &str, alerts: &[Alert], hours: AlertHours) -> Con
         hours,
         confirmed_at: Some(Timestamp::UNIX_EPOCH),
     }
+}
+
+/// Somebody with this number, who is told of trouble.
+pub(crate) fn contact_at(number: &str) -> Contact {
+    contact(3, number, &[Alert::Trouble], AlertHours::Always)
 }
 
 fn ann(alerts: &[Alert]) -> Contact {

@@ -176,8 +176,10 @@ async fn without_a_number_there_is_nothing_to_text_from() {
     let ground = Ground::quiet().await;
     let api = Api::of(&ground).await;
     let operator = api.by_operator();
-    let tenant =
-        operator.ask("POST", "/v1/operator/tenants", Some(json!({ "business": "Numberless" }))).await.1;
+    let tenant = operator
+        .ask("POST", "/v1/operator/tenants", Some(json!({ "business": "Numberless", "time_zone": "UTC" })))
+        .await
+        .1;
     let base = format!("/v1/operator/tenants/{}", tenant["tenant"]["tenant_id"].as_str().unwrap());
     let saved = operator.put(&format!("{base}/contacts"), json!({ "contacts": [ann("9725550101")] })).await;
     let path = format!("{base}/contacts/{}/confirm", saved["contacts"][0]["id"].as_str().unwrap());

@@ -142,7 +142,7 @@ async fn the_platform_is_no_business_by_any_name() {
         let path = format!("{TENANTS}/{}{path}", platform.as_str());
         assert_eq!(operator.ask("GET", &path, None).await, unknown, "{path}");
     }
-    let given = json!({ "tenant_id": "platform", "business": "Everybody" });
+    let given = json!({ "tenant_id": "platform", "business": "Everybody", "time_zone": "UTC" });
     let (status, problem) = operator.ask("POST", TENANTS, Some(given)).await;
     assert_eq!((status, blamed(&problem)), (422, vec!["tenant_id"]));
     let claimed = api.by(claims(Some("platform"), &[]));

@@ -11,6 +11,7 @@ use tests::fakes::servicetitan::Booking;
 use tests::ground::{CUSTOMER, Ground, SETTLE_SECONDS};
 use tests::lambda::Function;
 use tests::phone::{self, Text};
+use tests::stack::TenantSeed;
 
 /// The API's own domain, as a request's context names it.
 pub(crate) const PATH: &str = "/twilio/sms";
@@ -60,6 +61,17 @@ impl Desk {
         assert_eq!(answer["statusCode"], Value::from(200), "{:?}", self.webhook.logs());
     }
 
+    /// The same for another business at this ServiceTitan.
+    pub(crate) async fn post_for(&self, seed: &TenantSeed, text: &Text) {
+        let url = format!("{}{PATH}", self.ground.stack.described.api_url);
+        let parameters = text.parameters();
+        let request = phone::request(&url, &parameters, &seed.auth_token);
+        let signature = phone::signature(&url, &parameters, &seed.auth_token);
+        let event = Http::new("POST", PATH).form(&request.body).header("X-Twilio-Signature", &signature);
+        let answer = self.webhook.invoke(&event.event()).await.expect("the webhook answers");
+        assert_eq!(answer["statusCode"], Value::from(200), "{:?}", self.webhook.logs());
+    }
+
     /// Twilio reports of one more message to the customer, and the report is heard.
     pub(crate) async fn hear(&self, status: &str, error_code: Option<u32>) {
         let report = phone::Report {
@@ -95,6 +107,11 @@ impl Desk {
     /// Turns the clock on, past anything that has to settle.
     pub(crate) fn settle(&self) {
         self.pass(i64::from(SETTLE_SECONDS) + 1);
+    }
+
+    /// What the desk's clock goes before that of the system, in milliseconds.
+    pub(crate) fn clock(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.clock)
     }
 
     pub(crate) fn pass(&self, seconds: i64) {

@@ -6,7 +6,9 @@ use intellisend::domain::connection::health::Health;
 use intellisend::domain::connection::trouble::{Kind, Trouble};
 use intellisend::domain::ids::{ConnectionKey, Environment, TenantId};
 use intellisend::domain::time::{SignedDuration, Timestamp, after, sortable};
+use intellisend::drivers::alerts::tend_these;
 use intellisend::drivers::{Driven, Rested, drain};
+use intellisend::store::OfTenant;
 use serde_json::{Value, json};
 use tests::fakes::servicetitan::Booking;
 use tests::faults::{Fault, Plan};
@@ -149,6 +151,49 @@ async fn a_tenant_that_cannot_book_costs_one_look_a_minute_and_nothing_at_servic
     let waiting = office.waiting().await;
     assert_eq!((waiting.owed, waiting.parked), (5, 0), "from now on it waits for us");
     assert_eq!(drained(desk).await.settled, 5);
+}
+
+/// How all that is owed to the desk's tenant stands, as the schedule sees it each minute.
+async fn standing(desk: &Desk) -> Vec<OfTenant> {
+    let now = desk.work.clock.now();
+    let mut standing = desk.work.store.standing(now).await.expect("the tables answer");
+    standing.retain(|of| of.tenant == tenant(&desk.ground));
+    standing
+}
+
+#[tokio::test]
+async fn what_nobody_comes_for_is_an_alarm_once_the_reason_that_it_was_parked_for_is_gone() {
+    let office = Office::open().await;
+    let desk = &office.desk;
+    office.lose_connection().await;
+    receive(desk, 0, "please call me").await;
+    desk.pass(DUE);
+    drained(desk).await;
+    desk.pass(600);
+    let limit = after(desk.work.clock.now(), SignedDuration::ZERO);
+    let tended = tend_these(&desk.work, standing(desk).await, limit).await;
+    assert_eq!((tended.owed_texts, tended.parked_texts, tended.oldest_owed_seconds), (0, 1, 0));
+    office.reconnect().await;
+    let tended = tend_these(&desk.work, standing(desk).await, limit).await;
+    assert_eq!((tended.owed_texts, tended.parked_texts), (1, 0));
+    assert!(tended.oldest_owed_seconds > 600, "{tended:?}");
+    assert_eq!(drained(desk).await.settled, 1);
+    assert!(standing(desk).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_held_is_not_in_the_list_that_is_read_each_minute_and_comes_back_to_it_by_a_click() {
+    let office = Office::open().await;
+    let desk = &office.desk;
+    office.disconnect().await;
+    desk.receive("Cold house").await;
+    assert_eq!(desk.drive().await, Rested::Held { texts: 1 });
+    assert!(standing(desk).await.is_empty(), "however much is held");
+    assert_eq!(office.waiting().await.held, 1);
+    office.reconnect().await;
+    office.click("book").await;
+    assert_eq!(standing(desk).await.len(), 1);
+    assert_eq!(desk.drive().await, Rested::Settled { writes: 1, set_aside: false });
 }
 
 #[tokio::test]

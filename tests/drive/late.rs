@@ -35,7 +35,7 @@ async fn delete(ground: &Ground) -> u64 {
 /// The business under its id again, connected.
 async fn come_back(ground: &Ground) {
     let operator = Api::of(ground).await.by_operator();
-    let again = json!({ "tenant_id": ground.seed.tenant, "business": "Again" });
+    let again = json!({ "tenant_id": ground.seed.tenant, "business": "Again", "time_zone": "UTC" });
     assert_eq!(operator.ask("POST", TENANTS, Some(again)).await.0, 201);
     let (store, tenant) = (&ground.seeder.work.store, tenant(ground));
     let found = store.tenant(&tenant).await.unwrap();

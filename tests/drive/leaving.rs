@@ -91,7 +91,7 @@ async fn a_business_that_comes_back_starts_anew_and_no_token_of_before_is_good()
     desk.drive().await;
     let (tenant, before) = (tenant(&desk.ground), connection(&desk.ground).await);
     operator.ask("DELETE", &format!("{path}?confirm=yes"), None).await;
-    let again = json!({ "tenant_id": desk.ground.seed.tenant, "business": "Again" });
+    let again = json!({ "tenant_id": desk.ground.seed.tenant, "business": "Again", "time_zone": "UTC" });
     let (status, made) = operator.ask("POST", TENANTS, Some(again)).await;
     assert_eq!((status, &made["tenant"]["connections"][0]["state"]), (201, &json!("not_saved")));
     assert_eq!(operator.get(&format!("{path}/contacts")).await, json!({ "contacts": [] }));

@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use intellisend::domain::activity::key::EntryKey;
 use intellisend::domain::audit::Actor;
-use intellisend::domain::ids::{AccountSid, MessageSid};
+use intellisend::domain::ids::MessageSid;
 use intellisend::domain::replies::allowance::{Allowance, OptedOut, Rule, Veiled};
 use intellisend::domain::replies::by_hand::Asked;
 use intellisend::domain::replies::said::{By, Handed, Said, SaidId};
@@ -11,19 +11,22 @@ use intellisend::domain::settings::retention::Retention;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::people::{AnswerError, Answering};
 use intellisend::drivers::{Driven, Rested, drain};
-use intellisend::store::FoundAllowance;
+use intellisend::store::{FoundAllowance, Pause, SaveError};
 use serde_json::{Value, json};
 use tests::api::{Answered, ask_function};
 use tests::events::Http;
-use tests::fakes::twilio::{Fate, MESSAGES, Message};
-use tests::faults::{Fault, Plan};
+use tests::fakes::twilio::{MESSAGES, Message};
 use tests::ground::CUSTOMER;
-use tests::phone::{Report, Text};
+use tests::phone::Text;
 
 use crate::api::Api;
-use crate::desk::event;
 use crate::people::People;
 use crate::tenants::base;
+
+/// What does not get through, and what comes of it.
+mod trouble;
+/// Messages that are told in a booking later than at once.
+mod waiting;
 
 const SETTLED: Rested = Rested::Settled { writes: 1, set_aside: false };
 const NOTHING_TO_DO: Rested = Rested::Settled { writes: 0, set_aside: false };
@@ -136,6 +139,24 @@ async fn a_person_answers_from_the_number_texted_takes_over_and_is_told_in_the_b
 }
 
 #[tokio::test]
+async fn who_answers_in_a_later_conversation_takes_that_over_too() {
+    let people = People::open().await;
+    let desk = &people.office.desk;
+    let (thread, now) = (desk.ground.thread(), desk.work.clock.now());
+    let before = Pause {
+        paused_at: after(now, -SignedDuration::from_hours(200)),
+        paused_by: "ann@example.com".to_owned(),
+    };
+    let change = desk.work.store.change(&thread.tenant);
+    change.pause(None, &thread, &before, Retention::default()).unwrap().commit().await.unwrap();
+    let text = people.booked().await;
+    people.answer(&text, "We come at 3").await.with(201);
+    assert_eq!(people.times("conversation_paused").await, 1);
+    assert_eq!(people.answer(&text, "Or at 4").await.status, 201);
+    assert_eq!(people.times("conversation_paused").await, 1, "it is theirs by now");
+}
+
+#[tokio::test]
 async fn the_same_key_sends_once_however_often_and_however_many_at_once() {
     let people = People::open().await;
     let text = people.booked().await;
@@ -206,72 +227,6 @@ async fn a_customer_is_answered_for_a_day_and_then_called() {
 }
 
 #[tokio::test]
-async fn what_twilio_does_not_take_is_said_with_its_cause_and_is_in_no_notes() {
-    let people = People::open().await;
-    let text = people.booked().await;
-    people.ground().twilio.next_message(Fate::Refused(21_610));
-    let body = json!({ "text": "We come at 3", "idempotency_key": "one" });
-    let refused = people.answer_with(&text, &body, &[]).await.with(502);
-    assert!(refused["detail"].as_str().unwrap().contains("asked for no more texts"), "{refused}");
-    assert_eq!(people.answer_with(&text, &body, &[]).await.with(502), refused, "the same answer");
-    assert_eq!((people.sent().len(), people.ground().twilio.calls("POST", MESSAGES)), (0, 1));
-    assert_eq!(people.office.desk.drive().await, NOTHING_TO_DO);
-    let ours = people.ours(&text).await;
-    assert_eq!(ours, [("Dana".to_owned(), "We come at 3".to_owned(), "not_sent".to_owned())]);
-    let booking = people.office.desk.one_booking(&["No heat"]).await;
-    assert!(!booking.summary.unwrap().contains("We come"), "nothing was sent");
-}
-
-#[tokio::test]
-async fn a_number_that_cannot_be_reached_by_hand_gets_no_automatic_reply_for_a_day() {
-    let people = People::open().await;
-    let text = people.booked().await;
-    people.ground().twilio.next_message(Fate::Refused(21_614));
-    people.answer(&text, "We come at 3").await.with(502);
-    let now = people.office.desk.work.clock.now();
-    let ended_until = people.allowed().await.allowance.ended_until.expect("it is remembered");
-    let left = ended_until.duration_since(now).as_hours();
-    assert!((23..=24).contains(&left), "{left} hours");
-    people.answer(&text, "Or at 4").await.with(201);
-}
-
-#[tokio::test]
-async fn after_three_answers_that_our_number_cannot_send_staff_are_told_and_replies_pause() {
-    let people = People::open().await;
-    let (text, work, thread) = (people.booked().await, &people.office.desk.work, people.ground().thread());
-    let account = AccountSid::parse(&people.ground().seed.account_sid).unwrap();
-    for tried in 1..=3 {
-        people.ground().twilio.next_message(Fate::Refused(30_034));
-        people.answer(&text, "We come at 3").await.with(502);
-        let health = work.store.sender_health(&thread.tenant, &account, &thread.number).await.unwrap().health;
-        assert_eq!((health.in_a_row, health.code), (tried, Some(30_034)));
-        assert_eq!(health.since.is_some(), tried == 3);
-    }
-    let standing = work.store.standing(work.clock.now()).await.unwrap();
-    let raised = standing.iter().find(|of| of.tenant == thread.tenant).expect("something to be told");
-    assert_eq!(raised.alerts.len(), 1);
-    assert_eq!(people.allowed().await.allowance.ended_until, None, "the customer's number is none the worse");
-}
-
-#[tokio::test]
-async fn a_message_of_which_nobody_heard_is_never_sent_again_and_may_have_been_read() {
-    let people = People::open().await;
-    let text = people.booked().await;
-    let send = "save-credentials twilio POST …/Messages.json";
-    people.ground().recorder.plan(Plan::default().next(send, Fault::DropAfter));
-    let body = json!({ "text": "We come at 3", "idempotency_key": "one" });
-    let unclear = people.answer_with(&text, &body, &[]).await.with(202);
-    assert!(
-        unclear["message"]["why"].as_str().unwrap().contains("look before sending it again"),
-        "{unclear}"
-    );
-    assert_eq!(people.answer_with(&text, &body, &[]).await.with(202), unclear);
-    assert_eq!(people.sent().len(), 1);
-    assert_eq!(people.office.desk.drive().await, SETTLED);
-    people.office.desk.one_booking(&["Dana (office): We come at 3"]).await;
-}
-
-#[tokio::test]
 async fn who_may_only_look_answers_nobody_and_wrong_fields_are_told_at_once() {
     let people = People::open().await;
     let text = people.booked().await;
@@ -291,59 +246,6 @@ async fn who_may_only_look_answers_nobody_and_wrong_fields_are_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_message_after_the_office_dealt_with_the_booking_opens_nothing_and_is_told_with_the_next_text() {
-    let people = People::open().await;
-    let desk = &people.office.desk;
-    let text = people.booked().await;
-    let id = desk.one_booking(&[]).await.id;
-    desk.ground.servicetitan.dismiss(id, 1);
-    people.answer(&text, "We come at 3").await.with(201);
-    assert_eq!(desk.drive().await, NOTHING_TO_DO);
-    assert_eq!(desk.ground.bookings().len(), 1);
-    assert_eq!(people.ours(&text).await.len(), 1, "it is in Activity");
-    desk.receive("Which door?").await;
-    assert_eq!(desk.drive().await, SETTLED);
-    desk.one_booking(&["Dana (office): We come at 3", "Customer: Which door?"]).await;
-}
-
-#[tokio::test]
-async fn while_a_connection_is_waited_for_a_message_waits_and_with_none_to_wait_for_it_is_left_to_activity() {
-    let people = People::open().await;
-    let desk = &people.office.desk;
-    let text = people.booked().await;
-    people.answer(&text, "We come at 3").await.with(201);
-    people.office.lose_connection().await;
-    desk.drive().await;
-    people.office.reconnect().await;
-    assert_eq!(desk.drive().await, SETTLED, "it is still owed");
-    desk.one_booking(&["Dana (office): We come at 3"]).await;
-    people.office.disconnect().await;
-    people.answer(&text, "Or at 4").await.with(201);
-    assert_eq!(desk.drive().await, Rested::Held { texts: 0 });
-    let booking = desk.one_booking(&[]).await;
-    assert!(!booking.summary.unwrap().contains("Or at 4"));
-    assert_eq!(people.ours(&text).await.len(), 2);
-}
-
-#[tokio::test]
-async fn a_message_that_waits_for_a_connection_costs_no_drive_and_after_three_days_it_is_left_to_activity() {
-    let people = People::open().await;
-    let desk = &people.office.desk;
-    let text = people.booked().await;
-    people.answer(&text, "We come at 3").await.with(201);
-    people.office.lose_connection().await;
-    desk.pass(72 * 3_600 - 60);
-    let waits = people.minute().await;
-    assert_eq!((waits.threads, waits.waiting, waits.settled), (1, 1, 0), "{waits:?}");
-    assert_eq!(waits.reasons, ["nothing can be booked"]);
-    desk.pass(120);
-    let left = people.minute().await;
-    assert_eq!((left.threads, left.waiting, left.failed), (1, 0, 0), "{left:?}");
-    assert_eq!(people.minute().await, Driven::default(), "nothing is owed any more");
-    assert_eq!(people.ours(&text).await.len(), 1);
-}
-
-#[tokio::test]
 async fn a_take_over_seen_from_outside_pauses_is_shown_and_told_and_counts_once() {
     let people = People::open().await;
     let desk = &people.office.desk;
@@ -352,8 +254,9 @@ async fn a_take_over_seen_from_outside_pauses_is_shown_and_told_and_counts_once(
     let handed = Handed::Over(MessageSid::parse(&format!("SM{}", "e".repeat(32))).unwrap());
     let body = "On our way".to_owned();
     let said = Said { id: SaidId::of(7), at: desk.work.clock.now(), by: By::Outside, body, handed };
-    assert!(store.taken_over_outside(&thread, &said, Retention::default()).await.unwrap());
-    assert!(!store.taken_over_outside(&thread, &said, Retention::default()).await.unwrap(), "once");
+    let found = store.state(&thread).await.unwrap();
+    assert!(store.taken_over_outside(&thread, &found, &said, Retention::default()).await.unwrap());
+    assert!(!store.taken_over_outside(&thread, &found, &said, Retention::default()).await.unwrap(), "once");
     let pause = store.pause_of(&thread).await.unwrap().unwrap();
     assert_eq!(pause.paused_by, "Somebody outside of IntelliSend");
     assert_eq!(desk.drive().await, SETTLED);
@@ -361,26 +264,11 @@ async fn a_take_over_seen_from_outside_pauses_is_shown_and_told_and_counts_once(
     let ours = people.ours(&text).await;
     assert_eq!(ours, [("outside".to_owned(), "On our way".to_owned(), "sent".to_owned())]);
     let later = Said { id: SaidId::of(8), ..said };
-    assert!(store.taken_over_outside(&thread, &later, Retention::default()).await.unwrap());
+    let before = store.taken_over_outside(&thread, &found, &later, Retention::default()).await;
+    assert_eq!(before, Err(SaveError::Moved), "the notes were written since");
+    let found = store.state(&thread).await.unwrap();
+    assert!(store.taken_over_outside(&thread, &found, &later, Retention::default()).await.unwrap());
     assert_eq!(store.pause_of(&thread).await.unwrap(), Some(pause), "who paused first is who did");
-}
-
-#[tokio::test]
-async fn what_twilio_reports_of_a_message_is_shown_with_it() {
-    let people = People::open().await;
-    let text = people.booked().await;
-    people.answer(&text, "We come at 3").await.with(201);
-    let [sent] = &people.sent()[..] else { panic!("one message") };
-    for (status, code, shown) in [
-        ("sent", None, "sent"),
-        ("undelivered", Some(30_034), "not_delivered"),
-        ("delivered", None, "delivered"),
-    ] {
-        let report = Report::of(sent, status, code).parameters();
-        let posted = event(people.ground(), "/twilio/status", &report).event();
-        assert_eq!(people.office.desk.webhook.invoke(&posted).await.unwrap()["statusCode"], 200);
-        assert_eq!(people.ours(&text).await[0].2, shown, "{status}");
-    }
 }
 
 #[tokio::test]

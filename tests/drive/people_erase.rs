@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures_util::future::join_all;
 use intellisend::domain::ids::ThreadKey;
+use intellisend::domain::settings::Replies;
 use intellisend::drivers::Rested;
 use serde_json::{Value, json};
 use tests::fakes::servicetitan::{Booking, Lag};
@@ -15,6 +16,7 @@ use tests::phone::{Report, Text};
 use crate::desk::event;
 use crate::held_races::claim_of;
 use crate::people::{CREATE, People};
+use crate::statuses::{TURN, hear};
 use crate::tables::{Item, Tables, value};
 
 const ERASE: &str = "/v1/customers/(972) 555-0100?confirm=yes";
@@ -311,4 +313,33 @@ async fn another_business_s_texts_of_the_same_customer_stay() {
     erased(&mine).await;
     assert_eq!(items(&theirs, &theirs.ground().thread()).await.len(), 2);
     theirs.office.desk.one_booking(&["No heat"]).await;
+}
+
+#[tokio::test]
+async fn nothing_that_comes_round_afterwards_brings_any_of_it_back() {
+    let people = People::open().await;
+    people.ground().settings(|profile| profile.replies = Replies::Ask).await;
+    let (desk, thread) = (&people.office.desk, people.ground().thread());
+    desk.receive("My furnace rattles").await;
+    desk.drive().await;
+    desk.receive("It smokes").await;
+    let booking: Booking = desk.ground.bookings()[0].clone();
+    // A reply is planned, a text is owed, and the booking is listened for.
+    let receipt = erased(&people).await;
+    assert_eq!(receipt["deleted"]["unbooked"], 1);
+    desk.ground.servicetitan.dismiss(booking.id, 0);
+    for _ in 0..3 {
+        desk.pass(TURN);
+        let now = desk.work.clock.now();
+        let mut due = desk.work.store.owed(now).await.unwrap();
+        due.retain(|due| due.thread.tenant == thread.tenant);
+        assert!(due.is_empty(), "{due:?}");
+        // Doorbells that rang before, and were late.
+        let fresh = desk.another("late").await;
+        assert!(matches!(desk.drive_with(&fresh).await, Rested::Settled { writes: 0, .. }));
+        hear(desk).await;
+        assert!(items(&people, &thread).await.is_empty());
+    }
+    assert_eq!(desk.ground.bookings().len(), 1);
+    assert!(desk.ground.twilio.sent(&people.ground().seed.account_sid).is_empty());
 }

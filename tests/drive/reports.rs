@@ -10,6 +10,7 @@ use tests::lambda::Function;
 use tests::phone;
 
 use crate::desk::{Desk, event};
+use crate::replies::{Chat, LIFE};
 
 /// A desk with the function that the stream rings.
 struct Hearing {
@@ -19,15 +20,22 @@ struct Hearing {
 
 impl Hearing {
     async fn open() -> Self {
-        let desk = Desk::open().await;
+        Self::of(Desk::open().await).await
+    }
+
+    async fn of(desk: Desk) -> Self {
         let driver = desk.ground.function("create-bookings").await;
         Self { desk, driver }
     }
 
     /// Twilio reports of one more message; the stream rings so many times for it.
     async fn report(&self, status: &str, code: Option<u32>, rings: usize) {
+        self.report_of(&self.desk.ground.text("").message_sid, status, code, rings).await;
+    }
+
+    async fn report_of(&self, message_sid: &str, status: &str, code: Option<u32>, rings: usize) {
         let report = phone::Report {
-            message_sid: self.desk.ground.text("").message_sid,
+            message_sid: message_sid.to_owned(),
             account_sid: self.desk.ground.seed.account_sid.clone(),
             from: self.desk.ground.seed.number.clone(),
             to: tests::ground::CUSTOMER.to_owned(),
@@ -123,6 +131,24 @@ async fn a_report_that_nothing_follows_from_changes_nothing() {
     hearing.report("failed", None, 1).await;
     assert_eq!(hearing.sender().await, SenderHealth::default());
     assert_eq!(hearing.allowance().await, Allowance::default());
+}
+
+#[tokio::test]
+async fn a_reply_from_before_the_trouble_that_is_delivered_late_does_not_end_it() {
+    let chat = Chat::open().await;
+    chat.desk.receive(LIFE).await;
+    assert_eq!(chat.drove().await.replies, 1);
+    let before = chat.sent()[0].sid.clone();
+    let hearing = Hearing::of(chat.desk).await;
+    for _ in 0..3 {
+        hearing.report("undelivered", Some(30_034), 1).await;
+    }
+    let trouble = hearing.sender().await;
+    assert!(trouble.since.is_some(), "{trouble:?}");
+    hearing.report_of(&before, "delivered", None, 1).await;
+    assert_eq!(hearing.sender().await, trouble);
+    hearing.report("delivered", None, 1).await;
+    assert_eq!(hearing.sender().await.since, None, "one that was sent since then does");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use intellisend::domain::ids::{
     AccountSid, BookingId, Environment, ExternalId, JobId, MessageSid, ProviderId, ServiceTitanTenant,
 };
 use intellisend::domain::number::{Settings, Webhook};
+use intellisend::domain::outcome::Cause;
 use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::secret::{AccessToken, AppKey, AuthToken, ClientSecret};
 use intellisend::drivers::Clock;
@@ -157,7 +158,17 @@ async fn what_twilio_is_asked() {
     };
     let twilio = &work.twilio;
     let _ = twilio.send_message(&account, &message).await;
-    let _ = twilio.messages_on(&account, "2026-11-21", 200).await;
+    let _ = twilio.log(&account, None).await;
+    let path = format!("/2010-04-01/Accounts/{}/Messages.json", account.sid.as_str());
+    let _ = twilio.log(&account, Some(&format!("{path}?PageSize=100&Page=1&PageToken=PASM1"))).await;
+    // Nobody else's: nothing is sent there.
+    for page in [
+        format!("/2010-04-01/Accounts/AC{}2/Messages.json?Page=1", "0".repeat(31)),
+        format!("{path}/?Page=1"),
+    ] {
+        assert!(matches!(twilio.log(&account, Some(&page)).await, Err(Cause::Ours { .. })), "{page}");
+    }
+    let _ = twilio.files(&account, &MessageSid::parse(&format!("MM{}", "0".repeat(32))).unwrap()).await;
     let _ = twilio.number(&account, &number("+15005550001")).await;
     let own = format!("PN{}", "0".repeat(32));
     let _ = twilio.set_number(&account, &own, &Webhook::at("https://texts.example.com").settings()).await;

@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::tables::{Item, Tables, value};
 
 /// Until a connection's turn comes again.
-const TURN: i64 = 601;
+pub(crate) const TURN: i64 = 601;
 
 async fn due(desk: &Desk) -> Vec<DueStatuses> {
     let mut due =
@@ -27,7 +27,7 @@ async fn hear_with(desk: &Desk, work: &Work, due: Vec<DueStatuses>) -> Heard {
     hear_these(work, due, after(desk.work.clock.now(), SignedDuration::from_secs(20))).await
 }
 
-async fn hear(desk: &Desk) -> Heard {
+pub(crate) async fn hear(desk: &Desk) -> Heard {
     hear_with(desk, &desk.work, due(desk).await).await
 }
 

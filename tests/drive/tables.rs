@@ -1,34 +1,33 @@
 //! Looking into the tables, past everything that reads them.
 
-use std::collections::HashMap;
-
-use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Region};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
     Projection, ProjectionType, ScalarAttributeType,
 };
 use tests::ground::Ground;
+use tests::reckoning;
 
-pub(crate) type Item = HashMap<String, AttributeValue>;
+pub(crate) use tests::reckoning::Item;
 
-/// The stack's tables.
+/// The stack's tables, and what is a tenant's of them.
 pub(crate) struct Tables<'a> {
     ground: &'a Ground,
-    client: Client,
+    all: reckoning::Tables,
 }
 
 impl<'a> Tables<'a> {
     pub(crate) fn of(ground: &'a Ground) -> Self {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .http_client(aws_smithy_http_client::Builder::new().build_http())
-            .endpoint_url(&ground.stack.described.aws_url)
-            .region(Region::new("us-east-1"))
-            .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .build();
-        Self { ground, client: Client::from_conf(config) }
+        let described = &ground.stack.described;
+        Self { ground, all: reckoning::Tables::at(&described.aws_url, &described.tables, "") }
+    }
+
+    fn client(&self) -> &Client {
+        &self.all.dynamodb
+    }
+
+    fn name(&self, table: &str) -> &str {
+        &self.all.names[table]
     }
 
     /// One more table of tokens, with its index.
@@ -43,7 +42,7 @@ impl<'a> Tables<'a> {
         let projection = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
         let due = GlobalSecondaryIndex::builder().index_name("due").projection(projection);
         let due = due.key_schema(key("shard", KeyType::Hash)).key_schema(key("refresh_at", KeyType::Range));
-        let create = self.client.create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
+        let create = self.client().create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
         let attributes = ["connection", "shard", "refresh_at"].map(attribute).into();
         create
             .set_attribute_definitions(Some(attributes))
@@ -56,7 +55,7 @@ impl<'a> Tables<'a> {
 
     /// Every item under this partition key.
     pub(crate) async fn items(&self, table: &str, key: &str, value: &str) -> Vec<Item> {
-        let query = self.client.query().table_name(&self.ground.stack.described.tables[table]);
+        let query = self.client().query().table_name(self.name(table));
         let query = query
             .key_condition_expression("#key = :value")
             .expression_attribute_names("#key", key)
@@ -65,10 +64,32 @@ impl<'a> Tables<'a> {
         query.send().await.expect("the table answers").items.unwrap_or_default()
     }
 
+    /// Every item of a tenant's, whatever it is filed under.
+    pub(crate) async fn of_tenant(&self, table: &str) -> Vec<Item> {
+        let key = partition(table);
+        let mut found = self.all.scan(table).await;
+        let tenant = &self.ground.seed.tenant;
+        found.retain(|item| value(item, key).is_some_and(|name| name.split('#').any(|part| part == tenant)));
+        found
+    }
+
+    /// Has the tenant's part of a table as it was: what is restored to a moment.
+    pub(crate) async fn set_back(&self, table: &str, before: &[Item]) {
+        let keys: &[&str] = if table == "Tokens" { &["connection"] } else { &[partition(table), "item"] };
+        for item in self.of_tenant(table).await {
+            let delete = self.client().delete_item().table_name(self.name(table));
+            let key = keys.iter().map(|key| ((*key).to_owned(), item[*key].clone())).collect();
+            delete.set_key(Some(key)).send().await.expect("the table answers");
+        }
+        for item in before {
+            self.put(table, item.clone()).await;
+        }
+    }
+
     /// Takes every item under this partition key out.
     pub(crate) async fn clear(&self, table: &str, key: &str, value: &str) {
         for item in self.items(table, key, value).await {
-            let delete = self.client.delete_item().table_name(&self.ground.stack.described.tables[table]);
+            let delete = self.client().delete_item().table_name(self.name(table));
             let delete = delete.key(key, item[key].clone()).key("item", item["item"].clone());
             delete.send().await.expect("the table answers");
         }
@@ -76,8 +97,17 @@ impl<'a> Tables<'a> {
 
     /// Puts an item in place of what is there.
     pub(crate) async fn put(&self, table: &str, item: Item) {
-        let put = self.client.put_item().table_name(&self.ground.stack.described.tables[table]);
+        let put = self.client().put_item().table_name(self.name(table));
         put.set_item(Some(item)).send().await.expect("the table answers");
+    }
+}
+
+fn partition(table: &str) -> &'static str {
+    match table {
+        "Threads" => "thread",
+        "Tenants" => "tenant_id",
+        "Tokens" => "connection",
+        other => panic!("{other} is not told apart by tenants"),
     }
 }
 

@@ -143,10 +143,19 @@ async fn who_fails_late_says_nothing_over_a_success_and_takes_the_token_that_eve
     assert!(row.failure.is_none() && row.held.is_some(), "{row:?}");
 }
 
+/// The connection with something else, as it is stored from now on.
+async fn connected_anew(fleet: &Fleet) -> TenantConnection {
+    let anew = fleet.connection.reconnected(fleet.connection.connection.clone());
+    let change = fleet.works[0].store.change(&fleet.key.tenant).connection(&anew).expect("it is JSON");
+    change.commit().await.expect("nobody else writes");
+    fleet.ground.recorder.clear();
+    anew
+}
+
 #[tokio::test]
 async fn a_mint_for_a_connection_of_before_takes_nobodys_lease_away() {
     let fleet = Fleet::of(2).await;
-    let anew = TenantConnection { generation: fleet.connection.generation + 1, ..fleet.connection.clone() };
+    let anew = connected_anew(&fleet).await;
     let late = Fault::Delay(Duration::from_secs(1));
     let later = Fault::Delay(Duration::from_secs(2));
     let plan = Plan::default().next("worker-0 servicetitan POST …/connect/token", late);
@@ -163,7 +172,7 @@ async fn a_mint_for_a_connection_of_before_takes_nobodys_lease_away() {
 #[tokio::test]
 async fn a_failure_of_credentials_that_were_replaced_holds_nobody_up_and_a_newer_one_stays() {
     let fleet = Fleet::of(1).await;
-    let anew = TenantConnection { generation: fleet.connection.generation + 1, ..fleet.connection.clone() };
+    let anew = connected_anew(&fleet).await;
     let work = &fleet.works[0];
     fleet.ground.servicetitan.set_maintenance(true);
     assert!(fleet.ask(work, Need::AnyValid).await.is_err());

@@ -156,6 +156,10 @@ async fn when_the_table_does_not_answer_twilio_hears_503_in_time_for_its_fallbac
         (&answer["statusCode"], &answer["headers"]["content-type"]),
         (&json!(503), &json!("application/json"))
     );
+    // To Lambda that is no error: an alarm looks at the line.
+    let line = desk.webhook.logs().into_iter().rev().find(|line| line.contains("\"status\":503"));
+    let line: serde_json::Value = serde_json::from_str(&line.expect("a line")).expect("JSON");
+    assert_eq!((&line["WebhookFailures"], line["FunctionName"].is_string()), (&json!(1), true), "{line}");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! What goes wrong with which call, as data. The proxy carries it out; nothing in the product knows of it.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What becomes of one call.
@@ -21,6 +23,10 @@ pub enum Fault {
     Garbage,
     /// Forwarded; the answer breaks off half-way through its body.
     Truncate,
+    /// Forwarded; the answer's body comes piece by piece, and takes this long.
+    Drip(Duration),
+    /// Read, not forwarded and never answered; the connection is reset this much later, if the caller waits so long.
+    Hang(Duration),
     /// Read, not forwarded; the caller's process is killed.
     KillBefore,
     /// Forwarded; the caller's process is killed before it learns the answer.
@@ -28,8 +34,20 @@ pub enum Fault {
 }
 
 /// Which calls fail, and how. The first step that fits a call is the one that happens to it.
-#[derive(Clone, Debug, Default)]
-pub struct Plan(Vec<Step>);
+#[derive(Clone, Default)]
+pub struct Plan {
+    steps: Vec<Step>,
+    weather: Option<Weather>,
+}
+
+/// What happens to the call of this line, if anything does.
+type Weather = Arc<dyn Fn(&str) -> Option<Fault> + Send + Sync>;
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Plan").field("steps", &self.steps).finish_non_exhaustive()
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Step {
@@ -64,17 +82,24 @@ impl Plan {
         self.with(When::Every(pattern.to_owned()), fault)
     }
 
+    /// What happens to each call that no step is about, by its line.
+    pub fn weather(self, weather: impl Fn(&str) -> Option<Fault> + Send + Sync + 'static) -> Self {
+        Self { weather: Some(Arc::new(weather)), ..self }
+    }
+
     fn with(mut self, when: When, fault: Fault) -> Self {
-        self.0.push(Step { when, fault });
+        self.steps.push(Step { when, fault });
         self
     }
 
     /// What happens to this call; a step for one call is used up by it.
     pub(crate) fn take(&mut self, n: usize, line: &str) -> Option<Fault> {
-        let at = self.0.iter().position(|step| step.when.fits(n, line))?;
-        match self.0[at].when {
-            When::Every(_) => Some(self.0[at].fault.clone()),
-            When::Call(_) | When::Next(_) => Some(self.0.remove(at).fault),
+        let Some(at) = self.steps.iter().position(|step| step.when.fits(n, line)) else {
+            return self.weather.as_ref()?(line);
+        };
+        match self.steps[at].when {
+            When::Every(_) => Some(self.steps[at].fault.clone()),
+            When::Call(_) | When::Next(_) => Some(self.steps.remove(at).fault),
         }
     }
 }
@@ -88,7 +113,9 @@ impl When {
     }
 }
 
-fn fits(pattern: &str, line: &str) -> bool {
+/// Whether a pattern of a plan fits the line of a call.
+#[must_use]
+pub fn fits(pattern: &str, line: &str) -> bool {
     let (front, end) = pattern.rsplit_once('…').unwrap_or(("", pattern));
     let Some(mut rest) = line.strip_suffix(end) else { return false };
     front.split('…').all(|piece| {

@@ -1,5 +1,6 @@
 //! What a test stands on: one stack for its process, a tenant of its own, functions and drivers of its own.
 
+mod apart;
 mod turn;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use intellisend::boot;
 use intellisend::config::Config;
 use intellisend::domain::ids::{TenantId, ThreadKey};
@@ -23,6 +25,7 @@ use crate::ground::turn::Turn;
 use crate::lambda::{Function, Start};
 use crate::phone::Text;
 use crate::proxy::{Proxy, Recorder};
+use crate::reckoning::{Tables, value};
 use crate::stack::{Options, Seeder, Stack, TenantSeed, build, in_servicetitan, in_twilio};
 
 /// The customer of every test: tenants are apart, so numbers need not be.
@@ -31,6 +34,9 @@ pub const CUSTOMER: &str = "+19725550100";
 /// How long unclear effects settle in tests, whose clocks are turned by hand. A write may take a twelfth of it, which
 /// must be plenty on a busy machine.
 pub const SETTLE_SECONDS: u32 = 60;
+
+/// What the names of items begin with that say how far an account's log was read.
+const ACCOUNT: &str = "account#";
 
 /// Tenants 1 and 2 are the stack's own.
 static NEXT: AtomicU32 = AtomicU32::new(3);
@@ -45,6 +51,8 @@ pub struct Ground {
     pub servicetitan: ServiceTitan,
     pub twilio: Twilio,
     pub recorder: Recorder,
+    /// Tables of its own, by the settings that name them; none: it has those of the stack.
+    tables: BTreeMap<String, String>,
     proxies: Mutex<Vec<Proxy>>,
     _turn: Turn,
 }
@@ -65,10 +73,22 @@ impl Ground {
         Self::on(true, false).await
     }
 
+    /// Like [`Ground::quiet`], with tables of its own: what functions do for all tenants at once they do for this one.
+    /// Nobody else's clock matters, and any number of them may be in use.
+    pub async fn apart(connected: bool) -> Self {
+        let turn = Turn::beside_others().await;
+        let stack = STACK.get_or_init(|| start(true));
+        let tables = apart::copied(&stack.described).await;
+        Self::with(turn, true, connected, tables).await
+    }
+
     /// Like [`Ground::quiet`], for a test that does what is done for all tenants at once: with its own fakes, it would
-    /// do so for those of other tests. No other ground is in use meanwhile, so this is a test's only one.
+    /// do so for those of other tests. No other ground is in use meanwhile, so this is a test's only one; and nobody reads
+    /// the logs any more of those that were.
     pub async fn alone() -> Self {
-        Self::taking(Turn::alone().await, true, true).await
+        let ground = Self::taking(Turn::alone().await, true, true).await;
+        ground.forget_other_accounts().await;
+        ground
     }
 
     /// The same, without credentials for ServiceTitan.
@@ -76,14 +96,34 @@ impl Ground {
         Self::taking(Turn::alone().await, true, false).await
     }
 
+    async fn forget_other_accounts(&self) {
+        let (described, table) = (&self.stack.described, "Tokens");
+        let tables = Tables::at(&described.aws_url, &described.tables, "");
+        let own = format!("{ACCOUNT}{}", self.seed.account_sid);
+        for item in tables.scan(table).await {
+            let Some(name) = value(&item, "connection") else { continue };
+            if name.starts_with(ACCOUNT) && name != own {
+                let delete = tables.dynamodb.delete_item().table_name(&tables.names[table]);
+                let key = AttributeValue::S(name.to_owned());
+                delete.key("connection", key).send().await.expect("the table answers");
+            }
+        }
+    }
+
     async fn on(quiet: bool, connected: bool) -> Self {
         Self::taking(Turn::beside_others().await, quiet, connected).await
     }
 
     async fn taking(turn: Turn, quiet: bool, connected: bool) -> Self {
+        Self::with(turn, quiet, connected, BTreeMap::new()).await
+    }
+
+    async fn with(turn: Turn, quiet: bool, connected: bool, tables: BTreeMap<String, String>) -> Self {
         let stack = STACK.get_or_init(|| start(quiet));
         let seed = TenantSeed::fresh(NEXT.fetch_add(1, Ordering::Relaxed));
-        let seeder = Seeder::new(&stack.environment("create-bookings"));
+        let mut environment = stack.environment("create-bookings");
+        environment.extend(tables.clone());
+        let seeder = Seeder::new(&environment);
         seeder.tenant(&seed).await;
         if connected {
             seeder.connection(&seed, 1).await;
@@ -98,9 +138,22 @@ impl Ground {
             servicetitan,
             twilio,
             recorder: Recorder::default(),
+            tables,
             proxies: Mutex::default(),
             _turn: turn,
         }
+    }
+
+    /// The names of its tables, by the design's names.
+    #[must_use]
+    pub fn table_names(&self) -> BTreeMap<String, String> {
+        let mut names = self.stack.described.tables.clone();
+        for (name, table) in &mut names {
+            if let Some(own) = self.tables.get(&apart::setting(name)) {
+                table.clone_from(own);
+            }
+        }
+        names
     }
 
     /// Changes the tenant's settings.
@@ -159,6 +212,7 @@ impl Ground {
     /// The function's environment, with the recording proxy before everything that it calls.
     pub async fn environment(&self, caller: &str, function: &str) -> BTreeMap<String, String> {
         let mut environment = self.stack.environment(function);
+        environment.extend(self.tables.clone());
         let aws = self.proxy(caller, "aws", &self.stack.described.aws_url).await;
         let servicetitan = self.proxy(caller, "servicetitan", self.servicetitan.url()).await;
         let twilio = self.proxy(caller, "twilio", self.twilio.url()).await;
@@ -189,7 +243,12 @@ impl Ground {
 
     /// The same, with these settings instead of the template's.
     pub async fn function_with(&self, name: &str, settings: &[(&str, &str)]) -> Function {
-        let mut environment = self.environment(name, name).await;
+        self.function_as(name, name, settings).await
+    }
+
+    /// The same, recorded as this caller: where there are several of one function.
+    pub async fn function_as(&self, caller: &str, name: &str, settings: &[(&str, &str)]) -> Function {
+        let mut environment = self.environment(caller, name).await;
         environment.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         Function::start(Start {
             name: name.to_owned(),

@@ -26,8 +26,12 @@ pub mod phone;
 pub mod probe;
 /// A forwarder that numbers, records and breaks calls.
 pub mod proxy;
+/// Whether anything was lost or done twice.
+pub mod reckoning;
 /// The whole of it on this machine.
 pub mod stack;
+/// Many texts, many faults, ten drivers at once.
+pub mod storm;
 /// A certificate authority of our own, and TLS before a plain server.
 pub mod tls;
 /// Waiting for a condition.

@@ -123,6 +123,10 @@ impl Line {
         match &fault {
             Some(Fault::Delay(time)) => tokio::time::sleep(*time).await,
             Some(Fault::DropBefore) => return Err(Broken::Reset),
+            Some(Fault::Hang(time)) => {
+                tokio::time::sleep(*time).await;
+                return Err(Broken::Reset);
+            }
             Some(Fault::KillBefore) => return self.kill().await,
             Some(Fault::Status(status, text)) => return Ok(answer::made(*status, text)),
             _ => {}
@@ -139,6 +143,7 @@ impl Line {
             Some(Fault::StatusAfter(status)) => Ok(answer::made(status, "")),
             Some(Fault::Garbage) => Ok(answer::made(200, "{\"id\": 7\u{0}")),
             Some(Fault::Truncate) => answer::cut(answered),
+            Some(Fault::Drip(time)) => Ok(answer::dripping(answered, time)),
             _ => Ok(answered.map(answer::whole)),
         }
     }

@@ -214,6 +214,27 @@ fn the_list_of_due_times_is_read_by_the_schedules_and_for_operators() {
     }
 }
 
+/// Whose a text is that Twilio's log shows stands in the routes, and nobody who reads them in numbers writes them but where
+/// numbers are connected.
+#[test]
+fn routes_are_read_in_numbers_by_who_reads_logs_and_written_where_numbers_are_connected() {
+    let template = Template::read();
+    for function in FUNCTIONS {
+        let on_routes = template.statements(function).into_iter().filter(|statement| {
+            let resource = statement["Resource"].to_string();
+            resource.contains("\"Routes\"") || resource.contains("Routes.Arn")
+        });
+        let actions: Vec<String> = on_routes.flat_map(|statement| texts(&statement["Action"])).collect();
+        let may = |action: &str| actions.iter().any(|own| own == action);
+        let connects = function == "save-credentials";
+        assert_eq!(may("dynamodb:BatchGetItem"), connects || function == "recover-messages", "{function}");
+        for write in ["dynamodb:PutItem", "dynamodb:DeleteItem"] {
+            assert_eq!(may(write), connects, "{function}");
+        }
+        assert!(!may("dynamodb:UpdateItem") && !may("dynamodb:Scan"), "{function}");
+    }
+}
+
 /// How a connection fares stands in the table of tokens, so that nobody who drives threads puts anything of a tenant's.
 #[test]
 fn whoever_books_puts_nothing_of_tenants() {

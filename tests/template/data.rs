@@ -1,5 +1,7 @@
 //! Tables and the key, which outlive every deployment.
 
+use intellisend::telemetry::{self, Metric};
+
 use crate::template::Template;
 
 #[test]
@@ -34,7 +36,9 @@ fn every_index_of_the_first_version_is_there() {
         }
     }
     indexes.sort();
-    assert_eq!(indexes, ["Tenants fleet", "Threads by_time", "Threads owed", "Threads recent", "Tokens due"]);
+    let expected =
+        ["Tenants fleet", "Threads by_time", "Threads held", "Threads owed", "Threads recent", "Tokens due"];
+    assert_eq!(indexes, expected);
 }
 
 #[test]
@@ -75,22 +79,53 @@ fn what_is_owed_too_long_is_an_alarm_and_so_is_silence_about_it() {
     );
 }
 
+/// A figure that is called otherwise would silence its alarm.
+#[test]
+fn every_alarm_of_ours_looks_at_a_figure_that_its_function_writes() {
+    let template = Template::read();
+    let of = |named: &serde_json::Value| {
+        let metric = Metric::ALL.into_iter().find(|metric| *named == serde_json::json!(metric));
+        metric.unwrap_or_else(|| panic!("nobody writes {named}"))
+    };
+    let mut looked_at = Vec::new();
+    for (name, alarm) in template.of("AWS::CloudWatch::Alarm") {
+        if alarm["Namespace"] != telemetry::NAMESPACE {
+            assert!(alarm["Namespace"].as_str().is_some_and(|space| space.starts_with("AWS/")), "{name}");
+            continue;
+        }
+        let metric = of(&alarm["MetricName"]);
+        let function = &template.named(metric.function())["FunctionName"];
+        let dimensions = serde_json::json!([{ "Name": "FunctionName", "Value": function }]);
+        assert_eq!(alarm["Dimensions"], dimensions, "{name}");
+        looked_at.push(metric);
+    }
+    // How much is owed is for whoever looks; the others are said.
+    let silent: Vec<_> = Metric::ALL.into_iter().filter(|metric| !looked_at.contains(metric)).collect();
+    assert_eq!(silent, [Metric::OwedTexts]);
+}
+
+/// Where no log is read, what no webhook brought is lost to nobody's notice. A missed text is one event; silence is none.
+#[test]
+fn texts_that_the_webhook_missed_are_an_alarm_and_so_is_a_log_that_is_not_read() {
+    let template = Template::read();
+    let alarm = |name: &str| template.resource(name)["Properties"].clone();
+    let (missed, sweep) = (alarm("MissedTextsAlarm"), alarm("OldestSweepAlarm"));
+    assert_eq!((&missed["Statistic"], &missed["Threshold"]), (&"Sum".into(), &1.into()));
+    assert_eq!((&sweep["Statistic"], &sweep["TreatMissingData"]), (&"Maximum".into(), &"breaching".into()));
+    // Whoever fails is asked again within an hour: a shorter period would see nothing of it most of the time.
+    assert_eq!((&sweep["Period"], &sweep["Threshold"]), (&3_600.into(), &1_800.into()));
+}
+
 #[test]
 fn every_alarm_is_said_on_the_topic_and_looks_at_this_stack_alone() {
     let template = Template::read();
     let topic = serde_json::json!([{ "Ref": "Alarms" }]);
     let alarms: Vec<_> = template.of("AWS::CloudWatch::Alarm").collect();
-    assert_eq!(alarms.len(), 5);
+    assert_eq!(alarms.len(), 9);
     for (name, alarm) in alarms {
         assert_eq!(alarm["AlarmActions"], topic, "{name}");
         assert!(alarm["Dimensions"].as_array().is_some_and(|dimensions| dimensions.len() == 1), "{name}");
         assert!(alarm["AlarmDescription"].is_string() && alarm["TreatMissingData"].is_string(), "{name}");
-    }
-    let figures =
-        template.of("AWS::CloudWatch::Alarm").filter(|(_, alarm)| alarm["Namespace"] == "IntelliSend");
-    let function = template.named("recover-messages")["FunctionName"].clone();
-    for (name, alarm) in figures {
-        assert_eq!(alarm["Dimensions"][0]["Value"], function, "{name}");
     }
 }
 

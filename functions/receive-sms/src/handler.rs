@@ -8,7 +8,7 @@ use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use intellisend::drivers::{Accepted, Posted, Receiver, Refusal};
-use intellisend::telemetry;
+use intellisend::telemetry::{self, Figure, Metric, Place};
 use intellisend::twilio::{signature, twiml};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 /// Before Lambda ends the function, which takes eight seconds: a process that lives needs no cold start.
 const LIMIT: Duration = Duration::from_millis(6_500);
+
+/// Something of ours stands in the way.
+const TROUBLE: i64 = 503;
 
 /// What an invocation did, without a number or a word of the customer's.
 #[derive(Serialize)]
@@ -31,17 +34,17 @@ pub(crate) async fn handle(
     receiver: &Receiver,
     event: LambdaEvent<ApiGatewayV2httpRequest>,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
-    let request = event.payload;
+    let (place, request) = (place(receiver, &event), &event.payload);
     let path = request.raw_path.as_deref().unwrap_or_default();
-    let Some(body) = body(&request) else {
-        return Ok(answer(path, &Err(Refusal::NotForm)));
+    let Some(body) = body(request) else {
+        return Ok(answer(place, path, &Err(Refusal::NotForm)));
     };
     let posted = Posted {
         domain: request.request_context.domain_name.as_deref().unwrap_or_default(),
         path,
         query: request.raw_query_string.as_deref().unwrap_or_default(),
-        content_type: header(&request, "content-type"),
-        signature: header(&request, signature::HEADER),
+        content_type: header(request, "content-type"),
+        signature: header(request, signature::HEADER),
         body: &body,
     };
     let taken = match path {
@@ -49,7 +52,12 @@ pub(crate) async fn handle(
         "/twilio/status" => timeout(LIMIT, receiver.status(posted)).await,
         _ => return Ok(response(404, "application/json", "{}")),
     };
-    Ok(answer(path, &taken.unwrap_or(Err(Refusal::TooSlow))))
+    Ok(answer(place, path, &taken.unwrap_or(Err(Refusal::TooSlow))))
+}
+
+fn place<'a>(receiver: &Receiver, event: &'a LambdaEvent<ApiGatewayV2httpRequest>) -> Place<'a> {
+    let name = &event.context.env_config.function_name;
+    Place { function: "receive-sms", name, at: receiver.now() }
 }
 
 /// API Gateway hands form data over in base64.
@@ -62,10 +70,13 @@ fn header<'a>(request: &'a ApiGatewayV2httpRequest, name: &str) -> &'a str {
     request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn answer(path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
+fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
     let status = taken.as_ref().map_or_else(status, |_| 200);
-    telemetry::event(
-        "receive-sms",
+    // To Lambda this is no error: an answer was given.
+    let failures = [Figure { metric: Metric::WebhookFailures, value: 1 }];
+    telemetry::event_with(
+        place,
+        if status == TROUBLE { &failures } else { &[] },
         &Event {
             path,
             status,
@@ -86,7 +97,7 @@ fn status(refusal: &Refusal) -> i64 {
         Refusal::NotForm | Refusal::Form(_) | Refusal::Parameter(_) => 400,
         Refusal::UnknownRoute | Refusal::Signature(_) => 403,
         // Twilio tries its fallback address.
-        Refusal::Secret(_) | Refusal::Unavailable(_) | Refusal::TooSlow => 503,
+        Refusal::Secret(_) | Refusal::Unavailable(_) | Refusal::TooSlow => TROUBLE,
     }
 }
 

@@ -3,8 +3,8 @@
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::alerts::{Tended, tend};
 use intellisend::drivers::test_booking::{Dismissed, dismiss_due_test_bookings};
-use intellisend::drivers::{Driven, Heard, Work, hear_statuses, recover};
-use intellisend::telemetry::{self, Figure, Unit};
+use intellisend::drivers::{Driven, Heard, Swept, Work, apart, hear_statuses, recover, sweep};
+use intellisend::telemetry::{self, Figure, Metric};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
@@ -15,37 +15,56 @@ const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 /// What an invocation did.
 #[derive(Serialize)]
 struct Event {
+    /// None: that ended by a panic.
     #[serde(flatten)]
-    driven: Driven,
+    driven: Option<Driven>,
     /// None: the list of them could not be read.
     test_bookings: Option<Dismissed>,
-    /// What became of bookings, heard with what time was left. None: nobody knows whose turn it is.
+    /// What became of bookings. None: nobody knows whose turn it is.
     statuses: Option<Heard>,
+    /// What Twilio's own logs held that no webhook brought. None: nobody knows whose turn it is.
+    sweep: Option<Swept>,
     /// How all that is owed stands. None: nobody could see.
     standing: Option<Tended>,
 }
 
 /// What alarms look at. Where nobody could see there is none, which is an alarm as well.
-fn figures(standing: Tended) -> Vec<Figure> {
-    let Tended { owed_texts, oldest_owed_seconds, platform_trouble, alerts_failed, .. } = standing;
+fn figures(standing: Option<&Tended>, swept: Option<&Swept>) -> Vec<Figure> {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    vec![
-        Figure { name: "OldestOwedSeconds", unit: Unit::Seconds, value: oldest_owed_seconds },
-        Figure { name: "OwedTexts", unit: Unit::Count, value: count(owed_texts) },
-        Figure { name: "PlatformTrouble", unit: Unit::Count, value: i64::from(platform_trouble) },
-        Figure { name: "AlertsFailed", unit: Unit::Count, value: count(alerts_failed) },
-    ]
+    let standing = standing.map(|standing| {
+        [
+            (Metric::OldestOwedSeconds, standing.oldest_owed_seconds),
+            (Metric::OwedTexts, count(standing.owed_texts)),
+            (Metric::PlatformTrouble, i64::from(standing.platform_trouble)),
+            (Metric::AlertsFailed, count(standing.alerts_failed)),
+        ]
+    });
+    let swept = swept.map(|swept| {
+        [(Metric::MissedTexts, count(swept.missed)), (Metric::OldestSweepSeconds, swept.overdue_seconds)]
+    });
+    let all = standing.into_iter().flatten().chain(swept.into_iter().flatten());
+    all.map(|(metric, value)| Figure { metric, value }).collect()
 }
 
 pub(crate) async fn handle(work: &Work, event: LambdaEvent<Value>) -> Result<(), Error> {
     let (name, at) = (&event.context.env_config.function_name, work.clock.now());
     let limit = after(at, START_WITHIN);
-    let (driven, test_bookings, standing) =
-        tokio::join!(recover(work, limit), dismiss_due_test_bookings(work, limit), tend(work, limit));
-    let statuses = hear_statuses(work, limit).await;
-    let (test_bookings, statuses, standing) = (test_bookings.ok(), statuses.ok(), standing.ok());
-    let figures = standing.map(figures).unwrap_or_default();
-    let event = Event { driven: driven?, test_bookings, statuses, standing };
+    // Side by side: however much is owed, the others have their time. And apart: what one stumbles over ends no other.
+    let (driven, test_bookings, standing, swept, statuses) = tokio::join!(
+        apart(recover(work, limit)),
+        apart(dismiss_due_test_bookings(work, limit)),
+        apart(tend(work, limit)),
+        apart(sweep(work, limit)),
+        apart(hear_statuses(work, limit)),
+    );
+    let came_through =
+        [driven.is_some(), test_bookings.is_some(), standing.is_some(), swept.is_some(), statuses.is_some()];
+    let panicked = came_through.iter().map(|came_through| i64::from(!came_through)).sum();
+    let (test_bookings, statuses) = (test_bookings.and_then(Result::ok), statuses.and_then(Result::ok));
+    let (standing, sweep) = (standing.and_then(Result::ok), swept.and_then(Result::ok));
+    let mut figures = figures(standing.as_ref(), sweep.as_ref());
+    figures.push(Figure { metric: Metric::Panicked, value: panicked });
+    let event = Event { driven: driven.transpose()?, test_bookings, statuses, sweep, standing };
     telemetry::event_with(telemetry::Place { function: "recover-messages", name, at }, &figures, &event);
     Ok(())
 }

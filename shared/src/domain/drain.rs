@@ -5,6 +5,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::time::Duration;
 
+/// What one run leaves to the next.
+pub mod runs;
+
 use super::conversation::hold::is_too_old;
 use super::conversation::triage::Urgency;
 use super::ids::{TenantId, ThreadKey};
@@ -16,8 +19,14 @@ pub const APART: Duration = Duration::from_millis(100);
 /// Threads of one tenant that are under way at once.
 pub const OF_A_TENANT: usize = 8;
 
-/// Threads of all tenants that are under way at once.
+/// Places for threads of all tenants.
 pub const OF_ALL: usize = 64;
+
+/// A thread that takes longer than this gives its place to another, and goes on without one.
+pub const SLOW: Duration = Duration::from_secs(2);
+
+/// Threads of all tenants that are under way at once, slow ones among them: what there is room for in memory.
+pub const UNDER_WAY: usize = 256;
 
 /// A text, or a reply, as the list of what is owed shows it: it is due, or parked for a reason that may be gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +63,11 @@ pub struct Turn {
     has_reply: bool,
 }
 
+/// How many threads of a tenant, or calls with a connection, may be under way at once: one, until one came through; then
+/// with each that does twice as many. Whatever does not answer costs one then, and not as many as there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Width(usize);
+
 /// One tenant's threads: urgent ones first, then those that have waited longest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
@@ -75,9 +89,10 @@ pub enum Passage {
     },
 }
 
-/// A lane for each tenant that has something due; those with the most urgent or the oldest texts come first.
+/// A lane for each tenant that has something due; those with the most urgent texts come first, and then those with replies.
+/// Among equals each run begins elsewhere: `begin` is any number.
 #[must_use]
-pub fn lanes(due: Vec<Due>) -> Vec<Lane> {
+pub fn lanes(due: Vec<Due>, begin: usize) -> Vec<Lane> {
     let mut turns: HashMap<ThreadKey, Turn> = HashMap::new();
     for text in due {
         let turn = Turn::of(text);
@@ -91,7 +106,11 @@ pub fn lanes(due: Vec<Due>) -> Vec<Lane> {
     for lane in &mut lanes {
         lane.turns.sort_by_cached_key(Turn::place);
     }
-    lanes.sort_by_cached_key(|lane| lane.turns.first().map(Turn::place));
+    lanes.sort_by_cached_key(|lane| (lane.rank(), lane.tenant.as_str().to_owned()));
+    for equals in lanes.chunk_by_mut(|one, next| one.rank() == next.rank()) {
+        let begin = begin % equals.len();
+        equals.rotate_left(begin);
+    }
     lanes
 }
 
@@ -104,7 +123,42 @@ pub const fn pause(since_last: Option<Duration>) -> Duration {
     }
 }
 
+impl Width {
+    pub const ONE: Self = Self(1);
+
+    /// Whether one more may be started beside so many.
+    #[must_use]
+    pub const fn lets(self, under_way: usize) -> bool {
+        under_way < self.0
+    }
+
+    /// One came through.
+    #[must_use]
+    pub fn wider(self) -> Self {
+        Self((self.0 * 2).min(OF_A_TENANT))
+    }
+}
+
+impl Lane {
+    /// How many of its turns are for a reply.
+    #[must_use]
+    pub fn replies(&self) -> usize {
+        self.turns.iter().filter(|turn| turn.has_reply).count()
+    }
+
+    /// That of its first turn.
+    fn rank(&self) -> Option<(Reverse<Urgency>, bool)> {
+        self.turns.first().map(|turn| (Reverse(turn.urgency), !turn.has_reply))
+    }
+}
+
 impl Turn {
+    /// Whether a reply is due.
+    #[must_use]
+    pub const fn has_reply(&self) -> bool {
+        self.has_reply
+    }
+
     fn of(text: Due) -> Self {
         let Due { thread, received_at, urgency, waits } = text;
         let (is_parked, has_reply) = (waits != Waits::Driver, waits == Waits::Reply);

@@ -48,6 +48,8 @@ pub mod seal;
 pub mod secret;
 /// What a tenant chose.
 pub mod settings;
+/// What Twilio's own log holds that the webhook never brought.
+pub mod sweep;
 /// One inbound message, parsed once.
 pub mod text;
 /// Moments, and how they are written down.

@@ -16,6 +16,8 @@ pub enum CameBy {
     Webhook,
     /// A sweep of Twilio's log found it.
     Sweep,
+    /// A sweep found it while its number posted to somebody else, who may be answering it: it waits for a click.
+    Elsewhere,
     /// It was held or set aside, until a person had it booked.
     Held,
 }
@@ -59,6 +61,12 @@ impl Text {
             messaging_service: None,
             opt_out: None,
         }
+    }
+
+    /// As a sweep finds it while its number posts to somebody else.
+    #[must_use]
+    pub fn elsewhere(self) -> Self {
+        Self { came_by: CameBy::Elsewhere, ..self }
     }
 
     /// When it was sent, as far as anyone knows.

@@ -47,7 +47,7 @@ impl Drive<'_> {
                     if found.is_empty() {
                         known.absent.push(question.clone());
                     }
-                    looked_up(known, log, now, found)
+                    looked_up(known, log, now, id, found)
                 })
             }
             Question::NoteOf(place, job, text) => {
@@ -55,7 +55,7 @@ impl Drive<'_> {
                     if !found {
                         known.absent.push(question.clone());
                     }
-                    found.then(|| found_note(known, log, now)).flatten()
+                    found.then(|| found_note(known, log, now, text)).flatten()
                 })
             }
             Question::Booking(place, id, external_id) => {
@@ -129,16 +129,27 @@ impl Drive<'_> {
     /// so nobody gives up waiting for that. Of how it fared only being asked to wait counts for the connection: a booking
     /// needs none of this, and that this works says nothing of bookings.
     async fn caller(&self, place: Place, number: &PhoneNumber, patience: Patience) -> Option<Caller> {
+        let key = self.key_of(self.connection_of(place)?);
+        if !self.work.vitals.may_ask(&key, self.work.clock.now()) {
+            return None;
+        }
         let mut entry = self.enter(place, Need::AnyValid).await.ok()?;
         loop {
             let slowed = OnceLock::new();
             let Entry { access, scopes, .. } = &entry;
             let asking = look_up_heeding(self.work, access, scopes, number, patience, &slowed);
-            let answer = match patience {
+            let answer: Option<Result<Caller, Cause>> = match patience {
                 Patience::Little => timeout(WHO_TEXTS, asking).await.ok(),
                 Patience::Enough => Some(asking.await),
             };
             let failure = answer.as_ref().and_then(|answer| answer.as_ref().err());
+            match &answer {
+                None | Some(Err(Cause::TimedOut)) => {
+                    self.work.vitals.asked_in_vain(&key, self.work.clock.now());
+                }
+                Some(Ok(_)) => self.work.vitals.came_through(&key),
+                Some(Err(_)) => {}
+            }
             if let Some(next) = self.renewed(&entry, Call::OfCustomers, failure).await.ok()? {
                 entry = next;
                 continue;

@@ -7,7 +7,9 @@ use crate::domain::connection::scopes::WRITE_JOBS;
 use crate::domain::connection::token::{Need, YOUNG};
 use crate::domain::connection::trouble::Call;
 use crate::domain::conversation::follows::Goes;
-use crate::domain::conversation::{Acted, Answered, Effect, ThreadState, acted, heard_out, not_as_a_note};
+use crate::domain::conversation::{
+    Acted, Answered, Effect, ThreadState, acted, failed_alone, heard_out, not_as_a_note,
+};
 use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::servicetitan::Access;
@@ -100,9 +102,15 @@ impl Drive<'_> {
         Ok(saved?)
     }
 
-    /// Nothing is repeated before the claim is over. That the attempt was heard out is noted if it can be.
+    /// Nothing is repeated before the claim is over. That the attempt was heard out is noted if it can be; one that failed
+    /// for the text's own reason counts.
     async fn let_settle(&self, state: &State, why: Option<&Cause>) -> Attempt {
-        let _ = self.save(state, heard_out(&state.thread, why)).await;
+        let place = state.thread.conversation.as_ref().map(|open| open.place);
+        let connection = place.and_then(|place| self.connection_of(place));
+        let booked_at = connection.and_then(|connection| self.tenant.health(connection).last_booking_at);
+        if !failed_alone(&state.thread, why, booked_at, self.work.settling) {
+            let _ = self.save(state, heard_out(&state.thread, why)).await;
+        }
         Attempt::Settling(settles_at(state))
     }
 

@@ -5,6 +5,7 @@ use futures_util::future::{self, FutureExt};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
+use super::conversation::give_up;
 use super::{Drove, Rested, Work, drive};
 use crate::domain::ids::ThreadKey;
 use crate::domain::time::Timestamp;
@@ -57,6 +58,11 @@ pub(super) type Ended = Result<Result<Drove, Unavailable>, Box<dyn Any + Send>>;
 /// Drives a thread so that nothing that goes wrong with it touches another.
 pub(super) async fn drive_alone(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -> Ended {
     AssertUnwindSafe(drive(work, thread, start_nothing_after)).catch_unwind().await
+}
+
+/// Sets a thread aside, if it still owes anything, in the same way.
+pub(super) async fn give_up_alone(work: &Work, thread: &ThreadKey, start_nothing_after: Timestamp) -> Ended {
+    AssertUnwindSafe(give_up(work, thread, start_nothing_after)).catch_unwind().await
 }
 
 impl Driven {

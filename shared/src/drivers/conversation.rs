@@ -14,6 +14,7 @@ use super::replies::{Answering, answer};
 use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
 use crate::domain::connection::destination::Destination;
+use crate::domain::conversation::given_up::given_up;
 use crate::domain::conversation::hold::is_too_old;
 use crate::domain::conversation::{self, Circumstances, Conversation, Log, Step, ThreadState};
 use crate::domain::ids::ThreadKey;
@@ -91,9 +92,30 @@ pub async fn drive(
     thread: &ThreadKey,
     start_nothing_after: Timestamp,
 ) -> Result<Drove, Unavailable> {
+    drive_or_give_up(work, thread, start_nothing_after, false).await
+}
+
+/// The same of a thread that ends processes: what it owes is set aside for a person, and nothing is tried.
+///
+/// # Errors
+/// [`Unavailable`]: what is owed stays owed, and the schedule comes back.
+pub(super) async fn give_up(
+    work: &Work,
+    thread: &ThreadKey,
+    start_nothing_after: Timestamp,
+) -> Result<Drove, Unavailable> {
+    drive_or_give_up(work, thread, start_nothing_after, true).await
+}
+
+async fn drive_or_give_up(
+    work: &Work,
+    thread: &ThreadKey,
+    start_nothing_after: Timestamp,
+    gives_up: bool,
+) -> Result<Drove, Unavailable> {
     let (answering, life) = Answering::new();
     let booking = async {
-        let rested = Box::pin(book(work, thread, start_nothing_after, &answering)).await;
+        let rested = Box::pin(book(work, thread, start_nothing_after, &answering, gives_up)).await;
         answering.is_over();
         rested
     };
@@ -114,6 +136,7 @@ async fn book(
     thread: &ThreadKey,
     start_nothing_after: Timestamp,
     answering: &Answering,
+    gives_up: bool,
 ) -> Result<Rested, Unavailable> {
     let (mut tenant, mut state, mut allowed) = read(work, thread).await?;
     let links = links(work).await;
@@ -124,6 +147,7 @@ async fn book(
             answering: Some(answering),
             allowed,
             bell: Some(bell),
+            gives_up,
             ..Drive::of(work, thread, &tenant, start_nothing_after)
         };
         let round = async {
@@ -165,6 +189,8 @@ pub(super) struct Drive<'a> {
     pub(super) answering: Option<&'a Answering>,
     /// Rung for what staff are to be told. None: nobody is told.
     pub(super) bell: Option<Bell>,
+    /// Processes ended on it too often.
+    gives_up: bool,
 }
 
 impl<'a> Drive<'a> {
@@ -177,7 +203,20 @@ impl<'a> Drive<'a> {
     ) -> Self {
         let (turn, inactive) = (AtomicBool::default(), inactive_of(tenant));
         let (links, allowed, answering, bell) = (None, Allowed::default(), None, None);
-        Self { work, thread, tenant, inactive, links, start_nothing_after, turn, allowed, answering, bell }
+        let gives_up = false;
+        Self {
+            work,
+            thread,
+            tenant,
+            inactive,
+            links,
+            start_nothing_after,
+            turn,
+            allowed,
+            answering,
+            bell,
+            gives_up,
+        }
     }
 
     /// The same, knowing what may be sent to the customer.
@@ -213,6 +252,9 @@ impl Drive<'_> {
                     break next;
                 }
                 let now = self.now(active, &state.thread);
+                if let Some(record) = given_up(&known, &log, &now).filter(|_| self.gives_up) {
+                    break self.save(&state, record).await?;
+                }
                 let step = conversation::next(&known, &log, &now);
                 if let Some((wait, why)) = self.barred(&step).await {
                     return self.park(&log, wait, why).await;
@@ -220,6 +262,10 @@ impl Drive<'_> {
                 if let Some(until) = Box::pin(self.put_off(&state, &log, &step)).await? {
                     return Ok(Rested::PutOff { until });
                 }
+                let _leave = match self.leave(&step).await {
+                    Ok(leave) => leave,
+                    Err((wait, why)) => return self.park(&log, wait, why).await,
+                };
                 match step {
                     Step::Leave { until } => return Ok(Rested::Claimed { until }),
                     Step::Ask(question) => match Box::pin(self.ask(&mut known, &log, &now, question)).await {
@@ -275,6 +321,10 @@ impl Drive<'_> {
                 }
             };
         }
+    }
+
+    pub(super) const fn start_nothing_after(&self) -> Timestamp {
+        self.start_nothing_after
     }
 
     /// Only one driver's record is written in place of what was found, so a booking is counted once.

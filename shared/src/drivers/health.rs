@@ -1,10 +1,16 @@
 //! Remembers how calls and mints fare, and keeps calls from being made that are known to be in vain.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use tokio::time::timeout;
+
+use super::Work;
 use super::attempt::Entry;
 use super::conversation::Drive;
+use super::vitals::{Opening, Slot, Trial};
 use crate::domain::connection::Place;
+use crate::domain::connection::circuit::Failure;
 use crate::domain::connection::health::{Attention, Drift, Gate, Health, Proof};
 use crate::domain::connection::platform::Bad;
 use crate::domain::connection::token::{Held, MintFailure, Row};
@@ -19,8 +25,19 @@ use crate::store::{FoundHealth, SaveError, Store, TenantConnection};
 /// Somebody else may remember something at the same moment: it is read again, this often.
 const TRIES: u32 = 3;
 
+/// Who waited for others to be answered until nothing is started any more comes back after this: by then it shows whether
+/// they were.
+const NEXT_TIME: SignedDuration = SignedDuration::from_secs(20);
+
 /// Why nothing is sent now, and for how long where that is known.
 pub(super) type Barred = (Option<SignedDuration>, Cause);
+
+/// Leave for one call, until it is dropped.
+pub(super) struct Leave<'a> {
+    // Given back first: whoever waits for the slot may be the one that is let through to see.
+    _trial: Option<Trial<'a>>,
+    _slot: Slot,
+}
 
 /// Changes what is remembered of a connection, from what was `found` or is read now, and gives it as it is from now on.
 /// Nothing is written where `change` has nothing new. None: the connection was changed meanwhile, or it cannot be written;
@@ -80,6 +97,23 @@ pub(super) async fn mint_failed(
     }
 }
 
+/// ServiceTitan answered, whatever it said. Whether that closed the connection's circuit.
+pub(super) async fn answered(work: &Work, key: &ConnectionKey) -> bool {
+    let closed = work.vitals.answered(key);
+    if closed.host {
+        // For showing only: what is not taken back is not shown for long.
+        let _ = work.store.put_host(key.environment, None).await;
+    }
+    closed.connection
+}
+
+/// What a failure says of its host, for showing only: what is not taken back is not shown for long.
+pub(super) async fn show_host(store: &Store, key: &ConnectionKey, opening: Opening) {
+    if opening.host.is_some() || opening.closed_host {
+        let _ = store.put_host(key.environment, opening.host.as_ref()).await;
+    }
+}
+
 /// A person saw that everything works.
 pub(super) async fn seen_to_work(
     store: &Store,
@@ -104,12 +138,37 @@ impl Drive<'_> {
             Gate::Resting(open) => return Some((Some(open.until.duration_since(now)), Cause::Resting)),
             Gate::Open => {}
         }
-        let rests = match step {
-            // How that fares is not told of the connection, so it cannot be the one call that is made to see.
-            Step::Ask(Question::Caller(..)) => self.work.vitals.rest_until(&key, now)?,
-            _ => self.work.vitals.admit(&key, now).err()?,
-        };
+        let rests = self.work.vitals.rest_until(&key, now)?;
         Some((Some(rests.duration_since(now)), Cause::Resting))
+    }
+
+    /// Leave to take a step beside the other calls of its connection that are under way; None where it sends nothing. Those
+    /// that were under way may have been waited for in vain: whether it may be sent is asked last of all.
+    ///
+    /// # Errors
+    /// Why it is not sent now.
+    pub(super) async fn leave(&self, step: &Step) -> Result<Option<Leave<'_>>, Barred> {
+        let place = step.place();
+        let Some(connection) = place.and_then(|place| self.connection_of(place)) else { return Ok(None) };
+        let (vitals, clock, key) = (&self.work.vitals, &self.work.clock, self.key_of(connection));
+        let left = self.start_nothing_after().duration_since(clock.now());
+        let left = Duration::try_from(left).unwrap_or(Duration::ZERO);
+        let slot = match vitals.slot(&key) {
+            Some(slot) => slot,
+            None => match timeout(left, vitals.free_slot(&key)).await {
+                Ok(slot) => slot,
+                Err(_) => return Err((Some(NEXT_TIME), Cause::Resting)),
+            },
+        };
+        let admitted = match step {
+            // How that fares is not told of the connection, so it cannot be the one call that is made to see.
+            Step::Ask(Question::Caller(..)) => vitals.rest_until(&key, clock.now()).map_or(Ok(None), Err),
+            _ => vitals.admit(&key, clock.now()).map(Some),
+        };
+        match admitted {
+            Ok(trial) => Ok(Some(Leave { _trial: trial, _slot: slot })),
+            Err(until) => Err((Some(until.duration_since(clock.now())), Cause::Resting)),
+        }
     }
 
     /// Of all who come by when it is a text's turn, one takes it, for all of its steps.
@@ -159,18 +218,19 @@ impl Drive<'_> {
         let of_another = self.is_of_another_provider(entry);
         match of_call(call, cause, &entry.scopes) {
             Meaning::Attention(trouble) if !(of_another && trouble.kind.is_of_provider()) => {
-                self.work.vitals.answered(&key);
+                answered(self.work, &key).await;
                 self.remembered(entry, |health| {
                     health.answered().as_ref().unwrap_or(health).failed(trouble.clone(), now)
                 })
                 .await;
             }
             Meaning::BackOff { wait, why } => {
-                let silent = !matches!(cause.status(), Some(400..=499));
-                if let Some(until) = self.work.vitals.failed(&key, wait, silent, now) {
+                let opening = self.work.vitals.failed(&key, Failure::of(cause, wait), now);
+                if let Some(until) = opening.connection {
                     let why = said(&why);
                     self.remembered(entry, |health| Some(health.resting(why.clone(), until, now))).await;
                 }
+                show_host(&self.work.store, &key, opening).await;
             }
             Meaning::Attention(_) | Meaning::Nothing if cause.status().is_some() => {
                 self.changed_if_news(entry, Health::answered).await;
@@ -195,7 +255,7 @@ impl Drive<'_> {
     /// After an answer: there is something to change only where something was on record, here or in the table.
     async fn changed_if_news(&self, entry: &Entry<'_>, change: impl Fn(&Health) -> Option<Health>) {
         let key = self.key_of(entry.connection);
-        let was_open = self.work.vitals.answered(&key);
+        let was_open = answered(self.work, &key).await;
         let found = self.tenant.health(entry.connection);
         let on_record = found.health.attention.is_some() || found.health.circuit.is_some();
         if was_open || on_record {
@@ -214,7 +274,7 @@ impl Drive<'_> {
         entry.connection.connection.booking_provider != Some(entry.access.place.provider)
     }
 
-    fn key_of(&self, connection: &TenantConnection) -> ConnectionKey {
+    pub(super) fn key_of(&self, connection: &TenantConnection) -> ConnectionKey {
         ConnectionKey { tenant: self.thread.tenant.clone(), environment: connection.environment }
     }
 

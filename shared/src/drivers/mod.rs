@@ -3,6 +3,7 @@
 mod activity;
 /// Telling staff by text.
 pub mod alerts;
+mod apart;
 mod ask;
 mod attempt;
 mod batch;
@@ -24,6 +25,7 @@ mod let_go;
 mod links;
 mod lists;
 mod noise;
+mod notes;
 mod number;
 mod options;
 mod pace;
@@ -37,6 +39,7 @@ mod replies;
 mod senders;
 mod show;
 mod statuses;
+mod sweep;
 /// What is done with a business as a whole.
 pub mod tenant;
 /// A booking made to see that bookings arrive.
@@ -59,6 +62,7 @@ use crate::vault::Vault;
 use crate::wake::Wake;
 
 pub use activity::{ActivityPage, Figures, Opened, figures, list_activity, open_activity};
+pub use apart::apart;
 pub use batch::{Driven, drive_all};
 pub use caller::{look_up, look_up_within};
 pub use clock::Clock;
@@ -77,6 +81,7 @@ pub use refresh::{Refreshed, refresh};
 pub use replies::{HeardReports, hear_all};
 pub use show::{Business, Photos, Shown};
 pub use statuses::{Heard, hear_statuses, hear_these};
+pub use sweep::{Swept, sweep, sweep_these};
 pub use token::{Broker, TokenError};
 pub use tray::book_text;
 pub use usage::{FleetUsage, TenantUsage, usage};

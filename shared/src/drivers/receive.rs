@@ -81,6 +81,11 @@ impl Receiver {
         Self { store, vault, public_url, clock, routes: Mutex::default(), reread: Mutex::default() }
     }
 
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// A customer's text.
     ///
     /// # Errors

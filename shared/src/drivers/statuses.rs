@@ -7,11 +7,15 @@ use tokio::time::timeout;
 use super::Work;
 use super::alerts::raise;
 use super::entry::Entry;
+use super::health::{answered, show_host};
 use crate::domain::activity::statuses::{FOLLOWED, Followed, Listed, News, news, to_ask, untouched};
 use crate::domain::connection::Place;
+use crate::domain::connection::circuit::Failure;
 use crate::domain::connection::health::Gate;
 use crate::domain::connection::scopes::READ_BOOKINGS;
+use crate::domain::connection::trouble::{Call, Meaning, of_call};
 use crate::domain::ids::ConnectionKey;
+use crate::domain::outcome::Cause;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::Tally;
 use crate::servicetitan::wire::Booking;
@@ -23,6 +27,9 @@ const MOST: i32 = 200;
 
 /// One connection takes at most so long.
 const IN_ALL: SignedDuration = SignedDuration::from_secs(15);
+
+/// It waits so long for the connection's other calls, which matter more.
+const WAITS: Duration = Duration::from_secs(2);
 
 /// Conversations of a connection that are followed: the newest of them, read so many at once.
 const READS: usize = 5;
@@ -87,6 +94,9 @@ async fn turn(work: &Work, due: DueStatuses) -> Heard {
 
 async fn ask(work: &Work, key: &ConnectionKey, asked: &AskedStatuses) -> Result<Heard, Unavailable> {
     let now = work.clock.now();
+    if work.vitals.rest_until(key, now).is_some() {
+        return Ok(Heard::default());
+    }
     let followed = followed(work, key, now).await?;
     let places = to_ask(&followed, key.environment, asked.until);
     if places.is_empty() {
@@ -140,7 +150,8 @@ fn way_in(tenant: &Tenant, place: Place, now: Timestamp) -> Option<&TenantConnec
 }
 
 /// What changed since then. None: it is not to be had, for instance without the permission to look. That is no trouble
-/// of the connection's: bookings are made all the same.
+/// of the connection's: bookings are made all the same. But whether ServiceTitan answers is known by this call like by any
+/// other, and it is not made where that is known to be in vain.
 async fn listed(
     work: &Work,
     key: &ConnectionKey,
@@ -153,9 +164,25 @@ async fn listed(
     if READ_BOOKINGS.is_missing(entry.scopes()) {
         return None;
     }
+    let _slot = timeout(WAITS, work.vitals.free_slot(key)).await.ok()?;
+    let _trial = work.vitals.admit(key, work.clock.now()).ok()?;
     let call = async |access: &_| work.servicetitan.bookings_modified_since(access, since).await;
-    let changed = entry.read(call).await.ok()?;
-    Some(changed.into_iter().filter_map(listed_of).collect())
+    let changed = entry.read(call).await;
+    fared(work, key, changed.as_ref().err(), entry.scopes()).await;
+    Some(changed.ok()?.into_iter().filter_map(listed_of).collect())
+}
+
+async fn fared(work: &Work, key: &ConnectionKey, failure: Option<&Cause>, scopes: &[String]) {
+    match failure.map(|cause| (cause, of_call(Call::ListBookings, cause, scopes))) {
+        Some((cause, Meaning::BackOff { wait, .. })) => {
+            let opening = work.vitals.failed(key, Failure::of(cause, wait), work.clock.now());
+            show_host(&work.store, key, opening).await;
+        }
+        Some((cause, _)) if cause.status().is_none() => {}
+        _ => {
+            answered(work, key).await;
+        }
+    }
 }
 
 /// None: it does not say when it was changed, so nobody can tell whether that is news.

@@ -62,6 +62,9 @@ pub enum TokenError {
     /// At once, with the connection read again: it was changed.
     #[error("the connection was changed meanwhile")]
     Superseded,
+    /// When connected: the connection as it is stored is one of before its token, since its table was set back.
+    #[error("the connection was restored as it was before; save its client secret once more")]
+    SetBack,
     /// Later.
     #[error("the token endpoint: {0}")]
     Endpoint(Cause),
@@ -115,7 +118,7 @@ impl Broker {
                         return Ok(self.in_use(key, held, need).await);
                     }
                 }
-                TokenStep::LookAgain => return Err(TokenError::Superseded),
+                TokenStep::LookAgain => return Err(self.superseded(&key, connection).await),
                 TokenStep::StillRefused => return Err(TokenError::StillRefused),
                 TokenStep::Failed(why) => return Err(TokenError::Failed(why)),
                 // Nobody waits for a token that is merely due: whoever mints it does so for all.
@@ -160,6 +163,19 @@ impl Broker {
         match self.credentials(connection).await?.app_key {
             Some(own) => Ok(own),
             None => self.vault.app_key(connection.environment).await.map_err(secret_error),
+        }
+    }
+
+    /// Tokens are of a later connection than was read. One that is stored like this still will not change by waiting.
+    async fn superseded(&self, key: &ConnectionKey, read: &TenantConnection) -> TokenError {
+        match self.store.tenant(&key.tenant).await {
+            Ok(now)
+                if now.connection(key.environment).is_some_and(|now| now.generation == read.generation) =>
+            {
+                TokenError::SetBack
+            }
+            Ok(_) => TokenError::Superseded,
+            Err(error) => error.into(),
         }
     }
 

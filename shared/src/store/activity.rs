@@ -252,10 +252,13 @@ fn read_named(item: &Item) -> Result<Option<Named>, Unavailable> {
 
 /// None: it does not wait any more.
 fn read_waiting(item: &Item) -> Result<Option<WaitingText>, Unavailable> {
-    let Ok(due) = get_text("text", item, "due") else { return Ok(None) };
+    let is_held = item.contains_key(HELD);
+    if !is_held && !item.contains_key("due") {
+        return Ok(None);
+    }
     let why = |name| get_text("text", item, name).ok().map(str::to_owned);
     let (wait, why) = match why("parked") {
-        _ if due.starts_with(HELD) => (Wait::Held, None),
+        _ if is_held => (Wait::Held, None),
         Some(why) => (Wait::Parked, Some(why)),
         None => (Wait::Owed, why("delayed")),
     };

@@ -2,7 +2,6 @@
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
-use super::held::HELD;
 use super::items::{document, read_document, text, unavailable};
 use super::state::{State, state_item, unchanged, version};
 use super::texts::sid_of;
@@ -64,11 +63,8 @@ impl Store {
         loop {
             let page = self.log_since(thread, Timestamp::UNIX_EPOCH).scan_index_forward(false);
             let page = page
-                .filter_expression(
-                    "due > :now AND due < :held AND (attribute_exists(parked) OR attribute_exists(delayed))",
-                )
+                .filter_expression("due > :now AND (attribute_exists(parked) OR attribute_exists(delayed))")
                 .expression_attribute_values(":now", text(sortable(now)))
-                .expression_attribute_values(":held", text(HELD))
                 .set_exclusive_start_key(start)
                 .send()
                 .await;
@@ -161,9 +157,8 @@ impl Change<'_> {
         let update = self.store.update_of(thread, sid);
         let update = update
             .update_expression("SET due = :now")
-            .condition_expression("due < :held")
-            .expression_attribute_values(":now", text(sortable(now)))
-            .expression_attribute_values(":held", text(HELD));
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":now", text(sortable(now)));
         Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
     }
 }

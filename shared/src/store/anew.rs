@@ -8,7 +8,7 @@ use super::items::{Item, get_text, text, unavailable};
 use super::{Store, Unavailable};
 
 /// Keys that one request takes.
-const KEYS_AT_ONCE: usize = 100;
+pub(super) const KEYS_AT_ONCE: usize = 100;
 
 /// Requests for the same keys, since an answer may leave some out.
 const TRIES: u32 = 5;
@@ -32,22 +32,27 @@ impl Store {
             if some.is_empty() {
                 return Ok(found);
             }
-            found.extend(self.read_some(some, only).await?);
+            found.extend(self.read_some(&self.tables.threads, some, only).await?);
         }
     }
 
-    async fn read_some(&self, keys: Vec<Item>, only: Option<&str>) -> Result<Vec<Item>, Unavailable> {
+    /// At most [`KEYS_AT_ONCE`] items of a table, as above.
+    pub(super) async fn read_some(
+        &self,
+        table: &str,
+        keys: Vec<Item>,
+        only: Option<&str>,
+    ) -> Result<Vec<Item>, Unavailable> {
         let (mut keys, mut found) = (keys, Vec::new());
         for _ in 0..TRIES {
             let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
             let wanted = wanted.set_projection_expression(only.map(str::to_owned)).build();
             let wanted = wanted.map_err(|error| Unavailable::Service(error.to_string()))?;
-            let answer =
-                self.client.batch_get_item().request_items(&self.tables.threads, wanted).send().await;
+            let answer = self.client.batch_get_item().request_items(table, wanted).send().await;
             let answer = answer.map_err(|error| unavailable(&error))?;
             let mut items = answer.responses.unwrap_or_default();
-            found.extend(items.remove(&self.tables.threads).unwrap_or_default());
-            match answer.unprocessed_keys.unwrap_or_default().remove(&self.tables.threads) {
+            found.extend(items.remove(table).unwrap_or_default());
+            match answer.unprocessed_keys.unwrap_or_default().remove(table) {
                 Some(left) if !left.keys.is_empty() => keys = left.keys,
                 _ => return Ok(found),
             }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 
 use super::items::{read_document, text, unavailable};
 use super::said::{read_said, said_item};
-use super::{Pause, SaveError, Store, Unavailable};
+use super::{Pause, SaveError, State, Store, Unavailable};
 use crate::domain::conversation::consent::is_about_texts;
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::said::{LoggedSaid, Said, SaidId};
@@ -86,10 +86,11 @@ impl Store {
     /// false where it is known already.
     ///
     /// # Errors
-    /// [`SaveError`].
+    /// [`SaveError`]; moved where the thread is not as it was found any more: another conversation may not tell of it.
     pub async fn taken_over_outside(
         &self,
         thread: &ThreadKey,
+        found: &State,
         said: &Said,
         retention: Retention,
     ) -> Result<bool, SaveError> {
@@ -99,6 +100,7 @@ impl Store {
                 return Ok(false);
             }
             let change = self.change(&thread.tenant).said(thread, said, true, retention)?;
+            let change = change.and(self.state_is(thread, found)?);
             let pause = Pause::outside(said.at);
             let change = match paused.as_ref().filter(|paused| pause.paused_at <= paused.paused_at) {
                 Some(_) => change,

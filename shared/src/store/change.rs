@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 use serde::Serialize;
 
 use super::items::{Item, document, number, text};
+use super::sweeps::Listings;
 use super::tenants::{PROFILE, TenantConnection, connection_item};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
@@ -22,6 +23,8 @@ pub struct Change<'a> {
     puts: bool,
     /// Whether the profile is among the writes: its own condition says then whether there is such a tenant.
     has_profile: bool,
+    /// Which numbers' texts are looked for in Twilio's log from now on, and which are not any more.
+    pub(super) listings: Listings,
 }
 
 /// An item by its name within the tenant, and the list that it is found in without knowing the tenant.
@@ -37,7 +40,8 @@ impl Store {
     /// no profile and is always there.
     #[must_use]
     pub const fn change<'a>(&'a self, tenant: &'a TenantId) -> Change<'a> {
-        Change { store: self, tenant, writes: Vec::new(), puts: false, has_profile: false }
+        let listings = Listings::new();
+        Change { store: self, tenant, writes: Vec::new(), puts: false, has_profile: false, listings }
     }
 }
 
@@ -147,6 +151,7 @@ impl Change<'_> {
         if self.puts && !self.has_profile && !self.tenant.is_platform() {
             self.writes.push(self.store.profile_is_there(self.tenant)?);
         }
+        self.writes.extend(self.store.listings(self.listings)?);
         self.store.transact(self.writes).await
     }
 

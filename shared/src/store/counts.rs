@@ -7,8 +7,9 @@ use aws_sdk_dynamodb::types::Select;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::Serialize;
 
-use super::held::{HELD, HeldFrom};
+use super::held::HeldFrom;
 use super::items::{Item, get_text, text, unavailable};
+use super::standing::STANDS;
 use super::{Store, Unavailable};
 use crate::domain::drain::Passage;
 use crate::domain::ids::{TenantId, ThreadKey};
@@ -40,8 +41,10 @@ pub struct Waiting {
     pub parked: usize,
     /// For a person's click.
     pub held: usize,
-    /// When the oldest came in that waits for us.
+    /// When the oldest of each came in.
     pub oldest_owed: Option<Timestamp>,
+    pub oldest_parked: Option<Timestamp>,
+    pub oldest_held: Option<Timestamp>,
     /// There may be more of each than is said here.
     pub at_least: bool,
 }
@@ -59,27 +62,30 @@ impl Store {
         now: Timestamp,
     ) -> Result<Waiting, Unavailable> {
         let is_shut = matches!(passage, Passage::Shut { .. });
-        let (listed, held) =
-            tokio::try_join!(self.list(self.owed_by(tenant)), self.count_held(tenant, None))?;
+        let (listed, held, oldest_held) = tokio::try_join!(
+            self.list(self.owed_by(tenant)),
+            self.count_held(tenant, None),
+            self.oldest_held(tenant),
+        )?;
         let mut waiting = Waiting {
             held: held.texts,
+            oldest_held,
             at_least: held.at_least || listed.len() >= MOST,
             ..Waiting::default()
         };
         let texts: Vec<Item> = listed.into_iter().filter(is_text).collect();
         for item in self.read_anew(&texts, Some("due, parked, received_at")).await? {
             // Settled or held since it was listed.
-            let Some(due) = get_text("text", &item, "due").ok().filter(|due| *due < HELD) else {
-                continue;
+            let Ok(due) = get_text("text", &item, "due") else { continue };
+            let is_parked = item.contains_key("parked") && (is_shut || !is_overdue(due, now));
+            let (texts, oldest) = if is_parked {
+                (&mut waiting.parked, &mut waiting.oldest_parked)
+            } else {
+                (&mut waiting.owed, &mut waiting.oldest_owed)
             };
-            let is_overdue = due <= sortable(after(now, -OVERDUE)).as_str();
-            if item.contains_key("parked") && (is_shut || !is_overdue) {
-                waiting.parked += 1;
-                continue;
-            }
-            waiting.owed += 1;
+            *texts += 1;
             let came = get_text("text", &item, "received_at").ok().and_then(|came| came.parse().ok());
-            waiting.oldest_owed = [waiting.oldest_owed, came].into_iter().flatten().min();
+            *oldest = [*oldest, came].into_iter().flatten().min();
         }
         Ok(waiting)
     }
@@ -134,13 +140,13 @@ impl Store {
         self.count(texts_alone(self.log_since(&thread, from))).await
     }
 
-    /// What is owed and not held, the first due first.
+    /// What is owed, the first due first; what only stands in its list is not.
     pub(super) fn owed_by(&self, tenant: &TenantId) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&self.tables.threads).index_name("owed");
         query
-            .key_condition_expression("tenant_id = :tenant AND due < :held")
+            .key_condition_expression("tenant_id = :tenant AND due < :stands")
             .expression_attribute_values(":tenant", text(tenant.as_str()))
-            .expression_attribute_values(":held", text(HELD))
+            .expression_attribute_values(":stands", text(STANDS))
     }
 
     /// Conversations by their newest text, and texts that were decided to need nothing, the newest first.
@@ -185,6 +191,11 @@ impl Store {
             }
         }
     }
+}
+
+/// Whether what is due since then waits for us, where nothing of the tenant's stands in its way.
+pub(super) fn is_overdue(due: &str, now: Timestamp) -> bool {
+    due <= sortable(after(now, -OVERDUE)).as_str()
 }
 
 /// Replies and alerts are owed, and messages are in the log, as texts are.

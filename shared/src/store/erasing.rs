@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
 
 use super::dialogue::{self, DIALOGUE};
+use super::held::HELD;
 use super::items::{Item, get_text, number, read_document, text, unavailable};
 use super::said::is_said;
 use super::state::{STATE, State, conversation_item, state_item, unchanged, version};
@@ -69,7 +70,7 @@ impl Contents {
         }
         if name.starts_with("text#") {
             self.texts += 1;
-            if item.contains_key("due") {
+            if item.contains_key("due") || item.contains_key(HELD) {
                 self.owed.push(sid_of(item)?);
                 return Ok(());
             }
@@ -107,7 +108,7 @@ impl Store {
             number: number.clone(),
         };
         let mut threads: HashSet<ThreadKey> = numbers.iter().map(at).collect();
-        for index in ["recent", "owed"] {
+        for index in ["recent", "owed", HELD] {
             threads.extend(self.listed_with(tenant, customer, index).await?);
         }
         let mut threads: Vec<ThreadKey> = threads.into_iter().collect();
@@ -171,6 +172,24 @@ impl Store {
             .expression_attribute_values(":thread", text(thread.key()))
     }
 
+    /// Enters what was sent to the customer in the ledger, lest a sweep takes it for somebody else's once its record is gone.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn remember_sent(
+        &self,
+        thread: &ThreadKey,
+        listed: &Contents,
+        now: Timestamp,
+    ) -> Result<(), SaveError> {
+        let sent: Vec<&MessageSid> = listed.sent.iter().collect();
+        for some in sent.chunks(100) {
+            let entries = some.iter().map(|sid| self.enter(thread, sid, now));
+            self.transact(entries.collect::<Result<_, _>>()?).await?;
+        }
+        Ok(())
+    }
+
     /// Deletes what was listed and is neither owed nor a conversation, until `going_on` says no. Whether all of it is gone.
     /// What a person has had booked meanwhile is owed by now, and stays.
     ///
@@ -196,7 +215,7 @@ impl Store {
         let delete = delete.key("thread", text(thread.key())).key("item", text(name));
         // A text is owed once a person has it booked; a message to the customer goes, whether it is in the notes or not.
         let delete = if name.starts_with("text#") {
-            delete.condition_expression("attribute_not_exists(due)")
+            delete.condition_expression("attribute_not_exists(due) AND attribute_not_exists(held)")
         } else {
             delete
         };

@@ -1,5 +1,6 @@
-//! Texts that wait for a person's click. A held text is out of the log, since that is indexed by `received_at` and it has
-//! none; its `due` sorts after every time, so that nothing ever drives it, and the index over it lists it.
+//! Texts that wait for a person's click. A held text is in no log and in no list of what is owed, since it has neither
+//! `received_at` nor `due`: `held` says when it came in, and an index of its own lists it. So however much is held, what
+//! is owed is found as quickly.
 
 use std::fmt;
 
@@ -20,8 +21,8 @@ use crate::domain::text::Text;
 use crate::domain::time::{Timestamp, sortable};
 use crate::random;
 
-/// How the `due` of a held text begins; when it came in follows. Any time sorts before it.
-pub(super) const HELD: &str = "held#";
+/// When a held text came in: the attribute that makes it one, and the index over it.
+pub(super) const HELD: &str = "held";
 
 /// A text that waits for a person's click, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,10 +87,9 @@ impl Store {
     fn put_on_hold(&self, thread: &ThreadKey, owed: &Owed) -> Result<TransactWriteItem, Unavailable> {
         let update = self.update_of(thread, &owed.sid);
         let update = update
-            .update_expression("SET due = :due REMOVE received_at, parked, delayed")
-            .condition_expression("due < :held")
-            .expression_attribute_values(":due", text(held_since(owed.received_at)))
-            .expression_attribute_values(":held", text(HELD));
+            .update_expression("SET held = :came REMOVE received_at, due, parked, delayed")
+            .condition_expression("attribute_exists(due)")
+            .expression_attribute_values(":came", text(sortable(owed.received_at)));
         Ok(TransactWriteItem::builder().update(built(update.build())?).build())
     }
 
@@ -104,7 +104,7 @@ impl Store {
         let page = page.map_err(|error| unavailable(&error))?;
         let mut texts = Vec::new();
         for item in self.read_anew(page.items(), None).await? {
-            if get_text("text", &item, "due").is_ok_and(|due| due.starts_with(HELD)) {
+            if item.contains_key(HELD) {
                 texts.push(read(&item)?);
             }
         }
@@ -119,8 +119,7 @@ impl Store {
     pub async fn held_of(&self, thread: &ThreadKey) -> Result<Vec<Held>, Unavailable> {
         let (mut texts, mut start) = (Vec::new(), None);
         loop {
-            let query = self.texts_of(thread).filter_expression("begins_with(due, :held)");
-            let query = query.expression_attribute_values(":held", text(HELD));
+            let query = self.texts_of(thread).filter_expression("attribute_exists(held)");
             let page = query.set_exclusive_start_key(start).send().await;
             let page = page.map_err(|error| unavailable(&error))?;
             for item in page.items() {
@@ -135,6 +134,16 @@ impl Store {
         Ok(texts)
     }
 
+    /// When the oldest came in of what is held. None: nothing is.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn oldest_held(&self, tenant: &TenantId) -> Result<Option<Timestamp>, Unavailable> {
+        let first = self.held_since(tenant, Timestamp::UNIX_EPOCH, None).limit(1).send().await;
+        let first = first.map_err(|error| unavailable(&error))?;
+        Ok(first.items().first().and_then(|item| get_text("index", item, HELD).ok()?.parse().ok()))
+    }
+
     /// The list of what is held and came in from `came_from` on, from a place in it or from its beginning.
     pub(super) fn held_since(
         &self,
@@ -142,12 +151,11 @@ impl Store {
         came_from: Timestamp,
         from: Option<&HeldFrom>,
     ) -> QueryFluentBuilder {
-        let query = self.client.query().table_name(&self.tables.threads).index_name("owed");
+        let query = self.client.query().table_name(&self.tables.threads).index_name(HELD);
         query
-            .key_condition_expression("tenant_id = :tenant AND due BETWEEN :first AND :last")
+            .key_condition_expression("tenant_id = :tenant AND held >= :first")
             .expression_attribute_values(":tenant", text(tenant.as_str()))
-            .expression_attribute_values(":first", text(held_since(came_from)))
-            .expression_attribute_values(":last", text(format!("{HELD}~")))
+            .expression_attribute_values(":first", text(sortable(came_from)))
             .set_exclusive_start_key(from.map(|from| from.0.clone()))
     }
 
@@ -166,12 +174,11 @@ impl Change<'_> {
         let released = held.text.released(now);
         let update = self.store.update_of(&held.thread, &held.text.sid);
         let update = update
-            .update_expression("SET due = :now, received_at = :now, #data = :data")
-            .condition_expression("begins_with(due, :held)")
+            .update_expression("SET due = :now, received_at = :now, #data = :data REMOVE held")
+            .condition_expression("attribute_exists(held)")
             .expression_attribute_names("#data", "data")
             .expression_attribute_values(":now", text(sortable(now)))
-            .expression_attribute_values(":data", document("text", &released)?)
-            .expression_attribute_values(":held", text(HELD));
+            .expression_attribute_values(":data", document("text", &released)?);
         Ok(self.and(TransactWriteItem::builder().update(built(update.build())?).build()))
     }
 
@@ -183,20 +190,15 @@ impl Change<'_> {
     pub fn dismiss(self, held: &Held, retention: Retention, now: Timestamp) -> Result<Self, Unavailable> {
         let update = self.store.update_of(&held.thread, &held.text.sid);
         let update = update
-            .update_expression("SET dismissed_at = :now, last_text = :came, expires_at = :end REMOVE due")
-            .condition_expression("begins_with(due, :held)")
+            .update_expression("SET dismissed_at = :now, last_text = :came, expires_at = :end REMOVE held")
+            .condition_expression("attribute_exists(held)")
             .expression_attribute_values(":now", text(sortable(now)))
             .expression_attribute_values(":came", text(sortable(held.text.received_at)))
-            .expression_attribute_values(":end", kept_until(retention, now))
-            .expression_attribute_values(":held", text(HELD));
+            .expression_attribute_values(":end", kept_until(retention, now));
         let update = TransactWriteItem::builder().update(built(update.build())?).build();
         let entry = self.store.enter(&held.thread, &held.text.sid, now)?;
         Ok(self.and(update).and(entry))
     }
-}
-
-fn held_since(received_at: Timestamp) -> String {
-    format!("{HELD}{}", sortable(received_at))
 }
 
 fn kept_until(retention: Retention, now: Timestamp) -> AttributeValue {

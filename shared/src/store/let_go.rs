@@ -41,21 +41,24 @@ impl Store {
         retention: Retention,
         now: Timestamp,
     ) -> Result<usize, SaveError> {
-        let mut start = None;
-        loop {
-            let query = self.client.query().table_name(&self.tables.threads).index_name("owed");
-            let query = query
-                .key_condition_expression("tenant_id = :tenant")
-                .expression_attribute_values(":tenant", text(tenant.as_str()))
-                .limit(i32::try_from(TEXTS_AT_ONCE).unwrap_or(i32::MAX));
-            let page = query.set_exclusive_start_key(start).send().await;
-            let page = page.map_err(|error| unavailable(&error))?;
-            self.let_some_go(tenant, page.items(), retention, now).await?;
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(self.let_go_so_far(tenant).await?.texts);
+        for index in ["owed", HELD] {
+            let mut start = None;
+            loop {
+                let query = self.client.query().table_name(&self.tables.threads).index_name(index);
+                let query = query
+                    .key_condition_expression("tenant_id = :tenant")
+                    .expression_attribute_values(":tenant", text(tenant.as_str()))
+                    .limit(i32::try_from(TEXTS_AT_ONCE).unwrap_or(i32::MAX));
+                let page = query.set_exclusive_start_key(start).send().await;
+                let page = page.map_err(|error| unavailable(&error))?;
+                self.let_some_go(tenant, page.items(), retention, now).await?;
+                start = page.last_evaluated_key;
+                if start.is_none() {
+                    break;
+                }
             }
         }
+        Ok(self.let_go_so_far(tenant).await?.texts)
     }
 
     /// Strikes texts off that came in for a tenant that is gone; they are kept for `retention`. How many it was.
@@ -120,8 +123,9 @@ impl Store {
     async fn owed_of(&self, listed: &[Item]) -> Result<Vec<Item>, Unavailable> {
         let mut owed = self.read_anew(listed, None).await?;
         let is_dialogue = |item: &Item| get_text("owed", item, "item") == Ok(DIALOGUE);
+        let waits = |item: &Item| item.contains_key("due") || item.contains_key(HELD);
         // What staff are still to be told is another matter.
-        owed.retain(|item| item.contains_key("due") && (is_text(item) || is_said(item) || is_dialogue(item)));
+        owed.retain(|item| waits(item) && (is_text(item) || is_said(item) || is_dialogue(item)));
         Ok(owed)
     }
 
@@ -174,9 +178,9 @@ impl Store {
             .key("item", text(text_item(&sid)))
             .update_expression(
                 "SET dismissed_at = :now, last_text = :came, expires_at = :end \
-                 REMOVE received_at, due, parked, delayed",
+                 REMOVE received_at, due, held, parked, delayed",
             )
-            .condition_expression("attribute_exists(due)")
+            .condition_expression("attribute_exists(due) OR attribute_exists(held)")
             .expression_attribute_values(":now", text(sortable(now)))
             .expression_attribute_values(":came", text(came(item)?))
             .expression_attribute_values(":end", number(retention.ends(now).as_second()));
@@ -213,11 +217,7 @@ fn thread_of(item: &Item) -> Result<ThreadKey, Unavailable> {
         .map_err(|error| Unavailable::Malformed { item: "text", why: error.to_string() })
 }
 
-/// When a text came in: what is held says so in its `due` alone.
+/// When a text came in.
 fn came(item: &Item) -> Result<&str, Unavailable> {
-    let due = get_text("text", item, "due")?;
-    match due.strip_prefix(HELD) {
-        Some(came) => Ok(came),
-        None => get_text("text", item, "received_at"),
-    }
+    get_text("text", item, if item.contains_key(HELD) { HELD } else { "received_at" })
 }

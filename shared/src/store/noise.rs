@@ -6,7 +6,6 @@ use std::fmt;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
 
 use super::change::Change;
-use super::held::HELD;
 use super::items::{Item, document, get_text, number, read_document, text};
 use super::state::{STATE, State, state_item, unchanged, version};
 use super::texts::text_item;
@@ -121,11 +120,10 @@ impl Store {
                      REMOVE received_at, due, parked, delayed"
                 }
             })
-            .condition_expression("due < :held")
+            .condition_expression("attribute_exists(due)")
             .expression_attribute_values(":why", text(why.as_str()))
             .expression_attribute_values(":came", text(sortable(owed.received_at)))
-            .expression_attribute_values(":end", number(retention.ends(now).as_second()))
-            .expression_attribute_values(":held", text(HELD));
+            .expression_attribute_values(":end", number(retention.ends(now).as_second()));
         let update = match into {
             Some(into) => update.expression_attribute_values(":into", text(into.as_str())),
             None => update,

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
 use super::routes::ROUTE_KEPT;
+use super::sweeps::Listing;
 use super::transaction::built;
 use super::{Change, Route, Store, Unavailable};
 use crate::domain::ids::{AccountSid, TenantId};
@@ -50,17 +51,19 @@ impl Store {
 }
 
 impl Change<'_> {
-    /// Puts a number in place of its version before, and makes its texts the tenant's. Refused where they are another
+    /// Puts a number in place of its version before, makes its texts the tenant's, and has them looked for in Twilio's log
+    /// where the webhook does not bring them. Refused where they are another
     /// tenant's. `retention` is the tenant's own.
     ///
     /// # Errors
     /// [`Unavailable`] where it cannot be written down.
     pub fn number(
-        self,
+        mut self,
         next: &TenantNumber,
         retention: Retention,
         now: Timestamp,
     ) -> Result<Self, Unavailable> {
+        Listing::add(&mut self.listings, &next.account, &next.number);
         let mut item = self.item(&name(next), None);
         item.insert("version".to_owned(), number(next.version));
         item.insert("data".to_owned(), document("number", &next.record)?);
@@ -78,7 +81,8 @@ impl Change<'_> {
     ///
     /// # Errors
     /// [`Unavailable`].
-    pub fn remove_number(self, found: &TenantNumber, now: Timestamp) -> Result<Self, Unavailable> {
+    pub fn remove_number(mut self, found: &TenantNumber, now: Timestamp) -> Result<Self, Unavailable> {
+        Listing::remove(&mut self.listings, &found.account, &found.number);
         let delete = Delete::builder().table_name(&self.store.tables.tenants);
         let delete = delete
             .key("tenant_id", text(self.tenant.as_str()))

@@ -4,7 +4,6 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 
 use super::dialogue::DIALOGUE;
-use super::held::HELD;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::said::SENT;
 use super::state::{STATE, State, unchanged, version};
@@ -22,6 +21,9 @@ use crate::domain::usage::Usage;
 
 /// How long it is remembered that a text was dealt with: as long as Twilio lists it.
 const LEDGER: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// How the items of the ledger are called.
+pub(super) const SEEN: &str = "seen";
 
 impl Store {
     /// Every text and every reply that is owed and due, or parked: its reason may be gone by now. One scan for all tenants, since the
@@ -103,9 +105,8 @@ impl Store {
             let update = update.key("thread", text(thread.key())).key("item", text(text_item(sid)));
             let update = update
                 .update_expression(put_off)
-                .condition_expression("due < :held")
+                .condition_expression("attribute_exists(due)")
                 .expression_attribute_values(":due", text(sortable(due)))
-                .expression_attribute_values(":held", text(HELD))
                 .expression_attribute_values(":why", text(why.to_string()));
             match update.send().await {
                 Ok(_) => {}
@@ -152,13 +153,18 @@ impl Store {
         now: Timestamp,
     ) -> Result<TransactWriteItem, Unavailable> {
         let item = Item::from([
-            ("thread".to_owned(), text(format!("seen#{}#{}", thread.tenant.as_str(), sid.as_str()))),
-            ("item".to_owned(), text("seen")),
+            ("thread".to_owned(), text(ledger_name(thread, sid))),
+            ("item".to_owned(), text(SEEN)),
             ("expires_at".to_owned(), number(after(now, LEDGER).as_second())),
         ]);
         let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
         Ok(TransactWriteItem::builder().put(built(put.build())?).build())
     }
+}
+
+/// Where the ledger has a message: the customer's number is not in it.
+pub(super) fn ledger_name(thread: &ThreadKey, sid: &MessageSid) -> String {
+    format!("{SEEN}#{}#{}", thread.tenant.as_str(), sid.as_str())
 }
 
 /// One that cannot be read must not hide the others.

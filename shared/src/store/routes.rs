@@ -1,10 +1,13 @@
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Put, TransactWriteItem};
 use serde::{Deserialize, Serialize};
 
+use super::anew::KEYS_AT_ONCE;
 use super::items::{Item, document, get_text, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Change, Store, Unavailable};
-use crate::domain::ids::{AccountSid, TenantId};
+use crate::domain::ids::{AccountSid, TenantId, ThreadKey};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::retention::Retention;
 use crate::domain::time::{SignedDuration, Timestamp, sortable};
@@ -24,6 +27,14 @@ pub struct Route {
     /// How long the tenant keeps what it is told of its messages: the webhook reads nothing else of the tenant.
     #[serde(default)]
     pub retention: Retention,
+}
+
+/// Whose the numbers of an account are. What is nobody's is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Routes {
+    pub of: BTreeMap<PhoneNumber, Route>,
+    /// Somebody's, but this version cannot read whose.
+    pub unreadable: BTreeSet<PhoneNumber>,
 }
 
 /// Whose a number is at this very moment.
@@ -55,6 +66,32 @@ impl Store {
         item.as_ref().map(|item| read_document("route", item)).transpose()
     }
 
+    /// Whose these numbers of an account are, consistently. One that cannot be read is in the way of no other.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn routes(
+        &self,
+        account: &AccountSid,
+        numbers: &BTreeSet<PhoneNumber>,
+    ) -> Result<Routes, Unavailable> {
+        let names: BTreeMap<String, &PhoneNumber> =
+            numbers.iter().map(|number| (key(account, number), number)).collect();
+        let mut routes = Routes::default();
+        for some in names.keys().collect::<Vec<_>>().chunks(KEYS_AT_ONCE) {
+            let keys = some.iter().map(|name| Item::from([("route".to_owned(), text(name.as_str()))]));
+            let items = self.read_some(&self.tables.routes, keys.collect(), None).await?;
+            for item in items.iter().filter(|item| item.contains_key("data")) {
+                let Some(number) = names.get(get_text("route", item, "route")?) else { continue };
+                match read_document("route", item) {
+                    Ok(route) => drop(routes.of.insert((*number).clone(), route)),
+                    Err(_) => drop(routes.unreadable.insert((*number).clone())),
+                }
+            }
+        }
+        Ok(routes)
+    }
+
     /// Whose this number is at this very moment.
     ///
     /// # Errors
@@ -73,6 +110,21 @@ impl Store {
             tenant.map_err(|_| malformed("its tenant"))?,
             free_from.map_err(|_| malformed("its time"))?,
         ))
+    }
+
+    /// For a transaction that is to be made only while the thread's number is its tenant's.
+    pub(super) fn route_is_theirs(
+        &self,
+        account: &AccountSid,
+        thread: &ThreadKey,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let check = ConditionCheck::builder().table_name(&self.tables.routes);
+        let check = check
+            .key("route", text(key(account, &thread.number)))
+            .condition_expression("tenant_id = :tenant AND attribute_exists(#data)")
+            .expression_attribute_names("#data", "data")
+            .expression_attribute_values(":tenant", text(thread.tenant.as_str()));
+        Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
     }
 
     /// Opens the connection, so that the first event does not pay for it. That there is no such route is expected.

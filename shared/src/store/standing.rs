@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{Put as PutRequest, TransactWriteItem};
 
 use super::alerts::{ALERT, KEPT, alerts_key};
+use super::counts::is_overdue;
 use super::items::{Item, get_text, number, text, unavailable};
 use super::transaction::built;
 use super::{SaveError, Store, Unavailable};
@@ -15,9 +16,8 @@ use crate::domain::time::{Timestamp, after, sortable};
 
 const WAITING: &str = "waiting";
 
-/// How the `due` of `waiting` begins: after every time, so that nobody takes it for something to do, and after what is
-/// held.
-const STANDS: &str = "stands#";
+/// How the `due` of `waiting` begins: after every time, so that nobody takes it for something to do.
+pub(super) const STANDS: &str = "stands#";
 
 /// What one tenant has in the list of what is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,9 @@ pub struct OfTenant {
     pub parked: usize,
     pub oldest_owed: Option<Timestamp>,
     pub oldest_parked: Option<Timestamp>,
+    /// Those of the parked ones that nobody has come for: where the tenant can book, they wait for us.
+    pub overdue: usize,
+    pub oldest_overdue: Option<Timestamp>,
     /// Since when staff know that texts wait.
     pub known_since: Option<Timestamp>,
     /// Names of alerts that are due.
@@ -120,6 +123,10 @@ fn stand(standing: &mut HashMap<TenantId, OfTenant>, item: &Item, now: Timestamp
         };
         *texts += 1;
         *oldest = Some(oldest.map_or(came, |oldest: Timestamp| oldest.min(came)));
+        if item.contains_key("parked") && is_overdue(due, now) {
+            of.overdue += 1;
+            of.oldest_overdue = Some(of.oldest_overdue.map_or(came, |oldest: Timestamp| oldest.min(came)));
+        }
     }
     Some(())
 }
@@ -132,9 +139,19 @@ impl OfTenant {
             parked: 0,
             oldest_owed: None,
             oldest_parked: None,
+            overdue: 0,
+            oldest_overdue: None,
             known_since: None,
             alerts: Vec::new(),
         }
+    }
+
+    /// With what nobody has come for, since it waits for us.
+    #[must_use]
+    pub fn with_overdue(self) -> Self {
+        let oldest_owed = [self.oldest_owed, self.oldest_overdue].into_iter().flatten().min();
+        let (owed, parked) = (self.owed + self.overdue, self.parked - self.overdue);
+        Self { owed, parked, overdue: 0, oldest_owed, oldest_overdue: None, ..self }
     }
 
     /// When the oldest came in that waits for anything but a person's click.

@@ -2,7 +2,8 @@
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Put as PutRequest, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
 };
 
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
@@ -160,6 +161,21 @@ impl Store {
         }
         self.transact(writes).await?;
         Ok(state)
+    }
+
+    /// For a transaction that is to be made only while the thread is as it was found.
+    pub(super) fn state_is(
+        &self,
+        thread: &ThreadKey,
+        found: &State,
+    ) -> Result<TransactWriteItem, Unavailable> {
+        let check = ConditionCheck::builder().table_name(&self.tables.threads);
+        let check = check
+            .key("thread", text(thread.key()))
+            .key("item", text(STATE))
+            .condition_expression(unchanged(found))
+            .set_expression_attribute_values(version(found));
+        Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
     }
 
     /// Takes the part before a follow-up off the list of conversations: the two are one row there. Where it

@@ -11,7 +11,7 @@ use crate::domain::connection::Connection;
 use crate::domain::connection::destination::{Destination, destination};
 use crate::domain::connection::health::Gate;
 use crate::domain::drain::Passage;
-use crate::domain::ids::{Environment, TenantId};
+use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::settings::Profile;
 use crate::domain::time::Timestamp;
 
@@ -43,6 +43,11 @@ impl TenantConnection {
     #[must_use]
     pub fn reconnected(&self, connection: Connection) -> Self {
         Self { generation: self.generation + 1, ..self.changed(connection) }
+    }
+
+    /// The same, past whatever tokens are on record for.
+    fn past(self, tokens: u64) -> Self {
+        Self { generation: self.generation.max(tokens + 1), ..self }
     }
 }
 
@@ -192,6 +197,22 @@ impl Store {
     pub async fn profile(&self, tenant: &TenantId) -> Result<Option<Profile>, Unavailable> {
         let item = self.item_of(tenant, PROFILE).await?;
         item.as_ref().map(|item| read_document("profile", item)).transpose()
+    }
+
+    /// The next version of a connection, connected with something else. Since a table was set back it may be one of before
+    /// its tokens: those would be taken for its own one day.
+    ///
+    /// # Errors
+    /// [`Unavailable`].
+    pub async fn reconnected(
+        &self,
+        tenant: &TenantId,
+        found: &TenantConnection,
+        connection: Connection,
+    ) -> Result<TenantConnection, Unavailable> {
+        let key = ConnectionKey { tenant: tenant.clone(), environment: found.environment };
+        let tokens = self.token(&key).await?.connection_generation;
+        Ok(found.reconnected(connection).past(tokens))
     }
 
     /// One item of a tenant, read consistently; None: it is not there.

@@ -31,20 +31,25 @@ pub(super) fn text_item(sid: &MessageSid) -> String {
     format!("text#{}", sid.as_str())
 }
 
+/// A text as it comes in, owed.
+pub(super) fn arriving(thread: &ThreadKey, message: &Text) -> Result<Item, Unavailable> {
+    let mut item = Item::from([
+        ("thread".to_owned(), text(thread.key())),
+        ("item".to_owned(), text(text_item(&message.sid))),
+        ("tenant_id".to_owned(), text(thread.tenant.as_str())),
+        ("received_at".to_owned(), text(sortable(message.received_at))),
+        ("due".to_owned(), text(sortable(after(message.received_at, DOORBELL)))),
+        ("data".to_owned(), document("text", message)?),
+    ]);
+    // In the list of what is owed, so that whoever drains it need not read the texts to know which come first.
+    item.extend(urgency(&message.body).stored().map(|urgent| ("urgent".to_owned(), number(urgent))));
+    Ok(item)
+}
+
 impl Store {
     /// Takes a text in: deduplication, persistence and hand-over in one conditional write.
     pub(crate) async fn put_text(&self, thread: &ThreadKey, message: &Text) -> Result<Put, Unavailable> {
-        let mut item = Item::from([
-            ("thread".to_owned(), text(thread.key())),
-            ("item".to_owned(), text(text_item(&message.sid))),
-            ("tenant_id".to_owned(), text(thread.tenant.as_str())),
-            ("received_at".to_owned(), text(sortable(message.received_at))),
-            ("due".to_owned(), text(sortable(after(message.received_at, DOORBELL)))),
-            ("data".to_owned(), document("text", message)?),
-        ]);
-        // In the list of what is owed, so that whoever drains it need not read the texts to know which come first.
-        item.extend(urgency(&message.body).stored().map(|urgent| ("urgent".to_owned(), number(urgent))));
-        self.put_new(item).await
+        self.put_new(arriving(thread, message)?).await
     }
 
     /// One text, wherever in its life it is. None: it is not there, or is about to be erased.

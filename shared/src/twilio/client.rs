@@ -10,7 +10,7 @@ use crate::domain::secret::AuthToken;
 use crate::http::Http;
 
 /// A read is given up after this long.
-const READ: Duration = Duration::from_secs(5);
+pub(super) const READ: Duration = Duration::from_secs(5);
 
 /// The client of Twilio's REST API.
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ impl Twilio {
     }
 
     /// The one place where an answer is understood.
-    async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Outcome<T> {
+    pub(super) async fn send<T: DeserializeOwned>(&self, request: RequestBuilder) -> Outcome<T> {
         wire::classify(self.http.send(request).await)
     }
 }

@@ -1,8 +1,6 @@
-use serde::Deserialize;
-
 use super::client::{Account, Twilio};
 use super::wire::Message;
-use crate::domain::outcome::{Cause, Outcome};
+use crate::domain::outcome::Outcome;
 use crate::domain::phone::PhoneNumber;
 
 /// A message to a customer. Twilio drops it where it was not handed to the carrier within `valid_seconds`.
@@ -26,11 +24,6 @@ impl std::fmt::Debug for NewMessage {
     }
 }
 
-#[derive(Deserialize)]
-struct Messages {
-    messages: Vec<Message>,
-}
-
 impl Twilio {
     /// Sends a message. Never repeated where the outcome is unclear.
     pub async fn send_message(&self, account: &Account, message: &NewMessage) -> Outcome<Message> {
@@ -44,16 +37,5 @@ impl Twilio {
         form.extend(message.messaging_service.iter().map(|sid| ("MessagingServiceSid", sid.as_str())));
         form.extend(message.status_callback.iter().map(|url| ("StatusCallback", url.as_str())));
         self.post(account, "Messages.json", &form).await
-    }
-
-    /// The newest messages of the account on a day (UTC, `YYYY-MM-DD`), newest first, at most `most`.
-    ///
-    /// # Errors
-    /// Whatever stood in the way; a read may be repeated.
-    pub async fn messages_on(&self, account: &Account, day: &str, most: u16) -> Result<Vec<Message>, Cause> {
-        let size = most.min(1_000).to_string();
-        let query = [("DateSent", day), ("PageSize", size.as_str())];
-        let page: Messages = self.get(account, "Messages.json", &query).await.read()?;
-        Ok(page.messages)
     }
 }

@@ -15,6 +15,8 @@ mod account;
 #[cfg(feature = "adapters")]
 mod client;
 #[cfg(feature = "adapters")]
+mod log;
+#[cfg(feature = "adapters")]
 mod media;
 #[cfg(feature = "adapters")]
 mod messages;
@@ -25,6 +27,8 @@ mod services;
 
 #[cfg(feature = "adapters")]
 pub use client::{Account, Hosts, Twilio};
+#[cfg(feature = "adapters")]
+pub use log::LogPage;
 #[cfg(feature = "adapters")]
 pub use media::{Fetched, account_of};
 #[cfg(feature = "adapters")]

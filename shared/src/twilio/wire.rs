@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use jiff::fmt::rfc2822;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::domain::ids::MessageSid;
 use crate::domain::number::{Number, Service, Settings};
 use crate::domain::outcome::{Answer, Cause, Outcome, Problem, understand};
+use crate::domain::sweep::{Direction, Listed};
 
 /// A message as Twilio keeps it.
 #[derive(Clone, Deserialize)]
@@ -30,6 +33,37 @@ impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Message({} {} {})", self.sid.as_str(), self.direction, self.status)
     }
+}
+
+/// A message of the account's log. None: it says not what is needed to know what it is, and must not hide the others.
+#[must_use]
+pub fn logged(message: &Value) -> Option<Listed> {
+    let text = |name: &str| message.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let files = message.get("num_media");
+    let files = files.and_then(|files| files.as_u64().or_else(|| files.as_str()?.parse().ok()));
+    let direction = match text("direction")? {
+        "inbound" => Direction::FromCustomer,
+        "outbound-api" if text("status").is_some_and(is_not_sent) => Direction::NotSent,
+        "outbound-api" => Direction::ToCustomer,
+        _ => Direction::Automatic,
+    };
+    // What is not sent yet has no time of sending.
+    let at = text("date_sent").or_else(|| text("date_created"))?;
+    Some(Listed {
+        sid: MessageSid::parse(text("sid")?).ok()?,
+        direction,
+        at: rfc2822::parse(at).ok()?.timestamp(),
+        from: text("from").unwrap_or_default().to_owned(),
+        to: text("to").unwrap_or_default().to_owned(),
+        body: text("body").unwrap_or_default().to_owned(),
+        files: u32::try_from(files.unwrap_or_default()).unwrap_or(u32::MAX),
+        messaging_service: text("messaging_service_sid").map(str::to_owned),
+    })
+}
+
+/// Whether a message with this status was never in the customer's hands: it failed, or somebody had it sent later.
+fn is_not_sent(status: &str) -> bool {
+    matches!(status, "failed" | "undelivered" | "canceled" | "scheduled")
 }
 
 /// A number of an account, and what it does with texts now.

@@ -127,7 +127,7 @@ async fn what_is_wrong_with_the_number_is_told_by_the_platforms() {
     let sent = crew.desk.ground.twilio.sent(sender.account.as_str());
     let bodies: Vec<&str> = sent.iter().map(|message| message.body.as_str()).collect();
     assert_eq!(bodies.len(), 2, "{bodies:?}");
-    assert!(bodies[0].contains("do not reach IntelliSend") && bodies[1].contains("work again"), "{bodies:?}");
+    assert!(bodies[0].contains("wait for a click") && bodies[1].contains("work again"), "{bodies:?}");
     assert!(crew.sent().is_empty(), "nothing from the number itself");
 }
 

@@ -9,6 +9,7 @@ A line is a text. The rest begins with '/':
   /convert 4711     … books it to a job           /dismiss         … dismisses it
   /note words       … writes above its notes      /rename name     … gives it another name
   /down, /up        ServiceTitan is down, and up again
+  /deaf on|off      Twilio keeps texts and posts none, which are found in its log minutes later; or posts them again
   /person words     somebody of the business answers
   /pause, /resume   … takes the conversation over, and gives it back
   /stop-all on|off  an operator stops all automatic replies, or has them resume
@@ -29,6 +30,7 @@ pub enum Command {
     Note(String),
     Rename(String),
     Down(bool),
+    Deaf(bool),
     Person(String),
     Pause(bool),
     StopAll(bool),
@@ -69,10 +71,12 @@ impl Command {
             "person" => Self::Person(words("what the customer is to read")?),
             "pause" => Self::Pause(true),
             "resume" => Self::Pause(false),
-            "stop-all" => match rest {
-                "on" => Self::StopAll(true),
-                "off" => Self::StopAll(false),
-                _ => return Err("/stop-all needs on or off after it.".to_owned()),
+            "stop-all" | "deaf" => match (name, rest) {
+                ("deaf", "on") => Self::Deaf(true),
+                ("deaf", "off") => Self::Deaf(false),
+                (_, "on") => Self::StopAll(true),
+                (_, "off") => Self::StopAll(false),
+                _ => return Err(format!("/{name} needs on or off after it.")),
             },
             "report" => {
                 let report = words("a status such as delivered, and maybe a code,")?;

@@ -18,6 +18,7 @@ fn a_line_is_a_text_unless_it_begins_with_a_stroke() {
     assert_eq!(Command::read("/note call first "), Ok(Command::Note("call first".to_owned())));
     assert_eq!(Command::read("/person on our way"), Ok(Command::Person("on our way".to_owned())));
     assert_eq!(Command::read("/stop-all on"), Ok(Command::StopAll(true)));
+    assert_eq!(Command::read("/deaf on"), Ok(Command::Deaf(true)));
     assert_eq!(Command::read("/report delivered"), Ok(Command::Report("delivered".to_owned(), None)));
     assert_eq!(Command::read("/report failed 30034"), Ok(Command::Report("failed".to_owned(), Some(30_034))));
     assert_eq!(Command::read("/quit"), Ok(Command::Quit));
@@ -29,6 +30,7 @@ fn a_line_that_cannot_be_obeyed_says_in_one_sentence_why() {
     assert_eq!(refused("/convert soon"), "/convert needs a job's number after it.");
     assert_eq!(refused("/wait a bit"), "/wait needs a number of seconds after it.");
     assert_eq!(refused("/stop-all"), "/stop-all needs on or off after it.");
+    assert_eq!(refused("/deaf"), "/deaf needs on or off after it.");
     assert_eq!(refused("/report failed soon"), "The code in a /report is a number.");
     assert_eq!(refused("/fly"), "There is no /fly; /help says what there is.");
 }

@@ -41,3 +41,12 @@ fn an_outage_goes_on() {
     assert!((1..=3).all(|n| plan.take(n, BOOKING) == Some(Fault::Refuse)));
     assert_eq!(plan.take(4, WRITE), None);
 }
+
+#[test]
+fn the_weather_is_for_calls_that_no_step_is_about() {
+    let weather = |line: &str| line.ends_with("/bookings").then_some(Fault::DropBefore);
+    let mut plan = Plan::default().next("/bookings", Fault::Refuse).weather(weather);
+    let lines = [BOOKING, BOOKING, WRITE, BOOKING];
+    let faults: Vec<_> = (1..).zip(lines).map(|(n, line)| plan.take(n, line)).collect();
+    assert_eq!(faults, [Some(Fault::Refuse), Some(Fault::DropBefore), None, Some(Fault::DropBefore)]);
+}

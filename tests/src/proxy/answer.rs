@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
@@ -35,6 +36,47 @@ pub(super) fn cut(answered: Response<Bytes>) -> Result<Response<Body>, Broken> {
     let mut answer = answered.map(|body| Half::Unsent(body.slice(..whole / 2)).boxed());
     answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole));
     Ok(answer)
+}
+
+/// The same answer, its body in pieces with pauses between them.
+pub(super) fn dripping(answered: Response<Bytes>, time: Duration) -> Response<Body> {
+    let length = answered.body().len();
+    let (piece, each) = (length.div_ceil(DROPS).max(1), time / u32::try_from(DROPS).expect("a few"));
+    let mut answer = answered.map(|body| Drops { left: body, piece, pause: None, each }.boxed());
+    answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
+    answer
+}
+
+/// Pieces of a body that drips.
+const DROPS: usize = 8;
+
+/// A body that comes piece by piece, each after a pause.
+struct Drops {
+    left: Bytes,
+    piece: usize,
+    pause: Option<Pin<Box<tokio::time::Sleep>>>,
+    each: Duration,
+}
+
+impl hyper::body::Body for Drops {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        if self.left.is_empty() {
+            return Poll::Ready(None);
+        }
+        let each = self.each;
+        let pause = self.pause.get_or_insert_with(|| Box::pin(tokio::time::sleep(each)));
+        std::task::ready!(pause.as_mut().poll(context));
+        self.pause = None;
+        let piece = self.piece.min(self.left.len());
+        let piece = self.left.split_to(piece);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
 }
 
 /// Half a body, then an end that comes too soon.

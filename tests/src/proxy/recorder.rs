@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper::HeaderMap;
 use hyper::body::Bytes;
@@ -34,6 +34,8 @@ pub struct Call {
     pub fault: Option<Fault>,
     /// The target's own answer: the call took effect there, whatever the caller learned.
     pub landed: Option<u16>,
+    /// When it answered so.
+    pub landed_at: Option<Instant>,
     /// What the caller was answered; none when its connection just ended.
     pub answered: Option<u16>,
     pub over: bool,
@@ -80,6 +82,8 @@ struct State {
     kills: HashMap<String, Kill>,
     /// Numbers start again after a clearing; a call from before it must not be taken for a later one.
     clearings: u64,
+    /// Calls that are not over, of before a clearing too.
+    under_way: usize,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -124,6 +128,22 @@ impl Recorder {
         });
     }
 
+    /// All calls so far, which are forgotten: a long run must not keep them.
+    pub fn take(&self) -> Vec<Call> {
+        let mut taken = Vec::new();
+        self.0.send_modify(|state| {
+            taken = std::mem::take(&mut state.calls);
+            state.clearings += 1;
+        });
+        taken
+    }
+
+    /// Returns once no call is under way, also none whose caller has given up.
+    pub async fn idle(&self) {
+        let mut changes = self.0.subscribe();
+        changes.wait_for(|state| state.under_way == 0).await.expect("a recorder keeps its own sender");
+    }
+
     /// Looks at the calls whenever one comes or goes on, until there is something to see. When `limit` is over it
     /// panics with `what` and the calls that came instead.
     pub async fn until<T>(&self, what: &str, limit: Duration, look: impl Fn(&[Call]) -> Option<T>) -> T {
@@ -153,6 +173,7 @@ impl Recorder {
             body: Bytes::new(),
             fault: None,
             landed: None,
+            landed_at: None,
             answered: None,
             over: false,
         };
@@ -167,7 +188,8 @@ impl Recorder {
     }
 
     pub(super) fn landed(&self, ticket: Ticket, status: u16) {
-        self.change(ticket, |call| call.landed = Some(status));
+        let now = Instant::now();
+        self.change(ticket, |call| (call.landed, call.landed_at) = (Some(status), Some(now)));
     }
 
     pub(super) fn end(&self, ticket: Ticket, answered: Option<u16>) {
@@ -175,6 +197,7 @@ impl Recorder {
             call.answered = answered;
             call.over = true;
         });
+        self.0.send_modify(|state| state.under_way -= 1);
     }
 
     pub(super) async fn kill(&self, caller: &str) {
@@ -198,6 +221,7 @@ impl State {
         call.fault = self.plan.take(call.n, &call.line());
         let fault = call.fault.clone();
         self.calls.push(call);
+        self.under_way += 1;
         (ticket, fault)
     }
 }

@@ -237,3 +237,35 @@ async fn a_caller_is_killed_before_or_after_its_call_takes_effect() {
         assert_eq!(setting.first(), (landed, None));
     }
 }
+
+#[tokio::test]
+async fn a_dripping_answer_is_whole_in_the_end() {
+    let setting = Setting::failing(Fault::Drip(Duration::from_millis(40))).await;
+    assert_eq!(setting.send("/", "all of it").await.unwrap(), said(201, "hello all of it"));
+    let empty = Setting::failing(Fault::Drip(Duration::from_millis(40))).await;
+    assert_eq!(empty.send("/", "").await.unwrap(), said(201, "hello "));
+}
+
+#[tokio::test]
+async fn a_call_that_hangs_never_arrives_and_is_over_some_time_after_its_caller_has_gone() {
+    let setting = Setting::failing(Fault::Hang(Duration::from_millis(50))).await;
+    assert!(setting.send("/", "x").await.is_err());
+    setting.recorder.idle().await;
+    assert_eq!(setting.first(), (None, None));
+    assert!(setting.target.seen().is_empty());
+}
+
+#[tokio::test]
+async fn calls_are_taken_once_and_nobody_under_way_is_overlooked() {
+    let setting = Setting::failing(Fault::Delay(Duration::from_millis(50))).await;
+    let begun = setting.recorder.until("the call", LIMIT, |calls| calls.first().map(|_| ()));
+    tokio::select! {
+        biased;
+        () = begun => {}
+        answer = setting.send("/", "x") => panic!("answered too soon: {answer:?}"),
+    }
+    assert_eq!(setting.recorder.take().len(), 1);
+    setting.recorder.idle().await;
+    assert_eq!(setting.target.seen(), ["POST / x"], "it was waited for");
+    assert_eq!(setting.recorder.take().len(), 0);
+}

@@ -74,7 +74,9 @@ impl TenantSeed {
     pub fn fresh(n: u32) -> Self {
         let (tenant, name) = (format!("tn_t{n}"), format!("t{n}"));
         let seed = Self::of(&tenant, n, 1_000_000 + u64::from(n), &name, 10_000 + i64::from(n));
-        Self { replies: Replies::Off, ..seed }
+        // Like no other tenant's, and like none that a test thinks of.
+        let auth_token = format!("5eed{n:028x}");
+        Self { auth_token, replies: Replies::Off, ..seed }
     }
 
     fn of(tenant: &str, n: u32, servicetitan_tenant: u64, name: &str, provider: i64) -> Self {

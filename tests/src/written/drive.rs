@@ -129,14 +129,14 @@ impl World {
                     if found.is_empty() {
                         known.absent.push(question.clone());
                     }
-                    self.decide(thread, |now| looked_up(known, log, now, found))
+                    self.decide(thread, |now| looked_up(known, log, now, id, found))
                 })
             }
             Question::NoteOf(_, job, text) => self.office.has_note(*job, text).map(|found| {
                 if !found {
                     known.absent.push(question.clone());
                 }
-                found.then(|| self.decide(thread, |now| found_note(known, log, now))).flatten()
+                found.then(|| self.decide(thread, |now| found_note(known, log, now, text))).flatten()
             }),
             Question::Booking(_, id, _) => self.office.sight(*id).map(|sight| {
                 known.sight = Some(sight);

@@ -7,7 +7,7 @@ use intellisend::domain::settings::stopped::Asked;
 use intellisend::domain::settings::{BUSINESS, Profile, replies_a_day, time_zone};
 use intellisend::drivers::tenant::{self, DeleteError};
 use intellisend::drivers::{NumberError, Work};
-use intellisend::store::{SaveError, Tenant};
+use intellisend::store::{RefusedNumber, SaveError, Tenant};
 use serde_json::{Value, json};
 
 use super::twilio::{problem, webhook};
@@ -16,12 +16,17 @@ use crate::handler::{Answer, Reply};
 use crate::problem::Problem;
 use crate::request::Request;
 
+/// Accounts whose auth tokens are refused, as many as are looked through for a page.
+const MOST_REFUSED: i32 = 100;
+
 /// Every business, and how far its connections have come.
 pub(crate) async fn list(work: &Work, request: &Request) -> Answer {
     let most = request.limit()?;
     let after = after(request)?;
     let fleet = work.store.fleet(after.as_ref(), most).await?;
-    let tenants: Vec<Value> = fleet.tenants.iter().map(|(id, tenant)| shown(work, id, tenant)).collect();
+    let refused = refused(work).await?;
+    let tenants: Vec<Value> =
+        fleet.tenants.iter().map(|(id, tenant)| shown(work, id, tenant, &refused)).collect();
     Ok(json!({ "tenants": tenants, "next": fleet.next.as_ref().map(cursor) }).into())
 }
 
@@ -31,10 +36,12 @@ pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answ
     let business = fields.text("business", BUSINESS);
     let business = fields.need("business", business);
     let zone = fields.parse("time_zone", time_zone);
+    // A guess would ask customers questions in the middle of the day, as if nobody were there.
+    let zone = fields.need("time_zone", zone);
     fields.finish().map_err(Problem::fields)?;
     let profile = Profile {
         business: business.unwrap_or_default(),
-        time_zone: zone.unwrap_or_else(|| "UTC".to_owned()),
+        time_zone: zone.unwrap_or_default(),
         ..Profile::default()
     };
     let id = id.unwrap_or_else(tenant::new_id);
@@ -46,12 +53,13 @@ pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answ
         error => error.into(),
     })?;
     // What it had before it was last deleted may be left of its connections.
-    let body = json!({ "tenant": shown(work, &id, &work.store.tenant(&id).await?) });
+    let body = json!({ "tenant": shown(work, &id, &work.store.tenant(&id).await?, &[]) });
     Ok(Reply { status: 201, body: body.into() })
 }
 
 pub(crate) async fn read(on: &On<'_>) -> Answer {
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &on.load().await?) }).into())
+    let refused = refused(on.work).await?;
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &on.load().await?, &refused) }).into())
 }
 
 /// Out of service, or back into it; how many automatic replies it may send in a day.
@@ -72,7 +80,8 @@ pub(crate) async fn change(on: &On<'_>) -> Answer {
     };
     let profile = tenant::change_terms(on.work, &on.tenant, &on.actor, &found, next).await?;
     let found = Tenant { profile: Some(profile), ..found };
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
+    let refused = refused(on.work).await?;
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found, &refused) }).into())
 }
 
 /// Stops its automatic replies, or has them resume.
@@ -81,7 +90,8 @@ pub(crate) async fn stop_replies(on: &On<'_>) -> Answer {
     let found = on.load().await?;
     let profile = tenant::stop_replies(on.work, &on.tenant, &on.actor, &found, asked).await?;
     let found = Tenant { profile: Some(profile), ..found };
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found) }).into())
+    let refused = refused(on.work).await?;
+    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found, &refused) }).into())
 }
 
 /// Takes the business away, once the caller has read what it means.
@@ -115,7 +125,12 @@ pub(crate) async fn delete(on: &On<'_>) -> Answer {
     .into())
 }
 
-fn shown(work: &Work, id: &TenantId, tenant: &Tenant) -> Value {
+/// Numbers that Twilio does not let us read or answer for, of whichever business.
+async fn refused(work: &Work) -> Result<Vec<RefusedNumber>, Problem> {
+    Ok(work.store.refused_numbers(MOST_REFUSED).await?)
+}
+
+fn shown(work: &Work, id: &TenantId, tenant: &Tenant, refused: &[RefusedNumber]) -> Value {
     let (settings, now) = (tenant.settings(), work.clock.now());
     let connections = Environment::ALL.map(|environment| {
         let of = tenant.connection_or_none(environment);
@@ -136,6 +151,11 @@ fn shown(work: &Work, id: &TenantId, tenant: &Tenant) -> Value {
         "created_at": settings.created_at,
         "active": settings.active,
         "connections": connections,
+        "refused_numbers": refused
+            .iter()
+            .filter(|of| of.tenant == *id)
+            .map(|of| json!({ "number": of.number, "since": of.since }))
+            .collect::<Vec<_>>(),
     })
 }
 

@@ -10,7 +10,7 @@ use intellisend::domain::phone::PhoneNumber;
 use intellisend::domain::replies::sender::SenderHealth;
 use intellisend::domain::secret::AuthToken;
 use intellisend::drivers::{Numbers, Seen, Wanted};
-use intellisend::store::Tenant;
+use intellisend::store::{Sweep, Tenant};
 use serde_json::{Value, json};
 
 pub(super) use self::problem::problem;
@@ -29,7 +29,8 @@ pub(crate) async fn list(on: &On<'_>) -> Answer {
     for seen in &seen {
         let (account, own) = (&seen.number.account, &seen.number.number);
         let sender = on.work.store.sender_health(&on.tenant, account, own).await?;
-        shown.push(number(seen, &webhook, &sender.health));
+        let log = on.work.store.sweep(account).await?;
+        shown.push(number(seen, &webhook, &sender.health, log.as_ref()));
     }
     Ok(json!({ "numbers": shown, "webhook": webhook }).into())
 }
@@ -39,8 +40,9 @@ pub(crate) async fn connect(on: &On<'_>) -> Answer {
     let wanted = wanted(on)?;
     let (tenant, webhook) = (on.load().await?, webhook(on));
     let seen = numbers(on, &tenant, &webhook).connect(&wanted, &on.actor).await.map_err(problem)?;
+    let log = on.work.store.sweep(&seen.number.account).await?;
     // What its replies failed for is forgotten now.
-    Ok(json!({ "number": number(&seen, &webhook, &SenderHealth::default()) }).into())
+    Ok(json!({ "number": number(&seen, &webhook, &SenderHealth::default(), log.as_ref()) }).into())
 }
 
 /// Lets a number go; with `?anyway=yes` also where what it did before cannot be put back.
@@ -119,8 +121,9 @@ fn account(text: &str) -> Result<AccountSid, &'static str> {
     })
 }
 
-fn number(seen: &Seen, webhook: &Webhook, sender: &SenderHealth) -> Value {
+fn number(seen: &Seen, webhook: &Webhook, sender: &SenderHealth, log: Option<&Sweep>) -> Value {
     let (known, record) = (&seen.number, &seen.number.record);
+    let heard = log.and_then(|log| log.cursor.numbers.get(&known.number));
     json!({
         "account_sid": known.account,
         "number": known.number,
@@ -130,6 +133,11 @@ fn number(seen: &Seen, webhook: &Webhook, sender: &SenderHealth) -> Value {
         "now": seen.evidence.now(),
         "points_here": seen.evidence.points_here(webhook),
         "before": record.kept.before,
+        "log": log.map(|log| json!({
+            "read_until": log.cursor.read_until,
+            "refused_since": log.cursor.refused_since.or(heard.and_then(|heard| heard.refused_since)),
+            "elsewhere_since": heard.and_then(|heard| heard.elsewhere_since),
+        })),
         "reports": reports(&seen.evidence, sender_kind(&known.number), webhook, sender),
     })
 }

@@ -72,6 +72,8 @@ pub enum Wrong {
     NotDelivered { code: Option<u32> },
     /// Texts to it do not get here any more.
     NotHeard,
+    /// Twilio refuses the auth token that is stored: what it posts cannot be verified, and nothing is sent.
+    TokenRefused,
 }
 
 /// Numbers and words are personal.

@@ -64,8 +64,12 @@ fn profile() -> Profile {
 fn all_of_them() -> Vec<Alert> {
     let (since, environment) = (night(), Environment::Production);
     let scope = Trouble::ScopeOrProvider("tn.crm.bookings:w".to_owned());
-    let wrongs =
-        [Wrong::NotHeard, Wrong::NotDelivered { code: None }, Wrong::NotDelivered { code: Some(30034) }];
+    let wrongs = [
+        Wrong::NotHeard,
+        Wrong::TokenRefused,
+        Wrong::NotDelivered { code: None },
+        Wrong::NotDelivered { code: Some(30034) },
+    ];
     let mut all = vec![
         emergency(true, "I smell gas"),
         emergency(false, "Water is flooding my basement"),

@@ -103,9 +103,13 @@ fn number_wrong(number: &PhoneNumber, wrong: Wrong, since: &str) -> String {
             "IntelliSend: since {since} nothing sent from {number} is delivered. Bookings go on. Sign in to \
              IntelliSend to see what to do."
         ),
+        Wrong::TokenRefused => format!(
+            "IntelliSend: since {since} Twilio refuses the auth token saved for {number}: texts cannot be taken. Sign in \
+             to IntelliSend to save the new one."
+        ),
         Wrong::NotHeard => format!(
-            "IntelliSend: since {since} texts to {number} do not reach IntelliSend. Sign in to IntelliSend to see \
-             what to do."
+            "IntelliSend: since {since} texts to {number} go elsewhere. Those found at Twilio wait for a click in \
+             IntelliSend. Sign in to connect it again."
         ),
     }
 }

@@ -4,10 +4,10 @@ use super::content::Content;
 use super::follows::{Goes, Handled};
 use super::seen::Seen;
 use super::{Conversation, ThreadState};
-use crate::domain::delivery::{ATTEMPTS, After, Delivery, Record, Write};
+use crate::domain::delivery::{ATTEMPTS, After, Delivery, Record, Settling, Write};
 use crate::domain::ids::BookingId;
 use crate::domain::outcome::{Again, Cause, Outcome};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, after};
 
 /// What a write was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,23 @@ pub fn heard_out(state: &ThreadState, why: Option<&Cause>) -> ThreadState {
     ThreadState {
         conversation: conversation.map(|open| Conversation { booking: booking(open.booking), ..open }),
     }
+}
+
+/// Whether an unclear attempt failed for its texts' own reason: ServiceTitan answered that something went wrong, and made
+/// a booking with the same connection since about the attempt before. `booked_at`: when it made the last one.
+#[must_use]
+pub fn failed_alone(
+    state: &ThreadState,
+    why: Option<&Cause>,
+    booked_at: Option<Timestamp>,
+    settling: Settling,
+) -> bool {
+    let claim = state.conversation.as_ref().and_then(|open| open.booking.claim.as_ref());
+    let claim = claim.filter(|claim| claim.write != Write::Dismiss);
+    let went_wrong = matches!(why, Some(Cause::Answered(problem)) if problem.status == 500);
+    // From the claim back to the one before, and as long again until somebody came for it.
+    let since = claim.map(|claim| after(claim.settles_at, -(settling.settle() * 3)));
+    went_wrong && since.zip(booked_at).is_some_and(|(since, booked_at)| since <= booked_at)
 }
 
 /// The state where a note is not to be written on a job after all, before it was attempted: a booking takes the texts.

@@ -21,9 +21,10 @@ pub fn is_too_old(then: Timestamp, now: Timestamp) -> bool {
     now > after(then, TOO_OLD)
 }
 
-/// Which of the owed texts to hold, of those that `waits` names.
+/// Which of the owed texts to hold: those that `waits` names, and whatever was sent while its number posted to somebody else.
+/// Of the latter no claim was ever made, whenever they came in: they are held before anything else is decided.
 ///
-/// Not those that a claim was made for, unless nothing came of it: they are, or may be, in a booking, and what became of
+/// Of the others not those that a claim was made for, unless nothing came of it: they are, or may be, in a booking, and what became of
 /// it comes first. Not those that a person has had booked: one click is enough. And none while a claim stands, since its
 /// holder's result must still find the version that it wrote.
 #[must_use]
@@ -35,6 +36,10 @@ pub fn hold(known: &Known, log: &Log, now: Timestamp, waits: impl Fn(&Owed) -> b
     let may_be_booked = |text: &Owed| {
         open.is_some_and(|open| text.received_at <= open.last_text_at && !open.is_unmade(known))
     };
-    let held = log.owing().filter(|text| text.came_by != CameBy::Held);
-    Holding::Hold(held.filter(|text| !may_be_booked(text) && waits(text)).collect())
+    let held = log.owing().filter(|text| match text.came_by {
+        CameBy::Elsewhere => true,
+        CameBy::Held => false,
+        CameBy::Webhook | CameBy::Sweep => !may_be_booked(text) && waits(text),
+    });
+    Holding::Hold(held.collect())
 }

@@ -3,10 +3,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{Conversation, Log, Owed};
 use crate::domain::delivery::Delivery;
+use crate::domain::replies::due::TOO_LATE;
+use crate::domain::text::CameBy;
 use crate::domain::time::{SignedDuration, Timestamp, after, for_people};
 
 /// A text that has been on its way for longer says so.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+/// One that the webhook never brought says so sooner: its customer had no answer, and gets none any more.
+const SWEPT_LATE: SignedDuration = TOO_LATE;
 
 /// That a booking has a text which was long on its way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +40,13 @@ impl Conversation {
         let known = self.late.clone().filter(|_| is_made);
         let carries_all = is_made && !self.may_lack_texts(log);
         let brought = |text: &Owed| !carries_all || text.received_at > self.last_text_at;
-        let late = log.owing().filter(brought).map(|text| text.texted_at).min();
-        let late = late.filter(|texted| now > after(*texted, LATE));
+        let is_late = |text: &Owed| match text.came_by {
+            CameBy::Sweep => {
+                text.received_at > after(text.texted_at, SWEPT_LATE) || now > after(text.texted_at, LATE)
+            }
+            CameBy::Webhook | CameBy::Elsewhere | CameBy::Held => now > after(text.texted_at, LATE),
+        };
+        let late = log.owing().filter(brought).filter(is_late).map(|text| text.texted_at).min();
         let late = late.map(|texted_at| Late { texted_at, claimed_at: now });
         let older = match (known.clone(), late) {
             (Some(known), Some(late)) if known.texted_at < late.texted_at => Some(known),
@@ -56,11 +66,12 @@ impl Conversation {
     }
 }
 
-/// `61 min` is `1 h 1 min`; from two days on it is days and hours.
+/// `59 min`, `1 h 1 min`; from two days on it is days and hours.
 fn took(from: Timestamp, to: Timestamp) -> String {
     let minutes = to.duration_since(from).as_mins();
     let (hours, days) = (minutes / 60, minutes / (24 * 60));
     match days {
+        0 if hours == 0 => format!("{minutes} min"),
         0 | 1 => format!("{hours} h {} min", minutes % 60),
         days => format!("{days} days {} h", hours % 24),
     }

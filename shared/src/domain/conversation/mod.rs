@@ -21,6 +21,8 @@ mod elsewhere;
 mod flags;
 /// What becomes of a conversation once the office has dealt with its booking.
 pub mod follows;
+/// What processes end on.
+pub mod given_up;
 /// Lines that say what a booking is about, for who has no time for the texts.
 mod head;
 /// Which texts wait for a person's click.
@@ -56,7 +58,7 @@ pub mod written;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::acted::{Acted, Answered, acted, heard_out, not_as_a_note};
+pub use self::acted::{Acted, Answered, acted, failed_alone, heard_out, not_as_a_note};
 use self::choices::OptionalIds;
 use self::content::Content;
 use self::customer::Caller;

@@ -42,7 +42,9 @@ pub fn news<'a>(
 ) -> Option<News<'a>> {
     let owed = log.texts.iter().filter(|logged| logged.settled_in.is_none()).map(|logged| &logged.text);
     let owed: Vec<&Text> = owed.filter(|text| text.came_by != CameBy::Held).collect();
-    let first = owed.first()?;
+    // What is about to be held begins nothing; of an emergency in it staff are told.
+    let begins = owed.iter().find(|text| text.came_by != CameBy::Elsewhere);
+    let first = begins.or(owed.first())?;
     let before = known.state.conversation.as_ref();
     let here = before.filter(|part| active.is_none_or(|active| active == part.place));
     let (conversation, is_new) = match here.filter(|part| !part.is_finished()) {
@@ -51,7 +53,8 @@ pub fn news<'a>(
             open.follows.is_none() && owed.iter().any(|text| text.sid == open.opened_by),
         ),
         None => {
-            (first.sid.clone(), !here.is_some_and(|part| part.is_followed_at(first.received_at, follow_up)))
+            let goes_on = here.is_some_and(|part| part.is_followed_at(first.received_at, follow_up));
+            (first.sid.clone(), begins.is_some() && !goes_on)
         }
     };
     Some(News { conversation, is_new, urgent: emergencies(log) })

@@ -10,9 +10,11 @@ use super::seen::Seen;
 use super::summary::{Exchanged, MOST_CHARACTERS, characters_beside};
 use super::understanding::{Understood, understand};
 use super::written::{Written, and_attempted};
-use super::{Circumstances, Conversation, Effect, Known, Log, Patience, Question, Sight, Step, ThreadState};
+use super::{
+    Circumstances, Conversation, Effect, Known, Log, Logged, Patience, Question, Sight, Step, ThreadState,
+};
 use crate::domain::delivery::{Claim, Delivery, Next, Provenance, Record, Write};
-use crate::domain::ids::{BookingId, ExternalId, JobId};
+use crate::domain::ids::{BookingId, ExternalId, MessageSid};
 use crate::domain::outcome::Cause;
 use crate::domain::replies::said::Said;
 use crate::domain::text::{CameBy, Text};
@@ -23,6 +25,9 @@ const FIRST_HAND: SignedDuration = SignedDuration::from_secs(120);
 
 /// How often a booking is made where nobody may look for what became of it.
 const MADE_BLINDLY: u8 = 2;
+
+/// Texts of a sweep that are asked about one by one. Whoever asks has to be through within an invocation.
+const MOST_ASKED_ABOUT: usize = 8;
 
 /// The next step.
 #[must_use]
@@ -69,7 +74,10 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
         // A stray doorbell, or a log that forgot before the state did: a booking is never emptied by that.
         _ if !part.is_owing(log, now) => Step::Rest { settled: Vec::new() },
         Next::LookUp => Step::Ask(part.question()),
-        Next::Create => reading.make(&part),
+        Next::Create => match part.forgotten(known, log) {
+            Some(question) => Step::Ask(question),
+            None => reading.make(&part),
+        },
         Next::Amend { made } => reading.amend(&part, made),
         Next::SetAside => {
             let cause = Cause::TooOften { attempts: part.booking.attempts };
@@ -79,21 +87,28 @@ pub fn next(known: &Known, log: &Log, now: &Circumstances<'_>) -> Step {
     }
 }
 
-/// What a look-up changes: the oldest is ours, the younger ones are dismissed. None found: nothing to record.
+/// What a look-up under a text's external id changes: the oldest is ours, the younger ones are dismissed. None found:
+/// nothing to record.
 #[must_use]
 pub fn looked_up(
     known: &Known,
     log: &Log,
     now: &Circumstances<'_>,
+    id: &ExternalId,
     found: Vec<BookingId>,
 ) -> Option<ThreadState> {
-    current(known, log, now)?.adopting(found)
+    current(known, log, now)?.opened_by_what_is(id, log).adopting(found)
 }
 
-/// The same for the note that a job has.
+/// The same for the note of a text's that a job has.
 #[must_use]
-pub fn found_note(known: &Known, log: &Log, now: &Circumstances<'_>) -> Option<ThreadState> {
-    current(known, log, now)?.adopting_note()
+pub fn found_note(
+    known: &Known,
+    log: &Log,
+    now: &Circumstances<'_>,
+    text: &MessageSid,
+) -> Option<ThreadState> {
+    current(known, log, now)?.opened_by_what_is(&ExternalId::of(text), log).adopting_note()
 }
 
 fn provenance(texts: &[&Text], elided: u32, now: Timestamp) -> Provenance {
@@ -176,8 +191,8 @@ impl Reading<'_> {
         let understood = self.understood(&part);
         let of = |room| draft(&part, &understood, choices, self.exchanged(), room, self.now);
         let making = |draft: &Draft| Written::making(draft, self.content.clone(), part.newest(&self.texts));
-        // Where no version is known, for instance since a table was set back, what we would write now is ours.
-        let ours = if part.ours.is_empty() { vec![making(&of(MOST_CHARACTERS))] } else { part.ours.clone() };
+        // What we would write now is ours as well: since a table was set back, newer versions may be there than are known.
+        let ours: Vec<Written> = part.ours.iter().cloned().chain([making(&of(MOST_CHARACTERS))]).collect();
         let office = seen.map(|seen| seen.words_of_the_office(&ours)).unwrap_or_default();
         let draft = of(characters_beside(&office));
         let (last, newest) = (part.ours.last().cloned(), part.newest(&self.texts));
@@ -239,14 +254,39 @@ impl Conversation {
 
     /// Whether it is there already.
     pub(super) fn question(&self) -> Question {
+        self.question_of(&self.opened_by)
+    }
+
+    fn question_of(&self, text: &MessageSid) -> Question {
         match self.goes {
-            Goes::Booking => Question::BookingsByExternalId(self.place, self.external_id()),
-            Goes::Note(job) => self.note_question(job),
+            Goes::Booking => Question::BookingsByExternalId(self.place, ExternalId::of(text)),
+            Goes::Note(job) => Question::NoteOf(self.place, job, text.clone()),
         }
     }
 
-    fn note_question(&self, job: JobId) -> Question {
-        Question::NoteOf(self.place, job, self.opened_by.clone())
+    /// Whether it was made for another of its texts, as far as that is still to be asked. What a sweep brings may have been
+    /// dealt with before the log was set back, and not in one part with what came before it.
+    fn forgotten(&self, known: &Known, log: &Log) -> Option<Question> {
+        let is_its_own = |logged: &Logged| logged.settled_in.as_ref() == Some(&self.opened_by);
+        if log.texts.iter().any(is_its_own) || known.unanswered.contains(&self.question()) {
+            return None;
+        }
+        let owed = log.texts.iter().filter(|logged| logged.settled_in.is_none()).map(|logged| &logged.text);
+        let swept = owed.filter(|text| text.came_by == CameBy::Sweep && text.sid != self.opened_by);
+        let mut questions = swept.take(MOST_ASKED_ABOUT).map(|text| self.question_of(&text.sid));
+        questions.find(|question| !known.absent.contains(question) && !known.unanswered.contains(question))
+    }
+
+    /// As it was opened by the text with that external id. Where that is another than was thought, none of what was tried
+    /// so far has made it.
+    fn opened_by_what_is(self, id: &ExternalId, log: &Log) -> Self {
+        let opener = log.texts.iter().find(|logged| ExternalId::of(&logged.text.sid) == *id);
+        match opener.filter(|opener| opener.text.sid != self.opened_by) {
+            Some(opener) => {
+                Self { opened_by: opener.text.sid.clone(), booking: Record::looked_up_first(), ..self }
+            }
+            None => self,
+        }
     }
 
     fn carries(&self, content: &Content) -> bool {

@@ -151,6 +151,10 @@ impl Run {
         }
     }
 
+    fn given_up(&self) -> Option<super::ThreadState> {
+        self.decide(|setting| super::given_up::given_up(&self.known, &self.log, setting))
+    }
+
     fn asked(&self) -> (Place, ExternalId) {
         match self.step() {
             Step::Ask(Question::BookingsByExternalId(place, id)) => (place, id),
@@ -161,7 +165,7 @@ impl Run {
     fn found(&mut self, found: &[i64]) {
         let (place, id) = self.asked();
         let found = found.iter().copied().map(BookingId).collect();
-        let adopted = self.decide(|now| looked_up(&self.known, &self.log, now, found));
+        let adopted = self.decide(|now| looked_up(&self.known, &self.log, now, &id, found));
         match adopted {
             Some(state) => self.known = Known::of(state),
             None => self.known.absent.push(Question::BookingsByExternalId(place, id)),
@@ -313,7 +317,9 @@ fn what_is_owed_among_the_elided_texts_is_settled_with_the_others() {
 
 #[test]
 fn without_a_conversation_there_is_nothing_to_record() {
-    let nothing = in_setting(HERE, 0, |now| looked_up(&Known::default(), &Log::default(), now, vec![MADE]));
+    let id = ExternalId::of(&sid(1));
+    let nothing =
+        in_setting(HERE, 0, |now| looked_up(&Known::default(), &Log::default(), now, &id, vec![MADE]));
     assert_eq!(nothing, None);
     assert_eq!(acted(Known::default().state, Outcome::Done(made()), at(0)), Acted::Leave);
 }

@@ -30,12 +30,12 @@ fn reply(text: Due) -> Due {
 /// Tenant and customers, lane by lane.
 fn planned(due: Vec<Due>) -> Vec<(String, Vec<String>)> {
     let customer = |turn: &Turn| turn.thread.key().split('#').nth(1).unwrap()[8..].to_owned();
-    let lanes = lanes(due).into_iter();
+    let lanes = lanes(due, 0).into_iter();
     lanes.map(|lane| (lane.tenant.as_str().to_owned(), lane.turns.iter().map(customer).collect())).collect()
 }
 
 fn one(texts: Vec<Due>) -> Turn {
-    let mut lanes = lanes(texts);
+    let mut lanes = lanes(texts, 0);
     assert_eq!((lanes.len(), lanes[0].turns.len()), (1, 1));
     lanes.remove(0).turns.remove(0)
 }
@@ -75,7 +75,34 @@ fn each_tenant_has_its_own_lane_and_the_one_with_the_most_urgent_text_begins() {
         due("tn_b", 2, 1, Urgency::None),
     ]);
     let tenants: Vec<&str> = plan.iter().map(|(tenant, _)| tenant.as_str()).collect();
-    assert_eq!(tenants, ["tn_b", "tn_c", "tn_a"]);
+    assert_eq!(tenants, ["tn_b", "tn_a", "tn_c"]);
+}
+
+#[test]
+fn among_equals_each_run_begins_with_another_tenant_and_urgent_ones_stay_before_all() {
+    let texts = vec![
+        due("tn_a", 1, 0, Urgency::None),
+        due("tn_b", 1, 9, Urgency::None),
+        due("tn_c", 1, -5, Urgency::None),
+        due("tn_d", 1, 1, Urgency::Life),
+        reply(due("tn_e", 1, 1, Urgency::None)),
+    ];
+    let order = |begin| {
+        let lanes = lanes(texts.clone(), begin).into_iter();
+        lanes.map(|lane| lane.tenant.as_str()[3..].to_owned()).collect::<String>()
+    };
+    assert_eq!([0, 1, 2, 3].map(order), ["deabc", "debca", "decab", "deabc"]);
+}
+
+#[test]
+fn one_is_under_way_until_one_came_through_and_then_twice_as_many_up_to_eight() {
+    let mut width = Width::ONE;
+    let mut widths = Vec::new();
+    for _ in 0..5 {
+        widths.push((0..).find(|under_way| !width.lets(*under_way)).unwrap());
+        width = width.wider();
+    }
+    assert_eq!(widths, [1, 2, 4, OF_A_TENANT, OF_A_TENANT]);
 }
 
 #[test]
@@ -141,13 +168,14 @@ proptest! {
     #[test]
     fn every_thread_has_exactly_one_turn_and_urgent_ones_before_others(
         texts in prop::collection::vec((0_u32..4, 0_u32..9, 0_i64..50, 0_u64..3), 0..60),
+        begin in any::<usize>(),
     ) {
         let texts: Vec<Due> = texts
             .iter()
             .map(|(tenant, customer, at, urgent)| due(&format!("tn_{tenant}"), *customer, *at, Urgency::of_stored(Some(*urgent))))
             .collect();
         let threads: std::collections::HashSet<ThreadKey> = texts.iter().map(|text| text.thread.clone()).collect();
-        let lanes = lanes(texts);
+        let lanes = lanes(texts, begin);
         prop_assert_eq!(lanes.iter().map(|lane| lane.turns.len()).sum::<usize>(), threads.len());
         for lane in &lanes {
             prop_assert!(lane.turns.iter().all(|turn| turn.thread.tenant == lane.tenant));

@@ -16,6 +16,8 @@ mod registration;
 pub enum Kind {
     Account,
     Trial,
+    /// Whether the number itself posts its texts here.
+    Webhook,
     MessagingService,
     Application,
     NoSms,
@@ -61,6 +63,7 @@ pub fn reports(
     vec![
         account(&evidence.account),
         trial(&evidence.account),
+        posts(evidence, webhook),
         service(&evidence.service, webhook),
         application(&evidence.number),
         no_sms(&evidence.number),
@@ -147,6 +150,31 @@ fn trial(account: &Result<AccountState, Cause>) -> Report {
         Err(cause) => unread(cause),
     };
     report(Kind::Trial, verdict)
+}
+
+/// What the number's own settings count for, where nothing stands above them.
+fn posts(evidence: &Evidence, webhook: &Webhook) -> Report {
+    const AGAIN: &str = "Connect the number here again, which sets its addresses; or enter the webhook that is shown here under \
+                         Phone Numbers → Manage → Active numbers → the number → Messaging Configuration. What waits is \
+                         booked by a click. If texts are to go elsewhere, disconnect the number here.";
+    let is_overridden = matches!(&evidence.service, Ok(Some(service)) if service.overrides());
+    let verdict = of_number(&evidence.number, |number| match &number.settings {
+        settings if is_overridden || webhook.is_set_in(settings) => Verdict::Ok,
+        settings if settings.sms_application_sid.is_some() => Verdict::Ok,
+        settings => {
+            let posts = match &settings.sms_url {
+                Some(url) if *url == webhook.sms_url => {
+                    "The number posts texts here, and not where that fails, or not as IntelliSend takes them"
+                        .to_owned()
+                }
+                Some(url) => format!("The number posts texts to {url}, and not here"),
+                None => "The number posts texts nowhere".to_owned(),
+            };
+            let waits = "What is found in Twilio's log meanwhile waits for a click.";
+            Verdict::Problem(Certain, format!("{posts}. {waits}"), AGAIN)
+        }
+    });
+    report(Kind::Webhook, verdict)
 }
 
 fn service(service: &Result<Option<Service>, Cause>, webhook: &Webhook) -> Report {

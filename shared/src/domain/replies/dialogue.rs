@@ -4,11 +4,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::understanding::Asked;
+use crate::domain::ids::MessageSid;
 use crate::domain::messages::key::Key;
-use crate::domain::time::Timestamp;
+use crate::domain::text::Text;
+use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// Questions that are remembered. A conversation has at most three.
 const MOST_ASKED: usize = 12;
+
+/// How far the clocks of two receivers may differ.
+const APART: SignedDuration = SignedDuration::from_secs(60);
 
 /// Why a conversation's questions are over for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +40,9 @@ pub struct Dialogue {
     pub begun_at: Option<Timestamp>,
     /// Texts received until then were answered, or get no answer.
     pub answered_until: Option<Timestamp>,
+    /// Of those received shortly before then, which: others may come in after them, by a clock that is behind. None: all
+    /// of them.
+    pub answered: Option<Vec<MessageSid>>,
     /// The questions of the thread so far, the newest last.
     pub asked: Vec<Asked>,
     /// Which texts were said in this conversation, in that order.
@@ -63,6 +71,7 @@ impl Dialogue {
         Self {
             begun_at: Some(begun_at),
             answered_until: self.answered_until,
+            answered: self.answered.clone(),
             asked: self.asked.clone(),
             last_reply_at: self.last_reply_at,
             due: self.due,
@@ -75,6 +84,27 @@ impl Dialogue {
     #[must_use]
     pub fn again(&self, is_life: bool) -> Option<Timestamp> {
         self.due.filter(|_| self.refused > 0 && (!is_life || self.refused_a_life))
+    }
+
+    /// Whether a text was answered, or gets no answer.
+    #[must_use]
+    pub fn has_answered(&self, text: &Text) -> bool {
+        let Some(until) = self.answered_until.filter(|until| text.received_at <= *until) else {
+            return false;
+        };
+        match &self.answered {
+            Some(answered) if after(until, -APART) <= text.received_at => answered.contains(&text.sid),
+            Some(_) | None => true,
+        }
+    }
+
+    /// With all of these answered, which are all that are known until then.
+    #[must_use]
+    pub fn answering<'a>(self, texts: impl Iterator<Item = &'a Text>, until: Timestamp) -> Self {
+        let until = self.answered_until.map_or(until, |before| before.max(until));
+        let lately = texts.filter(|text| (after(until, -APART)..=until).contains(&text.received_at));
+        let answered = Some(lately.map(|text| text.sid.clone()).collect());
+        Self { answered_until: Some(until), answered, ..self }
     }
 
     /// How many questions were asked since a conversation began.

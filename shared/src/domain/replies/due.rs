@@ -6,7 +6,7 @@ use crate::domain::conversation::Log;
 use crate::domain::conversation::consent::is_lone_keyword;
 use crate::domain::conversation::triage::{Urgency, urgency};
 use crate::domain::phone::PhoneNumber;
-use crate::domain::text::Text;
+use crate::domain::text::{CameBy, Text};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
 /// From the customer's last text.
@@ -19,11 +19,12 @@ const AT_MOST: SignedDuration = SignedDuration::from_secs(19);
 /// A text that was sent longer ago gets no reply any more.
 pub const TOO_LATE: SignedDuration = SignedDuration::from_mins(10);
 
-/// The texts that have got no answer yet, in the order they came.
+/// The texts that have got no answer yet, in the order they came. What was sent while its number posted to somebody else is
+/// theirs to answer.
 #[must_use]
 pub fn unanswered<'a>(log: &'a Log, dialogue: &Dialogue) -> Vec<&'a Text> {
-    let texts = log.texts.iter().map(|logged| &logged.text);
-    texts.filter(|text| dialogue.answered_until.is_none_or(|until| until < text.received_at)).collect()
+    let texts = log.texts.iter().map(|logged| &logged.text).filter(|text| text.came_by != CameBy::Elsewhere);
+    texts.filter(|text| !dialogue.has_answered(text)).collect()
 }
 
 /// Those of them that a reply can still be about: neither too old, nor a word about being texted and nothing else, which

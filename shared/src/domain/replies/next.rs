@@ -158,8 +158,13 @@ impl Exchange<'_> {
 
     /// As it is recorded once these texts got their answer, or get none.
     fn answered(&self, newest: Option<Timestamp>) -> Dialogue {
-        let answered_until = newest.max(self.dialogue.answered_until);
-        Dialogue { answered_until, due: None, refused: 0, ..self.dialogue.clone() }
+        let texts = self.log.texts.iter().map(|logged| &logged.text);
+        let dialogue = self.dialogue.clone();
+        let dialogue = match newest {
+            Some(newest) => dialogue.answering(texts, newest),
+            None => dialogue,
+        };
+        Dialogue { due: None, refused: 0, ..dialogue }
     }
 
     /// The earliest moment of a reply. After one that was certainly not sent, the next try is put off further.

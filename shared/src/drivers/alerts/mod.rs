@@ -35,6 +35,21 @@ pub async fn raise(work: &Work, tenant: &TenantId, alert: &Alert) -> Result<(), 
     Ok(())
 }
 
+/// The same, and the schedule tells of it. For whoever has no time to wait for it.
+///
+/// # Errors
+/// [`Unavailable`]: it is not on record, and nobody will be told.
+pub(super) async fn raise_for_schedule(
+    work: &Work,
+    tenant: &TenantId,
+    alert: &Alert,
+) -> Result<(), Unavailable> {
+    if is_wanted(&work.store.contacts(tenant).await?.contacts, alert) {
+        leave_to_schedule(work, tenant, alert).await?;
+    }
+    Ok(())
+}
+
 /// Has the schedule tell of it. For whoever may not text by itself.
 ///
 /// # Errors

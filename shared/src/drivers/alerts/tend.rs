@@ -4,6 +4,7 @@ use serde::Serialize;
 use super::deliver::{By, Delivered, deliver};
 use super::is_wanted;
 use crate::domain::alerts::Alert;
+use crate::domain::drain::Passage;
 use crate::domain::ids::TenantId;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::drivers::Work;
@@ -26,6 +27,8 @@ pub struct Tended {
     /// Texts that wait for us, and for how long the oldest does.
     pub owed_texts: usize,
     pub oldest_owed_seconds: i64,
+    /// Texts that wait for a reason of their tenant's.
+    pub parked_texts: usize,
     /// It is the platform's trouble.
     pub platform_trouble: bool,
 }
@@ -43,10 +46,13 @@ pub async fn tend(work: &Work, start_nothing_after: Timestamp) -> Result<Tended,
 
 /// The same for what these tenants have.
 pub async fn tend_these(work: &Work, standing: Standing, start_nothing_after: Timestamp) -> Tended {
+    let standing: Standing =
+        stream::iter(standing).map(|of| judged(work, of)).buffer_unordered(AT_ONCE).collect().await;
     let now = work.clock.now();
     let oldest = standing.iter().filter_map(|of| of.oldest_owed).min();
     let seen = Tended {
         owed_texts: standing.iter().map(|of| of.owed).sum(),
+        parked_texts: standing.iter().map(|of| of.parked).sum(),
         oldest_owed_seconds: oldest.map_or(0, |oldest| now.duration_since(oldest).as_secs().max(0)),
         ..Tended::default()
     };
@@ -55,6 +61,15 @@ pub async fn tend_these(work: &Work, standing: Standing, start_nothing_after: Ti
         .map(|of| turn(work, of, start_nothing_after))
         .buffer_unordered(AT_ONCE);
     turns.fold(seen, |all, of| std::future::ready(all.and(of))).await
+}
+
+/// What was parked for a reason that is gone, and nobody has come for, waits for us; where nobody can say, as well.
+async fn judged(work: &Work, of: OfTenant) -> OfTenant {
+    if of.overdue == 0 {
+        return of;
+    }
+    let passage = work.store.tenant(&of.tenant).await.map(|tenant| tenant.passage(work.clock.now()));
+    if matches!(passage, Ok(Passage::Shut { .. })) { of } else { of.with_overdue() }
 }
 
 /// One tenant's. What fails is seen to in the next minute.

@@ -83,14 +83,15 @@ async fn cut(
     let now = work.clock.now();
     let connection = found.connection.clone();
     let disconnected_at = connection.disconnected_at.or(Some(now));
-    let next = found.reconnected(Connection {
+    let next = Connection {
         credentials: None,
         before: None,
         pending: None,
         refused: None,
         disconnected_at,
         ..connection
-    });
+    };
+    let next = work.store.reconnected(&key.tenant, found, next).await?;
     let line = Line::new(actor, Act::ConnectionDisconnected, now, "its credentials and its token go");
     let change = work.store.change(&key.tenant).connection(&next)?;
     let change = marked(change.audit(&line.in_environment(key.environment))?, &next)?;

@@ -75,7 +75,8 @@ async fn retry(work: &Work, mark: &Mark<Environment>) -> Result<Ended, ActError>
     let now = work.clock.now();
     match judge(&tried.findings, Brings::all_of(&pending.login, connection)) {
         Verdict::Accepted => {
-            let next = found.reconnected(promoted(connection.clone(), pending.login));
+            let next = promoted(connection.clone(), pending.login);
+            let next = work.store.reconnected(tenant_id, &found, next).await?;
             let entry = entry(Act::ConnectionPromoted, now, "accepted by ServiceTitan", tried.trace_id);
             let change = work.store.change(tenant_id).connection(&next)?;
             let entry = entry.in_environment(environment);

@@ -34,7 +34,7 @@ pub async fn rollback(
         Verdict::Accepted => How::Tested,
         Verdict::Unclear(_) => How::Untested,
     };
-    let next = found.reconnected(Connection {
+    let next = Connection {
         before: connection.login(),
         servicetitan_tenant: Some(before.servicetitan_tenant),
         enterprise_hub: before.enterprise_hub,
@@ -44,7 +44,8 @@ pub async fn rollback(
         pending: None,
         refused: None,
         ..connection.clone()
-    });
+    };
+    let next = work.store.reconnected(tenant_id, &found, next).await?;
     let entry = Line::new(actor, Act::ConnectionRolledBack, work.clock.now(), "the version before is in use");
     let entry = entry.in_environment(environment).with_trace(tried.trace_id);
     let change = work.store.change(tenant_id).connection(&next)?.audit(&entry)?;

@@ -157,7 +157,8 @@ impl Save<'_> {
         let login = self.write(candidate, base).await?;
         let connection = &self.found.connection;
         // Its name apart, what is gone back to is the connection as it was.
-        let next = self.found.reconnected(promoted(self.wanted.renamed(connection), login));
+        let next = promoted(self.wanted.renamed(connection), login);
+        let next = self.work.store.reconnected(&self.key.tenant, &self.found, next).await?;
         let (work, tenant) = (self.work, self.key.tenant.clone());
         let saved = self.commit(next, How::Tested, tried.findings, tried.trace_id).await?;
         take_over(work, &tenant, &saved.connection, tried.minted, tried.asked_at).await;

@@ -56,7 +56,7 @@ fn without_a_token() -> Evidence {
 }
 
 /// Asks for everything that a verdict needs.
-pub(super) async fn gather(twilio: &Twilio, account: &Account, number: &PhoneNumber) -> Evidence {
+pub(in crate::drivers) async fn gather(twilio: &Twilio, account: &Account, number: &PhoneNumber) -> Evidence {
     let (state, found) = tokio::join!(twilio.account(account), twilio.number(account, number));
     let (service, registration) = match &found {
         Ok(Some(found)) => of_sender(twilio, account, &found.sid, sender_kind(number)).await,

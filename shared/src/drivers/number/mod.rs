@@ -14,6 +14,7 @@ mod release;
 use serde_json::Value;
 use thiserror::Error;
 
+pub(super) use self::evidence::gather;
 use super::Work;
 use crate::domain::audit::Actor;
 use crate::domain::ids::{AccountSid, TenantId};
@@ -172,6 +173,9 @@ impl Numbers<'_> {
         }
         if let Ok(seen) = &tried {
             self.forget_failures(&seen.number.account, &seen.number.number).await;
+            // The auth token may be new: what Twilio could not post meanwhile is in its log. Where this cannot be written,
+            // the log is read when its turn comes.
+            let _ = self.work.store.sweep_soon(&seen.number.account, self.work.clock.now()).await;
         }
         tried.map_err(|error| if begun { error.begun() } else { error })
     }

@@ -1,5 +1,6 @@
 use thiserror::Error;
 
+use super::pause::holds;
 use super::{TRIES, shown};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::consents::wants_no_texts;
@@ -84,7 +85,9 @@ impl Answering<'_> {
                 let is_same = known.said.body == asked.words;
                 return if is_same { Ok(known) } else { Err(AnswerError::OtherWords) };
             }
-            let (way, paused) = (self.way(thread).await?, store.pause_of(thread).await?);
+            let way = self.way(thread).await?;
+            let (state, paused) = tokio::try_join!(store.state(thread), store.pause_of(thread))?;
+            let takes_over = !paused.as_ref().is_some_and(|paused| holds(paused, &state));
             let now = self.work.clock.now();
             let said = Said {
                 id: id.clone().unwrap_or_else(|| SaidId::of(random::nonce())),
@@ -93,7 +96,7 @@ impl Answering<'_> {
                 body: asked.words.clone(),
                 handed: Handed::Attempted,
             };
-            match self.record(thread, &said, paused.as_ref(), &way).await {
+            match self.record(thread, &said, (takes_over, paused.as_ref()), &way).await {
                 Ok(()) => return Ok(self.hand_over(thread, said, way).await),
                 // Somebody took over at the same moment, or the same message is just being sent.
                 Err(SaveError::Moved) => {}
@@ -108,14 +111,14 @@ impl Answering<'_> {
         &self,
         thread: &ThreadKey,
         said: &Said,
-        paused: Option<&Pause>,
+        (takes_over, paused): (bool, Option<&Pause>),
         way: &Way,
     ) -> Result<(), SaveError> {
         let (by, customer) = (&self.actor.who, shown(&thread.customer));
         let pause = Pause { paused_at: said.at, paused_by: by.clone() };
         let line = |act| Line::new(self.actor, act, said.at, customer.clone());
         let change = self.work.store.change(self.tenant).audit(&line(Act::CustomerAnswered))?;
-        let change = if paused.is_some() { change } else { change.audit(&line(Act::ConversationPaused))? };
+        let change = if takes_over { change.audit(&line(Act::ConversationPaused))? } else { change };
         let change = change.pause(paused, thread, &pause, self.retention)?;
         let change = change.while_allowed(&way.customer, &way.allowed, said.at)?;
         change.said(thread, said, true, self.retention)?.commit().await

@@ -133,6 +133,7 @@ impl Eraser<'_> {
     async fn thread(&self, thread: &ThreadKey) -> Result<Option<Contents>, PeopleError> {
         let store = &self.work.store;
         let Some(contents) = self.fenced(thread).await? else { return Ok(None) };
+        store.remember_sent(thread, &contents, self.work.clock.now()).await?;
         let going_on = || self.work.clock.now() < self.start_nothing_after;
         if !store.erase_others(thread, &contents, going_on).await? {
             return Err(PeopleError::TimeOver);

@@ -4,7 +4,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::settings::retention::Retention;
 use crate::drivers::Work;
-use crate::store::{Pause, SaveError};
+use crate::store::{Pause, SaveError, State};
 
 /// A person takes over: no automatic reply but one about somebody's life goes to this customer in the conversation that
 /// there is, while texts are booked as ever. Who paused it first is who did.
@@ -20,9 +20,7 @@ pub async fn pause(
 ) -> Result<Pause, SaveError> {
     for _ in 0..TRIES {
         let (state, found) = tokio::try_join!(work.store.state(thread), work.store.pause_of(thread))?;
-        let begun_at = state.thread.conversation.as_ref().map(Conversation::begun_at);
-        let holds = |found: &Pause| begun_at.is_none_or(|begun_at| begun_at <= found.paused_at);
-        if let Some(found) = found.clone().filter(holds) {
+        if let Some(found) = found.clone().filter(|found| holds(found, &state)) {
             return Ok(found);
         }
         let now = work.clock.now();
@@ -37,6 +35,12 @@ pub async fn pause(
         }
     }
     Err(SaveError::Moved)
+}
+
+/// Whether it is of the conversation that there is, and not of an earlier one.
+pub(super) fn holds(pause: &Pause, state: &State) -> bool {
+    let begun_at = state.thread.conversation.as_ref().map(Conversation::begun_at);
+    begun_at.is_none_or(|begun_at| begun_at <= pause.paused_at)
 }
 
 /// Replies go out by themselves again.

@@ -19,6 +19,9 @@ const TRIES: usize = 5;
 /// Longer than any report takes.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
+/// How far the clocks of who sent and of who hears may differ.
+const APART: SignedDuration = SignedDuration::from_secs(60);
+
 /// What hearing some reports came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct HeardReports {
@@ -119,7 +122,7 @@ async fn was_sent_before(
 /// Recorded before the report counts as heard. What was said since the message was handed over counts for more.
 async fn opted_out(work: &Work, thread: &ThreadKey, report: &Report) -> Result<(), Unavailable> {
     let from = after(report.reported_at, -LONGEST);
-    let sent = work.store.said_in(thread, from, report.reported_at).await?;
+    let sent = work.store.said_in(thread, from, after(report.reported_at, APART)).await?;
     let sent = sent.into_iter().find(|sent| sent.said.handed == Handed::Over(report.sid.clone()));
     let (id, at) = sent.map_or((None, from), |sent| (Some(sent.said.id), sent.said.at));
     carrier_says_opted_out(work, thread, id.as_ref(), at).await

@@ -237,8 +237,8 @@ impl Sending<'_> {
 
     /// These texts get no reply; what was to be said with it was not.
     fn unsaid(&self, due: Option<Timestamp>) -> Dialogue {
-        let answered_until = self.record.answered_until;
-        Dialogue { answered_until, due, refused: 0, ..self.read.found.dialogue.clone() }
+        let Dialogue { answered_until, answered, .. } = self.record.clone();
+        Dialogue { answered_until, answered, due, refused: 0, ..self.read.found.dialogue.clone() }
     }
 
     /// Puts this in place of what was recorded, though a later text may have been planned for meanwhile. What was decided

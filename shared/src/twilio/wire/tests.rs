@@ -1,8 +1,9 @@
 use serde_json::json;
 
-use super::{AccountDetails, IncomingNumber, Message, MessagingService, classify, problem};
+use super::{AccountDetails, IncomingNumber, Message, MessagingService, classify, logged, problem};
 use crate::domain::number::{Number, Service, Settings};
 use crate::domain::outcome::{Again, Answer, Cause, Outcome};
+use crate::domain::sweep::Direction;
 use crate::domain::time::SignedDuration;
 
 fn sid() -> String {
@@ -154,4 +155,40 @@ fn an_account_is_read_without_its_auth_token() {
     let told = (details.sid.as_str(), details.kind.as_str(), details.status.as_str());
     assert_eq!(told, ("AC1", "Trial", "active"));
     assert!(!format!("{details:?}").contains("canary"));
+}
+
+#[test]
+fn a_message_of_the_log_is_read_leniently_and_one_that_says_too_little_is_passed_over() {
+    let shown = json!({
+        "sid": sid(), "direction": "inbound", "from": "+19725550100", "to": "+15005550001", "body": "Hi",
+        "num_media": "2", "date_sent": "Sat, 21 Nov 2026 14:04:05 +0000", "messaging_service_sid": null,
+    });
+    let listed = logged(&shown).unwrap();
+    assert_eq!((listed.direction, listed.files), (Direction::FromCustomer, 2));
+    assert_eq!(listed.at.to_string(), "2026-11-21T14:04:05Z");
+    let with = |name: &str, value: serde_json::Value| {
+        let mut changed = shown.clone();
+        changed[name] = value;
+        logged(&changed)
+    };
+    assert_eq!(with("num_media", json!(3)).unwrap().files, 3);
+    assert_eq!(with("num_media", json!(null)).unwrap().files, 0);
+    assert_eq!(with("direction", json!("outbound-reply")).unwrap().direction, Direction::Automatic);
+    for (status, direction) in [
+        ("delivered", Direction::ToCustomer),
+        ("sent", Direction::ToCustomer),
+        ("queued", Direction::ToCustomer),
+        ("failed", Direction::NotSent),
+        ("undelivered", Direction::NotSent),
+        ("canceled", Direction::NotSent),
+        ("scheduled", Direction::NotSent),
+    ] {
+        let mut sent = shown.clone();
+        (sent["direction"], sent["status"]) = (json!("outbound-api"), json!(status));
+        assert_eq!(logged(&sent).unwrap().direction, direction, "{status}");
+    }
+    assert_eq!(with("body", json!(null)).unwrap().body, "");
+    assert_eq!(with("sid", json!("XX1")), None);
+    assert_eq!(with("date_sent", json!("yesterday")), None);
+    assert_eq!(with("date_sent", json!(null)), None, "and not created at any time either");
 }

@@ -106,6 +106,10 @@ impl Chat {
                 self.office.write_above(&number, &words).await
             }
             Command::Down(down) => self.office.set_down(down).await,
+            Command::Deaf(deaf) => {
+                self.phone.is_deaf = deaf;
+                Ok(())
+            }
             Command::Person(words) => self.business.answer(&number, &words).await,
             Command::Pause(over) => self.business.take_over(&number, over).await,
             Command::StopAll(stopped) => self.business.stop_all(stopped).await,

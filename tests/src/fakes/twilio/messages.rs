@@ -195,6 +195,8 @@ pub(super) async fn list(ask: Ask) -> Answer {
                 && to.is_none_or(|(_, end)| at <= end)
         })
         .collect();
+    // Of the same moment, too, the newest is first.
+    found.reverse();
     found.sort_by_key(|message| std::cmp::Reverse(message.sent_at.unwrap_or(message.created_at)));
     let shown: Vec<Value> = found.into_iter().map(Message::shown).collect();
     ask.page("messages", &shown)

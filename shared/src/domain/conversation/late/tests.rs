@@ -10,6 +10,7 @@ fn line(texted_at: &str, claimed_at: &str) -> String {
 #[test]
 fn the_line_says_when_it_was_texted_and_how_long_it_took() {
     for (claimed_at, took) in [
+        ("2026-11-21T20:26:00Z", "12 min"),
         ("2026-11-21T21:15:01Z", "1 h 1 min"),
         ("2026-11-21T23:24:59Z", "3 h 10 min"),
         ("2026-11-23T19:14:00Z", "47 h 0 min"),

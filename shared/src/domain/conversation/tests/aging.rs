@@ -75,6 +75,18 @@ fn a_later_text_that_is_late_is_said_where_none_was_before() {
 }
 
 #[test]
+fn a_text_that_only_a_sweep_found_says_so_after_ten_minutes_already() {
+    let found = |after: i64| {
+        let text = text(1, 0, "Cold house");
+        let received_at = at(after);
+        Run::of(&[Text { came_by: CameBy::Sweep, sent_at: Some(at(0)), received_at, ..text }])
+    };
+    assert_eq!(driven(&mut found(600), 601), UNFLAGGED, "it still got its answer");
+    assert_eq!(driven(&mut found(601), 602), said("Nov 21 3:04 PM", "10 min"));
+    assert_eq!(driven(&mut found(600), 2 * HOUR), said("Nov 21 3:04 PM", "2 h 0 min"));
+}
+
+#[test]
 fn a_held_text_is_as_late_as_when_it_was_sent() {
     let mut run = Run::of(&[text(1, 0, "Cold house").released(at(80 * HOUR))]);
     assert_eq!(driven(&mut run, 80 * HOUR), said("Nov 21 3:04 PM", "3 days 8 h"));
@@ -191,7 +203,7 @@ enum Ends {
 }
 
 fn events() -> impl Strategy<Value = Vec<Event>> {
-    let came_by = prop::sample::select(vec![CameBy::Webhook, CameBy::Sweep, CameBy::Held]);
+    let came_by = prop::sample::select(vec![CameBy::Webhook, CameBy::Sweep, CameBy::Elsewhere, CameBy::Held]);
     let comes =
         (came_by, 0_i64..90).prop_map(|(came_by, sent_hours_ago)| Event::Comes { came_by, sent_hours_ago });
     let passes = (0_i64..50).prop_map(|hours| Event::Passes { hours });
@@ -242,6 +254,7 @@ fn nothing_is_too_old(run: &Run) {
     let made = open.filter(|open| matches!(open.booking.delivery, Delivery::Done { .. }));
     for text in run.log.owing() {
         let may_be_there = made.is_some_and(|open| text.received_at <= open.last_text_at);
+        assert!(text.came_by != CameBy::Elsewhere, "{text:?}");
         let is_young = !is_too_old(text.texted_at, at(run.seconds));
         assert!(is_young || text.came_by == CameBy::Held || may_be_there, "{text:?}");
     }

@@ -23,6 +23,39 @@ fn what_a_look_up_does_not_find_is_created() {
 }
 
 #[test]
+fn what_a_sweep_brings_may_have_a_booking_under_the_name_of_any_of_its_texts() {
+    let swept = |number, seconds, body| Text { came_by: CameBy::Sweep, ..text(number, seconds, body) };
+    let texts = [swept(1, 0, "Cold house"), swept(2, 1, "12 Oak St"), text(3, 2, "Today?"), swept(4, 3, "")];
+    let mut run = Run::of(&texts);
+    for asked in [1, 2] {
+        assert_eq!(run.asked().1, ExternalId::of(&sid(asked)));
+        run.found(&[]);
+    }
+    assert_eq!(run.asked().1, ExternalId::of(&sid(4)), "what came by the webhook was never forgotten");
+    run.found(&[41]);
+    let open = run.known.state.conversation.as_ref().unwrap();
+    assert_eq!((open.opened_by.clone(), open.opened_at), (sid(4), at(0)));
+    let effect = run.done();
+    let (_, made, notes) = amended(&effect);
+    assert!(made == MADE && notes.contains("Cold house") && notes.contains("12 Oak St"), "{notes}");
+    assert_eq!(run.rest(), [sid(1), sid(2), sid(3), sid(4)]);
+}
+
+#[test]
+fn where_none_of_a_sweeps_texts_has_a_booking_one_is_made_after_a_bounded_number_of_questions() {
+    let swept = |number: u32| Text { came_by: CameBy::Sweep, ..text(number, i64::from(number), "Hello") };
+    let texts: Vec<Text> = (1..=30).map(swept).collect();
+    let mut run = Run::of(&texts);
+    let mut questions = 0;
+    while let Step::Ask(_) = run.step() {
+        run.found(&[]);
+        questions += 1;
+    }
+    assert_eq!(questions, 9);
+    assert_eq!(created(&run.done()).1, external_id(1));
+}
+
+#[test]
 fn of_several_found_the_oldest_is_ours_and_the_twins_are_dismissed_one_by_one() {
     let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
@@ -44,7 +77,8 @@ fn an_unclear_create_is_looked_up_at_once_and_again_when_it_has_settled() {
     let mut run = Run::of(&[text(1, 0, "Cold house")]);
     run.attempt();
     assert_eq!(acted(run.known.state.clone(), unclear(), at(60)), Acted::LookUpAtOnce);
-    assert_eq!(in_setting(HERE, 60, |now| looked_up(&run.known, &run.log, now, vec![])), None);
+    let id = ExternalId::of(&sid(1));
+    assert_eq!(in_setting(HERE, 60, |now| looked_up(&run.known, &run.log, now, &id, vec![])), None);
     run.receive(&text(2, 200, "12 Oak St"));
     run.seconds = 359;
     assert!(matches!(run.step(), Step::Leave { until } if until == at(360)));
@@ -94,6 +128,29 @@ fn what_failed_ten_times_is_set_aside_with_its_reason() {
     assert_eq!(aside.cause, Cause::TooOften { attempts: ATTEMPTS });
     run.known = Known::of(record);
     assert_eq!(run.rest(), [sid(1)]);
+}
+
+#[test]
+fn what_ends_processes_is_set_aside_untried_and_what_comes_next_has_it_looked_for_first() {
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
+    run.attempt();
+    run.seconds = 60;
+    assert!(run.given_up().is_none(), "somebody is at it");
+    run.seconds = 400;
+    let record = run.given_up().unwrap();
+    let aside = record.conversation.as_ref().unwrap().booking.set_aside.clone().unwrap();
+    assert_eq!(aside.cause, Cause::TooOften { attempts: ATTEMPTS });
+    run.known = Known::of(record);
+    assert!(run.given_up().is_none(), "it is");
+    assert_eq!(run.rest(), [sid(1)]);
+    run.receive(&text(2, 500, "Hello?"));
+    run.seconds = 500;
+    assert_eq!(run.asked().1, ExternalId::of(&sid(1)));
+}
+
+#[test]
+fn nothing_is_set_aside_where_nothing_is_owed() {
+    assert!(booked(&[text(1, 0, "Cold house")]).given_up().is_none());
 }
 
 #[test]
@@ -163,4 +220,21 @@ fn what_was_made_once_more_blindly_is_not_looked_for_before_it_has_settled() {
     let unclear = Outcome::Unclear { cause: Cause::TimedOut };
     let unclear = acted(run.known.state.clone(), unclear, at(361));
     assert_eq!(unclear, Acted::Leave, "the first may be there, and this one still land");
+}
+
+#[test]
+fn what_goes_wrong_at_servicetitan_is_the_texts_own_reason_only_while_others_are_booked() {
+    let mut run = Run::of(&[text(1, 0, "Cold house")]);
+    run.attempt();
+    let state = run.known.state.clone();
+    let alone = |cause: &Cause, booked_at| {
+        super::super::failed_alone(&state, Some(cause), booked_at, Settling::of_seconds(300))
+    };
+    let answered = |status| Cause::Answered(Problem { status, ..Problem::default() });
+    // Claimed after a minute: what was booked in the ten minutes before counts, and later.
+    assert!(alone(&answered(500), Some(at(60 - 600))) && alone(&answered(500), Some(at(90))));
+    assert!(!alone(&answered(500), Some(at(59 - 600))) && !alone(&answered(500), None));
+    for cause in [answered(503), answered(502), Cause::TimedOut, Cause::Broken] {
+        assert!(!alone(&cause, Some(at(60))), "{cause}: an outage uses up no attempt");
+    }
 }

@@ -33,6 +33,17 @@ fn what_a_person_has_had_booked_is_not_held_again() {
 }
 
 #[test]
+fn what_was_sent_while_its_number_posted_to_somebody_else_is_held_even_when_a_later_text_is_booked() {
+    let elsewhere = |number, seconds| text(number, seconds, "Anybody there?").elsewhere();
+    assert_eq!(held(&Run::of(&[elsewhere(1, 10), text(2, 20, "Cold house")])), [sid(1)]);
+    let mut run = booked(&[text(2, 20, "Cold house")]);
+    run.receive(&elsewhere(1, 10));
+    assert_eq!(held(&run), [sid(1)], "no claim was ever made for it");
+    let clicked = elsewhere(1, 10).released(at(120));
+    assert!(held(&Run::of(&[clicked])).is_empty());
+}
+
+#[test]
 fn while_a_claim_stands_nothing_is_held() {
     let mut run = Run::of(&[text(1, 120, "Cold house")]);
     run.attempt();

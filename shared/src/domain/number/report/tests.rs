@@ -36,6 +36,7 @@ fn there_is_one_report_of_each_kind_and_all_is_well_where_it_is() {
     let expected = [
         Kind::Account,
         Kind::Trial,
+        Kind::Webhook,
         Kind::MessagingService,
         Kind::Application,
         Kind::NoSms,
@@ -45,7 +46,7 @@ fn there_is_one_report_of_each_kind_and_all_is_well_where_it_is() {
     ];
     assert_eq!(kinds, expected);
     assert!(all.iter().all(|report| report.status == Status::Ok), "{all:?}");
-    let shown = serde_json::to_value(&all[2]).unwrap();
+    let shown = serde_json::to_value(&all[3]).unwrap();
     assert_eq!((&shown["kind"], &shown["status"]), (&"messaging_service".into(), &"ok".into()));
 }
 
@@ -76,6 +77,30 @@ fn a_messaging_service_is_reported_where_it_stands_above_the_number() {
         let certainty = (status == Status::Problem).then_some(Certainty::Certain);
         check(&Evidence { service: Ok(service), ..good() }, Kind::MessagingService, status, certainty, word);
     }
+}
+
+#[test]
+fn a_number_that_posts_to_somebody_else_is_reported_with_where_and_what_to_do() {
+    let with = |change: fn(&mut Settings)| {
+        let mut settings = ours().settings();
+        change(&mut settings);
+        evidence(settings, None)
+    };
+    let theirs = with(|settings| settings.sms_url = url("theirs"));
+    check(&theirs, Kind::Webhook, Status::Problem, CERTAIN, &url("theirs").unwrap());
+    assert!(about(&theirs, Kind::Webhook).cause.unwrap().contains("waits for a click"));
+    assert!(about(&theirs, Kind::Webhook).remedy.unwrap().starts_with("Connect the number here again"));
+    let nowhere = with(|settings| settings.sms_url = None);
+    check(&nowhere, Kind::Webhook, Status::Problem, CERTAIN, "posts texts nowhere");
+    let by_get = with(|settings| settings.sms_method = Some("GET".to_owned()));
+    check(&by_get, Kind::Webhook, Status::Problem, CERTAIN, "posts texts here, and not");
+    // Who stands above it has a report of its own.
+    let application = with(|settings| settings.sms_application_sid = Some("AP1".to_owned()));
+    check(&application, Kind::Webhook, Status::Ok, None, "");
+    let above = Evidence { service: Ok(Some(service(false, None))), ..theirs.clone() };
+    check(&above, Kind::Webhook, Status::Ok, None, "");
+    let deferring = Evidence { service: Ok(Some(service(true, None))), ..theirs };
+    check(&deferring, Kind::Webhook, Status::Problem, CERTAIN, "not here");
 }
 
 #[test]

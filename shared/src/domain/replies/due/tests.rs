@@ -57,6 +57,25 @@ fn nobody_is_answered_twice_or_too_late() {
 }
 
 #[test]
+fn what_comes_in_after_a_reply_by_a_clock_that_is_behind_is_answered_and_nothing_is_twice() {
+    let texts = log(&[(0, "Hi"), (58, "No heat")]);
+    let of = |log: &Log, dialogue: Dialogue, until: i64| {
+        dialogue.answering(log.texts.iter().map(|logged| &logged.text), at(until))
+    };
+    let answered = of(&texts, Dialogue::default(), 58);
+    assert_eq!(plan(&texts, &answered, &Allowance::default(), 64), None);
+    let mut late = texts;
+    late.texts.insert(1, log(&[(0, ""), (0, ""), (3, LIFE)]).texts.remove(2));
+    assert!(is_about_a_life(&late, &answered, at(64)));
+    assert_eq!(plan(&late, &answered, &Allowance::default(), 64), Some(at(3)));
+    let both = of(&late, answered.clone(), 3);
+    assert_eq!((both.answered_until, plan(&late, &both, &Allowance::default(), 65)), (Some(at(58)), None));
+    // By a minute and more no clock is behind: what is as old as that was there.
+    let old = log(&[(-3, LIFE), (58, "No heat")]);
+    assert_eq!(plan(&old, &answered, &Allowance::default(), 64), None);
+}
+
+#[test]
 fn replies_keep_their_distance_but_for_a_life() {
     let allowance = Allowance::default().replied(at(-10));
     assert_eq!(plan(&log(&[(0, "Hi")]), &Dialogue::default(), &allowance, 0), Some(at(20)));

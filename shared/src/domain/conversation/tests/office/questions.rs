@@ -39,7 +39,7 @@ impl Driver {
                 if found.is_empty() {
                     known.absent.push(question.clone());
                 }
-                decide(&|now| looked_up(known, log, now, found.clone()))
+                decide(&|now| looked_up(known, log, now, id, found.clone()))
             }
             Question::NoteOf(_, job, text) => {
                 if !world.servicetitan.manner.may_see_notes {
@@ -48,7 +48,7 @@ impl Driver {
                 }
                 let mut notes = world.servicetitan.notes.iter().filter(|note| note.job == *job);
                 if notes.any(|note| note.text.contains(text.as_str())) {
-                    return decide(&|now| found_note(known, log, now));
+                    return decide(&|now| found_note(known, log, now, text));
                 }
                 known.absent.push(question);
                 Learned::More

@@ -1,0 +1,18 @@
+#!/bin/sh
+# Breaks every scenario at each of its calls, and says how many there were. POINT=first-text/9/after/bells: at that one
+# alone. What says nothing of a run has tried nothing, and is no success.
+set -u
+cd "$(dirname "$0")/.."
+log=target/crash.log
+status=target/crash.status
+
+{ CRASH=all cargo test --workspace --test crash -- --nocapture; echo $? >"$status"; } 2>&1 | tee "$log"
+
+if [ -n "${POINT:-}" ]; then
+    grep -qF "$POINT: " "$log" || { printf '\nno scenario has the point %s\n' "$POINT"; exit 1; }
+else
+    awk '/ calls, .* points, / { scenarios++; points += $(NF - 5); met += $(NF - 3) }
+         END { printf "\n%d scenarios: %d points tried, %d of them met\n", scenarios, points, met; exit !scenarios }' \
+        FS='[ ,]+' "$log" || exit 1
+fi
+exit "$(cat "$status")"
