@@ -1,3 +1,10 @@
+/// Leaving a thread for later.
+mod rests;
+/// Going through what a thread needs, step by step.
+mod round;
+/// What people wrote to customers, once a booking tells of it.
+mod told;
+
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -5,34 +12,21 @@ use thiserror::Error;
 
 use super::Work;
 use super::alerts::{Bell, answered, bell};
-use super::ask::Learned;
-use super::attempt::{Attempt, not_connected};
 use super::consent::{Allowed, allowed};
 use super::links::links;
 use super::lists::inactive_of;
 use super::replies::{Answering, answer};
 use crate::domain::choices::{Choices, Inactive};
 use crate::domain::connection::Place;
-use crate::domain::connection::destination::Destination;
-use crate::domain::conversation::given_up::given_up;
-use crate::domain::conversation::hold::is_too_old;
-use crate::domain::conversation::{self, Circumstances, Conversation, Log, Step, ThreadState};
+use crate::domain::conversation::{Circumstances, ThreadState};
 use crate::domain::ids::ThreadKey;
 use crate::domain::outcome::Cause;
 use crate::domain::photos::Links;
-use crate::domain::replies::said::{Said, SaidId};
 use crate::domain::settings::retention::Retention;
-use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::time::Timestamp;
 use crate::domain::usage::Usage;
 use crate::random;
 use crate::store::{SaveError, State, Tenant, Unavailable};
-
-/// How long a thread waits for a connection, or after a failure that named no time. As long as a run of the schedule
-/// goes on starting things: the same run does not meet it twice, and the next one finds it due.
-const PAUSE: SignedDuration = SignedDuration::from_secs(20);
-
-/// However long the other side asks to be left alone, it is asked again after this.
-const LONGEST: SignedDuration = SignedDuration::from_mins(15);
 
 /// How a drive ended. Whatever is owed still stands in the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,103 +220,6 @@ impl<'a> Drive<'a> {
 }
 
 impl Drive<'_> {
-    /// From the state as it was read and, after that, the texts: never side by side. What it calls is large, and on the
-    /// heap: many drives side by side share one stack.
-    async fn round(&self, mut state: State) -> Result<Rested, Stop> {
-        if self.tenant.profile.is_none() {
-            return self.let_go(&state).await;
-        }
-        let active = match self.tenant.destination() {
-            Destination::Book(place) => place,
-            Destination::Wait(why) => return self.hold_or_park(state, None, not_connected(why)).await,
-            Destination::Hold { since } => return self.hold(state, since).await,
-        };
-        let (mut writes, mut held, mut needless) = (0, 0, 0);
-        loop {
-            let (mut known, sifted) = Box::pin(self.read_texts(&state, Some(active))).await?;
-            if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
-                (state, needless) = (next, needless + texts);
-                continue;
-            }
-            let log = sifted.log;
-            Box::pin(self.alert(&known, &log, Some(active))).await?;
-            state = loop {
-                if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
-                    held += texts;
-                    break next;
-                }
-                let now = self.now(active, &state.thread);
-                if let Some(record) = given_up(&known, &log, &now).filter(|_| self.gives_up) {
-                    break self.save(&state, record).await?;
-                }
-                let step = conversation::next(&known, &log, &now);
-                if let Some((wait, why)) = self.barred(&step).await {
-                    return self.park(&log, wait, why).await;
-                }
-                if let Some(until) = Box::pin(self.put_off(&state, &log, &step)).await? {
-                    return Ok(Rested::PutOff { until });
-                }
-                let _leave = match self.leave(&step).await {
-                    Ok(leave) => leave,
-                    Err((wait, why)) => return self.park(&log, wait, why).await,
-                };
-                match step {
-                    Step::Leave { until } => return Ok(Rested::Claimed { until }),
-                    Step::Ask(question) => match Box::pin(self.ask(&mut known, &log, &now, question)).await {
-                        Learned::More => {}
-                        Learned::Record(record) => {
-                            self.told_before(&log, &record).await?;
-                            break self.save(&state, *record).await?;
-                        }
-                        Learned::Nothing(cause) => {
-                            return self.park(&log, cause.retry_after(), cause).await;
-                        }
-                    },
-                    Step::Save { record } => {
-                        self.told_before(&log, &record).await?;
-                        break self.save(&state, record).await?;
-                    }
-                    Step::Do { .. } if self.work.clock.now() >= self.start_nothing_after => {
-                        return Ok(self.out_of_time().await);
-                    }
-                    Step::Do { record, effect } => {
-                        self.told_before(&log, &record).await?;
-                        match Box::pin(self.attempt(&state, record, effect)).await? {
-                            Attempt::Done(next) => {
-                                writes += 1;
-                                break next;
-                            }
-                            Attempt::Refused(next) => break next,
-                            Attempt::Settling(until) => return Ok(self.come_back(until).await),
-                            Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
-                        }
-                    }
-                    Step::Rest { settled } => {
-                        self.plan_reply().await?;
-                        let (retention, now) = (self.retention(), self.work.clock.now());
-                        self.work.store.settle(self.thread, &state, &settled, retention, now).await?;
-                        if !settled.is_empty() && settled.len() < log.owed().len() {
-                            break state;
-                        }
-                        self.told(&log).await?;
-                        if held > 0 && writes == 0 && settled.is_empty() {
-                            return Ok(Rested::Held { texts: held });
-                        }
-                        if needless > 0 && writes == 0 && settled.is_empty() {
-                            return Ok(Rested::NeedsNone { texts: needless });
-                        }
-                        if writes > 0 {
-                            self.look_at_lists().await;
-                        }
-                        let open = state.thread.conversation.as_ref();
-                        let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());
-                        return Ok(Rested::Settled { writes, set_aside });
-                    }
-                }
-            };
-        }
-    }
-
     pub(super) const fn start_nothing_after(&self) -> Timestamp {
         self.start_nothing_after
     }
@@ -339,29 +236,6 @@ impl Drive<'_> {
             self.work.store.take_off_the_list(self.thread, before).await;
         }
         Ok(saved)
-    }
-
-    /// What people wrote to the customer is in the notes now, or never will be.
-    pub(super) async fn told(&self, log: &Log) -> Result<(), Stop> {
-        self.strike_off(log, |_| true).await
-    }
-
-    /// What people wrote so long ago that a text of then would not be booked by itself any more is left to Activity.
-    pub(super) async fn told_too_old(&self, log: &Log) -> Result<(), Stop> {
-        let now = self.work.clock.now();
-        self.strike_off(log, |said| is_too_old(said.at, now)).await
-    }
-
-    /// The same of what people wrote before the part that is about to be opened: nobody reads as far back for it.
-    async fn told_before(&self, log: &Log, record: &ThreadState) -> Result<(), Stop> {
-        let from = record.conversation.as_ref().map(Conversation::tells_from);
-        self.strike_off(log, |said| from.is_some_and(|from| said.at < from)).await
-    }
-
-    async fn strike_off(&self, log: &Log, which: impl Fn(&Said) -> bool) -> Result<(), Stop> {
-        let owed = log.said_to_strike_off(self.work.clock.now()).filter(|said| which(said));
-        let owed: Vec<SaidId> = owed.map(|said| said.id.clone()).collect();
-        Ok(self.work.store.noted(self.thread, &owed).await?)
     }
 
     /// How long what is written of this thread is kept.
@@ -386,38 +260,5 @@ impl Drive<'_> {
             nonce: random::nonce(),
             now: self.work.clock.now(),
         }
-    }
-
-    /// Leaves what is owed until the cause may have passed.
-    pub(super) async fn park(
-        &self,
-        log: &Log,
-        wait: Option<SignedDuration>,
-        why: Cause,
-    ) -> Result<Rested, Stop> {
-        if why == Cause::Superseded {
-            return Err(Stop::Moved);
-        }
-        self.told_too_old(log).await?;
-        let now = self.work.clock.now();
-        let until = after(now, wait.unwrap_or(PAUSE).min(LONGEST));
-        self.work.store.park(self.thread, &log.owed(), until, &why).await?;
-        // Without a time of its own it waits for the schedule, which comes as often.
-        if wait.is_some() {
-            self.work.wake.at(self.thread, until, now).await;
-        }
-        Ok(Rested::Parked { until, why })
-    }
-
-    /// Comes back as soon as nothing of the attempt can take effect any more.
-    async fn come_back(&self, until: Timestamp) -> Rested {
-        self.work.wake.at(self.thread, until, self.work.clock.now()).await;
-        Rested::Claimed { until }
-    }
-
-    async fn out_of_time(&self) -> Rested {
-        let now = self.work.clock.now();
-        self.work.wake.at(self.thread, now, now).await;
-        Rested::OutOfTime
     }
 }
