@@ -17,7 +17,8 @@ use crate::domain::time::Timestamp;
 /// As much of the newest text is in the list.
 const PREVIEW: usize = 160;
 
-const HELD: &str = "It came in while nothing was connected, or had waited for more than 72 hours.";
+const HELD: &str = "It came in while nothing was connected, or while its number posted texts to another address, or \
+                    had waited for more than 72 hours.";
 const CLICK: &str = "Book it or dismiss it.";
 const BY_HAND: &str = "It is not tried again as it is. Remove what ServiceTitan names, then try again, or make the \
                        booking by hand.";
