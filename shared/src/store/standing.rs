@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{Put as PutRequest, TransactWriteItem};
 
 use super::alerts::{ALERT, KEPT, alerts_key};
@@ -75,10 +76,9 @@ impl Store {
         let mut item = alerts_key(tenant, WAITING);
         item.insert("tenant_id".to_owned(), text(tenant.as_str()));
         item.insert("due".to_owned(), text(format!("{STANDS}{}", sortable(since))));
-        let put = PutRequest::builder().table_name(&self.tables.threads).set_item(Some(item));
-        let put = put.condition_expression("attribute_not_exists(due)");
-        let begun = TransactWriteItem::builder().put(built(put.build())?).build();
-        self.transact(vec![begun, self.alert_put(tenant, alert, now)?]).await
+        let put =
+            PutRequest::builder().set_item(Some(item)).condition_expression("attribute_not_exists(due)");
+        self.put_waiting(put, self.alert_put(tenant, alert, now)?).await
     }
 
     /// Records that none waits any more, and that staff are to be told so.
@@ -94,12 +94,16 @@ impl Store {
     ) -> Result<(), SaveError> {
         let mut item = alerts_key(tenant, WAITING);
         item.insert("expires_at".to_owned(), number(after(now, KEPT).as_second()));
-        let put = PutRequest::builder().table_name(&self.tables.threads).set_item(Some(item));
-        let put = put
+        let put = PutRequest::builder()
+            .set_item(Some(item))
             .condition_expression("due = :found")
             .expression_attribute_values(":found", text(format!("{STANDS}{}", sortable(since))));
-        let ended = TransactWriteItem::builder().put(built(put.build())?).build();
-        self.transact(vec![ended, self.alert_put(tenant, alert, now)?]).await
+        self.put_waiting(put, self.alert_put(tenant, alert, now)?).await
+    }
+
+    async fn put_waiting(&self, put: PutBuilder, alert: TransactWriteItem) -> Result<(), SaveError> {
+        let put = built(put.table_name(&self.tables.threads).build())?;
+        self.transact(vec![TransactWriteItem::builder().put(put).build(), alert]).await
     }
 }
 

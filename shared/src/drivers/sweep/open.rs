@@ -11,7 +11,7 @@ use crate::vault::VaultError;
 
 /// What came of opening an account.
 pub(super) enum Opened {
-    /// With the page that was asked for.
+    /// With the first page of its log.
     Open(Account, LogPage),
     /// Twilio refuses every auth token that is stored, or none is.
     Refused,
@@ -19,13 +19,8 @@ pub(super) enum Opened {
     Failed(Cause),
 }
 
-/// Opens an account with the newest auth token of any of its numbers', by asking for a page of its log.
-pub(super) async fn open(
-    work: &Work,
-    sid: &AccountSid,
-    routes: &BTreeMap<PhoneNumber, Route>,
-    page: Option<&str>,
-) -> Opened {
+/// Opens an account with the newest auth token of any of its numbers', by asking for the first page of its log.
+pub(super) async fn open(work: &Work, sid: &AccountSid, routes: &BTreeMap<PhoneNumber, Route>) -> Opened {
     let secrets: BTreeSet<&str> = routes.values().map(|route| route.secret.as_str()).collect();
     let mut failed = None;
     for secret in secrets {
@@ -43,7 +38,7 @@ pub(super) async fn open(
                 break;
             }
             let account = Account { sid: sid.clone(), auth_token: token.clone() };
-            match work.twilio.log(&account, page).await {
+            match work.twilio.log(&account, None).await {
                 Ok(page) => return Opened::Open(account, page),
                 Err(cause) if cause.status() != Some(401) => return Opened::Failed(cause),
                 // What is kept may have been replaced a moment ago.

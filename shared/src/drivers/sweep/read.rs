@@ -30,7 +30,7 @@ pub(super) async fn read(work: &Work, turn: SweepTurn, ends_at: Timestamp) -> Re
     // What may not have been told when the last turn ended. It is told once, however often it is raised.
     let told = points::tell(work, &routes, &cursor.news).await;
     cursor.news.retain(|number, _| !told.contains(number));
-    let (next, wait) = match open(work, &turn.account, &routes, None).await {
+    let (next, wait) = match open(work, &turn.account, &routes).await {
         Opened::Refused => {
             swept.refused = 1;
             let next = cursor.refused(now);
