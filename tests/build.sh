@@ -1,7 +1,14 @@
 #!/bin/sh
 # Builds what is deployed, puts it at target/lambda/<function>/bootstrap, and checks what nobody sees by reading code.
+# build.sh <function> <folder>: puts that function's there as well, as `sam build` asks for each of them in turn. Cargo
+# compiles once: the others find it done.
 set -eu
 cd "$(dirname "$0")/.."
+
+# One at a time, however many functions SAM builds side by side.
+mkdir -p target
+exec 9>target/build.lock
+flock 9
 
 # What Lambda's provided.al2023 has.
 newest_glibc=2.34
@@ -60,6 +67,16 @@ check_glibc() {
     done
 }
 
+# Whoever deploys has to say so, and a function built for the other does not start.
+print_architecture() {
+    case $(od -An -j18 -N1 -tu1 "$lambda/receive-sms/bootstrap" | tr -d ' ') in
+        62) architecture=x86_64 ;;
+        183) architecture=arm64 ;;
+        *) fail "$lambda/receive-sms/bootstrap is for neither arm64 nor x86_64" ;;
+    esac
+    echo "for Architecture=$architecture"
+}
+
 print_sizes() {
     for binary in "$lambda"/*/bootstrap; do
         wc -c <"$binary" | awk -v path="$binary" '{ printf "%6.2f MiB  %s\n", $1 / 1048576, path }'
@@ -71,3 +88,7 @@ collect
 check_entropy
 check_glibc
 print_sizes
+print_architecture
+if [ $# -eq 2 ]; then
+    cp "$lambda/$1/bootstrap" "$2/bootstrap"
+fi

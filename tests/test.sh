@@ -4,10 +4,21 @@ set -u
 cd "$(dirname "$0")/.."
 log=target/test.log
 status=target/test.status
+pages_log=target/test-pages.log
+pages_status=target/test-pages.status
 
 cargo build --workspace --all-targets || exit 1
 { cargo test --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
+{ sh tests/browser.sh; echo $? >"$pages_status"; } 2>&1 | tee "$pages_log"
 
 awk '/^---- .* stdout ----$/ { told = 1; lines = 0 } /^failures:$/ { told = 0 } told && lines++ < 20' "$log"
-awk '/^test result:/ { passed += $4; failed += $6 } END { printf "\n%d passed, %d failed\n", passed, failed }' "$log"
-exit "$(cat "$status")"
+grep -E '^(FAILED|ERROR) ' "$pages_log"
+grep -h 'LEFT OUT' "$pages_log"
+{
+    awk '/^test result:/ { print $4, $6 }' "$log"
+    awk '/^(=+ )?[0-9]+ (passed|failed|error)/ {
+        for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) passed = $i; if ($(i + 1) ~ /^(failed|error)/) failed += $i }
+        print passed + 0, failed + 0
+    }' "$pages_log"
+} | awk '{ passed += $1; failed += $2 } END { printf "\n%d passed, %d failed\n", passed, failed }'
+[ "$(cat "$status")" = 0 ] && [ "$(cat "$pages_status")" = 0 ]

@@ -16,6 +16,7 @@ use crate::config::{Aws, Config};
 use crate::domain::ids::Environment;
 use crate::drivers::{Broker, Clock, Photos, Receiver, Vitals, Work};
 use crate::http::Http;
+use crate::meter::Meter;
 use crate::servicetitan::ServiceTitan;
 use crate::store::Store;
 use crate::twilio::Twilio;
@@ -141,7 +142,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
     let write = config.settling.write_time_out().unsigned_abs();
     let (store, vault) = (store_of(config, &aws), vault_of(config, &aws));
     let servicetitan =
-        ServiceTitan::new(http.clone(), config.integration.clone(), config.production.clone(), write);
+        ServiceTitan::new(http.counted_apart(), config.integration.clone(), config.production.clone(), write);
     Ok(Work {
         broker: Broker::new(store.clone(), vault.clone(), servicetitan.clone(), clock.clone()),
         twilio: Twilio::new(http, config.twilio.clone(), write),
@@ -151,6 +152,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         alert_sender: config.alert_sender.clone(),
         settling: config.settling,
         vitals: Vitals::default(),
+        bookings: Meter::default(),
         store,
         vault,
         servicetitan,

@@ -1,8 +1,10 @@
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, redirect, retry};
+use tokio::time::Instant;
 
 use crate::domain::outcome::{Answer, Cause};
+use crate::meter::{Meter, Metered};
 
 /// An answer of more than this is cut off: nothing that we ask for comes near it.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -14,6 +16,8 @@ const IDLE: Duration = Duration::from_secs(20);
 #[derive(Debug, Clone)]
 pub struct Http {
     client: Client,
+    /// Calls, those of them without an answer or with 5xx, and milliseconds.
+    calls: Meter,
 }
 
 impl Http {
@@ -27,7 +31,20 @@ impl Http {
             .pool_idle_timeout(IDLE)
             .user_agent("IntelliSend")
             .build()?;
-        Ok(Self { client })
+        Ok(Self { client, calls: Meter::default() })
+    }
+
+    /// The same connections, counted on their own.
+    #[must_use]
+    pub fn counted_apart(&self) -> Self {
+        Self { client: self.client.clone(), calls: Meter::default() }
+    }
+
+    /// The calls since this was asked last: how many, those without an answer or with 5xx, and the milliseconds of the
+    /// slowest.
+    #[must_use]
+    pub fn calls(&self) -> Metered {
+        self.calls.take()
     }
 
     /// To build a request with.
@@ -41,6 +58,14 @@ impl Http {
     /// # Errors
     /// [`Cause::Unreachable`] where nothing was sent; any other cause leaves open what the other side did.
     pub async fn send(&self, request: RequestBuilder) -> Result<Answer, Cause> {
+        let begun = Instant::now();
+        let answer = Self::exchange(request).await;
+        let failed = answer.as_ref().map_or(true, |answer| answer.status >= 500);
+        self.calls.count(i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX), failed);
+        answer
+    }
+
+    async fn exchange(request: RequestBuilder) -> Result<Answer, Cause> {
         let mut response = request.send().await.map_err(|error| cause(&error))?;
         let status = response.status().as_u16();
         let retry_after_seconds =

@@ -21,6 +21,9 @@ pub mod drivers;
 /// The one HTTP client for ServiceTitan and Twilio, and what its failures mean.
 #[cfg(feature = "adapters")]
 pub mod http;
+/// How often something happened, and how long it took.
+#[cfg(feature = "adapters")]
+pub mod meter;
 /// Numbers that tell one write from another, and bytes that nobody can guess.
 #[cfg(feature = "adapters")]
 mod random;

@@ -20,12 +20,15 @@ pub struct Place<'a> {
     pub at: Timestamp,
 }
 
-/// What CloudWatch takes out of the lines (its embedded metric format), and alarms look at; named there as here.
+/// What CloudWatch takes out of the lines (its embedded metric format), and alarms and the dashboard look at; named there as
+/// here. They are of the whole stack: what a single tenant has is in the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Metric {
     /// How long what is owed by us, and waits longest, is overdue.
     OldestOwedSeconds,
     OwedTexts,
+    /// Texts that wait for a reason of their tenant's.
+    ParkedTexts,
     /// 1 while something is wrong for many connections at once.
     PlatformTrouble,
     AlertsFailed,
@@ -35,46 +38,117 @@ pub enum Metric {
     OldestSweepSeconds,
     /// Parts of a minute's work that ended by a panic.
     Panicked,
+    /// Texts that were taken in for the first time.
+    Texts,
+    Duplicates,
+    /// Webhooks for a route of ours whose signature does not hold.
+    RefusedSignatures,
+    /// What is for no route of ours, or no webhook.
+    RefusedRequests,
     /// Requests of Twilio's that were not taken in because of trouble of ours.
     WebhookFailures,
+    Bookings,
+    /// Of the slowest booking, since the first text of its conversation.
+    TextToBookingSeconds,
+    /// Texts that wait for a person's click since now.
+    TextsHeld,
+    /// Threads that a person must look at since now.
+    SetAside,
+    Replies,
+    ServiceTitanCalls,
+    /// Those without an answer, or with 5xx.
+    ServiceTitanErrors,
+    /// Of the slowest.
+    ServiceTitanMilliseconds,
+    TwilioCalls,
+    TwilioErrors,
+    TwilioMilliseconds,
+    /// Messages to customers and staff of which Twilio says so.
+    MessagesDelivered,
+    MessagesNotDelivered,
+    /// Of both.
+    DeliveredPercent,
+    Mints,
+    MintsFailed,
+    /// Connections that need a person's attention.
+    ConnectionsInTrouble,
 }
 
 impl Metric {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 30] = [
         Self::OldestOwedSeconds,
         Self::OwedTexts,
+        Self::ParkedTexts,
         Self::PlatformTrouble,
         Self::AlertsFailed,
         Self::MissedTexts,
         Self::OldestSweepSeconds,
         Self::Panicked,
+        Self::Texts,
+        Self::Duplicates,
+        Self::RefusedSignatures,
+        Self::RefusedRequests,
         Self::WebhookFailures,
+        Self::Bookings,
+        Self::TextToBookingSeconds,
+        Self::TextsHeld,
+        Self::SetAside,
+        Self::Replies,
+        Self::ServiceTitanCalls,
+        Self::ServiceTitanErrors,
+        Self::ServiceTitanMilliseconds,
+        Self::TwilioCalls,
+        Self::TwilioErrors,
+        Self::TwilioMilliseconds,
+        Self::MessagesDelivered,
+        Self::MessagesNotDelivered,
+        Self::DeliveredPercent,
+        Self::Mints,
+        Self::MintsFailed,
+        Self::ConnectionsInTrouble,
     ];
 
-    /// The function in whose lines it is, as it is called in this project.
+    /// The functions in whose lines it is, as they are called in this project.
     #[must_use]
-    pub const fn function(self) -> &'static str {
+    pub const fn functions(self) -> &'static [&'static str] {
         match self {
             Self::OldestOwedSeconds
             | Self::OwedTexts
+            | Self::ParkedTexts
             | Self::PlatformTrouble
             | Self::AlertsFailed
             | Self::MissedTexts
             | Self::OldestSweepSeconds
-            | Self::Panicked => "recover-messages",
-            Self::WebhookFailures => "receive-sms",
+            | Self::Panicked => &["recover-messages"],
+            Self::Texts
+            | Self::Duplicates
+            | Self::RefusedSignatures
+            | Self::RefusedRequests
+            | Self::WebhookFailures => &["receive-sms"],
+            Self::Bookings
+            | Self::TextToBookingSeconds
+            | Self::TextsHeld
+            | Self::SetAside
+            | Self::Replies
+            | Self::ServiceTitanCalls
+            | Self::ServiceTitanErrors
+            | Self::ServiceTitanMilliseconds
+            | Self::TwilioCalls
+            | Self::TwilioErrors
+            | Self::TwilioMilliseconds => &["create-bookings", "recover-messages"],
+            Self::MessagesDelivered | Self::MessagesNotDelivered | Self::DeliveredPercent => {
+                &["create-bookings"]
+            }
+            Self::Mints | Self::MintsFailed | Self::ConnectionsInTrouble => &["refresh-tokens"],
         }
     }
 
     const fn unit(self) -> &'static str {
         match self {
-            Self::OldestOwedSeconds | Self::OldestSweepSeconds => "Seconds",
-            Self::OwedTexts
-            | Self::PlatformTrouble
-            | Self::AlertsFailed
-            | Self::MissedTexts
-            | Self::Panicked
-            | Self::WebhookFailures => "Count",
+            Self::OldestOwedSeconds | Self::OldestSweepSeconds | Self::TextToBookingSeconds => "Seconds",
+            Self::ServiceTitanMilliseconds | Self::TwilioMilliseconds => "Milliseconds",
+            Self::DeliveredPercent => "Percent",
+            _ => "Count",
         }
     }
 }

@@ -19,6 +19,8 @@ mod desk;
 mod doctor;
 mod drain;
 mod edits;
+mod figures;
+mod fleet;
 mod floods;
 mod follow_ups;
 mod gone;

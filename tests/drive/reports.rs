@@ -125,6 +125,31 @@ async fn a_report_that_rings_three_times_counts_once() {
 }
 
 #[tokio::test]
+async fn each_message_to_a_customer_counts_once_as_delivered_or_not() {
+    let hearing = Hearing::open().await;
+    let read = hearing.desk.ground.text("").message_sid;
+    for (sid, status, code) in [
+        (None, "delivered", None),
+        (Some(&read), "delivered", None),
+        (Some(&read), "read", None),
+        (None, "sent", None),
+        (None, "undelivered", Some(30008)),
+        (None, "failed", None),
+        (None, "failed", Some(30034)),
+    ] {
+        let other = hearing.desk.ground.text("").message_sid;
+        hearing.report_of(sid.unwrap_or(&other), status, code, 2).await;
+    }
+    let stats = hearing.desk.ground.api().await.get("/v1/stats").await;
+    assert_eq!(
+        stats.body["messages"],
+        serde_json::json!({ "delivered": 2, "not_delivered": 3 }),
+        "{}",
+        stats.body
+    );
+}
+
+#[tokio::test]
 async fn a_report_that_nothing_follows_from_changes_nothing() {
     let hearing = Hearing::open().await;
     hearing.report("undelivered", Some(30008), 1).await;

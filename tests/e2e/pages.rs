@@ -15,25 +15,69 @@ async fn get(ground: &Ground, path: &str) -> reqwest::Response {
 }
 
 #[tokio::test]
-async fn the_first_page_its_style_and_the_callback_are_served_and_may_run_nothing() {
+async fn the_first_page_runs_what_is_ours_and_calls_the_api_and_the_sign_in_alone() {
     let ground = Ground::live().await;
-    for (path, words) in
-        [("/", "IntelliSend is running"), ("/oauth/servicetitan/callback", "close this page")]
-    {
-        let page = get(&ground, path).await;
-        assert_eq!(
-            (page.status().as_u16(), &page.headers()["content-type"]),
-            (200, &"text/html; charset=utf-8".parse().unwrap())
-        );
-        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(
-            policy.starts_with("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
-            "{policy}"
-        );
-        assert!(page.text().await.unwrap().contains(words));
+    let page = get(&ground, "/").await;
+    assert_eq!(page.status(), 200);
+    let header = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(
+        header("content-security-policy"),
+        format!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {0} {0}; \
+             base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            ground.stack.described.aws_url
+        )
+    );
+    assert_eq!(header("referrer-policy"), "no-referrer");
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert!(header("strict-transport-security").starts_with("max-age="));
+    let told = page.text().await.unwrap();
+    assert!(told.contains(&ground.stack.described.client_id), "{told}");
+    assert!(["{assets}", "{sign_in}"].iter().all(|blank| !told.contains(blank)), "{told}");
+}
+
+/// The version is in the path, so that a browser may keep a file for good and still gets a new one at once.
+#[tokio::test]
+async fn what_the_first_page_names_is_there_compressed_and_is_kept_while_the_page_itself_is_asked_for_again()
+{
+    let ground = Ground::live().await;
+    let page = get(&ground, "/").await;
+    assert_eq!(page.headers()["cache-control"], "no-cache");
+    let tag = page.headers()["etag"].clone();
+    let told = page.text().await.unwrap();
+    let files: Vec<_> = told.split('"').filter(|part| part.starts_with("/assets/")).collect();
+    assert!(files.len() > 3, "{told}");
+    for (file, accepted, coding) in files.iter().flat_map(|file| {
+        [(file, "gzip, deflate, br", "br"), (file, "gzip;q=1", "gzip"), (file, "identity", "gzip")]
+    }) {
+        let asked = reqwest::Client::new().get(format!("{}{file}", ground.stack.described.api_url));
+        let answer = asked.header("accept-encoding", accepted).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{file}");
+        assert_eq!(answer.headers()["content-encoding"], coding, "{file}");
+        assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable", "{file}");
     }
-    assert_eq!(get(&ground, "/assets/page.css").await.headers()["content-type"], "text/css; charset=utf-8");
-    assert_eq!(get(&ground, "/assets/none.css").await.status(), 404);
+    let again = reqwest::Client::new().get(format!("{}/", ground.stack.described.api_url));
+    assert_eq!(again.header("if-none-match", tag).send().await.unwrap().status(), 304);
+}
+
+#[tokio::test]
+async fn a_page_from_before_a_deployment_gets_what_there_is_now_and_does_not_keep_it() {
+    let ground = Ground::live().await;
+    let answer = get(&ground, "/assets/0123456789abcdef/start.js").await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    assert_eq!(get(&ground, "/assets/0123456789abcdef/none.js").await.status(), 404);
+    assert_eq!(get(&ground, "/assets/start.js").await.status(), 404);
+}
+
+#[tokio::test]
+async fn the_callback_page_runs_nothing() {
+    let page = get(&Ground::live().await, "/oauth/servicetitan/callback").await;
+    assert_eq!(page.status(), 200);
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert_eq!(policy, "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
+    assert!(page.text().await.unwrap().contains("close this page"));
 }
 
 #[tokio::test]

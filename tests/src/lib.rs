@@ -28,6 +28,8 @@ pub mod probe;
 pub mod proxy;
 /// Whether anything was lost or done twice.
 pub mod reckoning;
+/// A phone and ServiceTitan beside each other, in a browser.
+pub mod simulator;
 /// The whole of it on this machine.
 pub mod stack;
 /// Many texts, many faults, ten drivers at once.

@@ -74,6 +74,12 @@ def upload(s3, template, binaries):
     say(f"uploaded {len(functions)} binaries")
 
 
+def upload_template(s3, template, endpoint):
+    """Puts the template where CloudFormation reads it: in a request it would be too long. The address it has there."""
+    s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(template).encode())
+    return f"{endpoint}/{BUCKET}/template.json"
+
+
 def describe(cloudformation, stack):
     try:
         return cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
@@ -90,14 +96,14 @@ def settled(ask):
     return status
 
 
-def apply(cloudformation, stack, template, parameters):
+def apply(cloudformation, stack, template_url, parameters):
     """Creates or updates the stack through a change set."""
     exists = describe(cloudformation, stack) is not None
     change = cloudformation.create_change_set(
         StackName=stack,
         ChangeSetName=f"deploy-{time.time_ns()}",
         ChangeSetType="UPDATE" if exists else "CREATE",
-        TemplateBody=json.dumps(template),
+        TemplateURL=template_url,
         Parameters=[{"ParameterKey": key, "ParameterValue": str(value)} for key, value in parameters.items()],
         Capabilities=CAPABILITIES,
     )["Id"]
@@ -162,11 +168,14 @@ def deploy(request):
 
     template = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
     functions = functions_of(template)
-    stack = request["stack"]
+    stack, parameters = request["stack"], request.get("parameters", {})
     cloudformation = client("cloudformation")
 
     upload(client("s3"), template, request["binaries"])
-    apply(cloudformation, stack, template, request.get("parameters", {}))
+    # What SAM resolves itself, AWS resolves by the parameters, and the emulator by their defaults.
+    for name, value in parameters.items():
+        template["Parameters"][name]["Default"] = str(value)
+    apply(cloudformation, stack, upload_template(client("s3"), template, request["endpoint"]), parameters)
     outputs = {item["OutputKey"]: item["OutputValue"] for item in describe(cloudformation, stack)["Outputs"]}
 
     wrong = check_routes(client("apigatewayv2"), outputs["ApiId"], template, request["endpoint"])

@@ -50,6 +50,30 @@ fn whoever_reads_a_table_or_a_secret_may_decrypt_it_through_that_service_alone()
     }
 }
 
+/// X-Ray's actions have no resource to be limited to. Nobody has them who was not told to trace.
+#[test]
+fn everybody_writes_traces_where_that_is_wanted_and_nobody_elsewhere() {
+    let template = Template::read();
+    assert_eq!(template.resource("WriteTraces")["Condition"], "IsTraced");
+    let traces = &template.resource("WriteTraces")["Properties"];
+    let roles: Vec<_> = FUNCTIONS
+        .iter()
+        .map(|function| json!({ "Ref": template.named(function)["Role"]["Fn::GetAtt"][0] }))
+        .collect();
+    let written = traces["Roles"].as_array().expect("roles");
+    assert!(written.len() == roles.len() && roles.iter().all(|role| written.contains(role)), "{written:?}");
+    let [statement] = traces["PolicyDocument"]["Statement"].as_array().expect("statements").as_slice() else {
+        panic!("{traces}")
+    };
+    assert_eq!(texts(&statement["Action"]), ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]);
+    assert_eq!(template.document["Globals"]["Function"]["Tracing"], json!({ "Ref": "Tracing" }));
+    let policies = template.of("AWS::IAM::ManagedPolicy").filter(|(name, _)| *name != "WriteTraces");
+    assert!(
+        policies.into_iter().all(|(_, policy)| policy["Roles"].is_null()),
+        "a role has what it does not name"
+    );
+}
+
 #[test]
 fn the_webhook_reads_routes_and_its_secrets_and_puts_and_nothing_else() {
     let mut actions = Template::read().actions("receive-sms");

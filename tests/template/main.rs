@@ -2,15 +2,22 @@
 
 mod access;
 mod data;
+mod edges;
 mod sign_in;
 mod template;
+mod updates;
+mod watch;
 
 use std::collections::BTreeSet;
 
 use intellisend::config;
+use serde_json::{Value, json};
 use tests::contract::Contract;
 
 use template::Template;
+
+/// What `serve-pages` reads beside what all functions have.
+const SIGN_IN: [&str; 3] = ["SIGN_IN_CLIENT_ID", "SIGN_IN_METADATA_URL", "SIGN_IN_URL"];
 
 #[test]
 fn the_template_sets_exactly_what_the_functions_read() {
@@ -19,8 +26,38 @@ fn the_template_sets_exactly_what_the_functions_read() {
     let set: BTreeSet<&str> = set.as_object().expect("variables").keys().map(String::as_str).collect();
     assert_eq!(set, BTreeSet::from(config::OURS));
     for (name, function) in template.of("AWS::Serverless::Function") {
-        assert!(function["Environment"].is_null(), "{name} has variables of its own");
+        let own =
+            function["Environment"]["Variables"].as_object().into_iter().flat_map(serde_json::Map::keys);
+        let read = if name == "ServePages" { &SIGN_IN[..] } else { &[] };
+        assert_eq!(own.collect::<Vec<_>>(), read, "{name}");
     }
+}
+
+/// Where people sign in is for whoever comes from outside, and from a browser.
+#[test]
+fn the_pages_are_told_where_this_pool_or_the_other_issuer_is_and_browsers_may_call_no_other_host() {
+    let told = &Template::read().named("serve-pages")["Environment"]["Variables"];
+    let choice = |value: &Value| -> (Value, Value, Value) {
+        let [condition, yes, no] = value["Fn::If"].as_array().expect("a choice").as_slice() else {
+            panic!("{value}")
+        };
+        (condition.clone(), yes.clone(), no.clone())
+    };
+    let reference = |name: &str| json!({ "Ref": name });
+    let client = choice(&told["SIGN_IN_CLIENT_ID"]);
+    assert_eq!(client, (json!("HasIssuer"), reference("Audience"), reference("SignInClient")));
+    let (condition, given, own) = choice(&told["SIGN_IN_METADATA_URL"]);
+    assert_eq!(condition, "HasIssuer");
+    assert_eq!(given["Fn::Sub"], "${Issuer}/.well-known/openid-configuration");
+    let (condition, _, own) = choice(&own);
+    assert_eq!(condition, "HasCognitoUrl");
+    let pool = "https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}";
+    assert_eq!(own["Fn::Sub"], format!("{pool}/.well-known/openid-configuration"));
+    let (condition, given, own) = choice(&told["SIGN_IN_URL"]);
+    assert_eq!((condition, given), (json!("HasSignInUrl"), reference("SignInUrl")));
+    let (condition, given, own) = choice(&own);
+    assert_eq!((condition, given), (json!("HasIssuer"), reference("Issuer")));
+    assert_eq!(own["Fn::Sub"], "https://${SignInDomain}.auth.${AWS::Region}.amazoncognito.com");
 }
 
 #[test]

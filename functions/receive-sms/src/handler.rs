@@ -72,11 +72,10 @@ fn header<'a>(request: &'a ApiGatewayV2httpRequest, name: &str) -> &'a str {
 
 fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
     let status = taken.as_ref().map_or_else(status, |_| 200);
-    // To Lambda this is no error: an answer was given.
-    let failures = [Figure { metric: Metric::WebhookFailures, value: 1 }];
+    let figures: Vec<_> = metric(path, taken).map(|metric| Figure { metric, value: 1 }).into_iter().collect();
     telemetry::event_with(
         place,
-        if status == TROUBLE { &failures } else { &[] },
+        &figures,
         &Event {
             path,
             status,
@@ -89,6 +88,19 @@ fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> Ap
         Ok(_) => response(200, twiml::CONTENT_TYPE, twiml::EMPTY),
         // Never text/plain: Twilio would text it to the customer.
         Err(_) => response(status, "application/json", r#"{"message":"not accepted"}"#),
+    }
+}
+
+/// What it counts as. A report of a message of ours that was taken in is none: what it says is counted where it is heard.
+fn metric(path: &str, taken: &Result<Accepted, Refusal>) -> Option<Metric> {
+    match taken {
+        Ok(_) if path == "/twilio/status" => None,
+        Ok(accepted) if accepted.duplicate => Some(Metric::Duplicates),
+        Ok(_) => Some(Metric::Texts),
+        Err(Refusal::Signature(_)) => Some(Metric::RefusedSignatures),
+        // To Lambda this is no error: an answer was given.
+        Err(refusal) if status(refusal) == TROUBLE => Some(Metric::WebhookFailures),
+        Err(_) => Some(Metric::RefusedRequests),
     }
 }
 

@@ -3,7 +3,7 @@
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::alerts::{Tended, tend};
 use intellisend::drivers::test_booking::{Dismissed, dismiss_due_test_bookings};
-use intellisend::drivers::{Driven, Heard, Swept, Work, apart, hear_statuses, recover, sweep};
+use intellisend::drivers::{Driven, Heard, Swept, Work, apart, hear_statuses, measured, recover, sweep};
 use intellisend::telemetry::{self, Figure, Metric};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
@@ -35,6 +35,7 @@ fn figures(standing: Option<&Tended>, swept: Option<&Swept>) -> Vec<Figure> {
         [
             (Metric::OldestOwedSeconds, standing.oldest_owed_seconds),
             (Metric::OwedTexts, count(standing.owed_texts)),
+            (Metric::ParkedTexts, count(standing.parked_texts)),
             (Metric::PlatformTrouble, i64::from(standing.platform_trouble)),
             (Metric::AlertsFailed, count(standing.alerts_failed)),
         ]
@@ -64,7 +65,9 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Value>) -> Result<(),
     let (standing, sweep) = (standing.and_then(Result::ok), swept.and_then(Result::ok));
     let mut figures = figures(standing.as_ref(), sweep.as_ref());
     figures.push(Figure { metric: Metric::Panicked, value: panicked });
-    let event = Event { driven: driven.transpose()?, test_bookings, statuses, sweep, standing };
+    let driven = driven.transpose()?;
+    figures.extend(driven.iter().flat_map(|driven| measured(work, driven)));
+    let event = Event { driven, test_bookings, statuses, sweep, standing };
     telemetry::event_with(telemetry::Place { function: "recover-messages", name, at }, &figures, &event);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::connection::{Retried, retry_pending};
 use intellisend::drivers::{Refreshed, Watched, Work, refresh, watch};
-use intellisend::telemetry;
+use intellisend::telemetry::{self, Figure, Metric, Place};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
@@ -27,13 +27,25 @@ struct Event {
     watched: Watched,
 }
 
-pub(crate) async fn handle(work: &Work, _: LambdaEvent<Value>) -> Result<(), Error> {
-    let now = work.clock.now();
-    let (mint, retry) = (after(now, MINT_WITHIN), after(now, TRY_WITHIN));
+pub(crate) async fn handle(work: &Work, event: LambdaEvent<Value>) -> Result<(), Error> {
+    let (name, at) = (&event.context.env_config.function_name, work.clock.now());
+    let (mint, retry) = (after(at, MINT_WITHIN), after(at, TRY_WITHIN));
     // Side by side: trouble of the one is none of the other's.
     let (refreshed, retried, watched) =
         tokio::join!(refresh(work, mint), retry_pending(work, retry), watch(work, retry));
-    let event = Event { refreshed: refreshed?, retried: retried?, watched: watched? };
-    telemetry::event("refresh-tokens", &event);
+    let done = Event { refreshed: refreshed?, retried: retried?, watched: watched? };
+    let place = Place { function: "refresh-tokens", name, at };
+    telemetry::event_with(place, &figures(&done), &done);
     Ok(())
+}
+
+/// What alarms look at: none of them for some minutes is an alarm as well.
+fn figures(done: &Event) -> [Figure; 3] {
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let figures = [
+        (Metric::Mints, count(done.refreshed.minted)),
+        (Metric::MintsFailed, count(done.refreshed.failed)),
+        (Metric::ConnectionsInTrouble, count(done.watched.in_trouble)),
+    ];
+    figures.map(|(metric, value)| Figure { metric, value })
 }

@@ -60,6 +60,8 @@ pub struct Figures {
     pub waiting: Waiting,
     /// Of the conversations of those days.
     pub set_aside: usize,
+    /// When the newest text came in that is in a conversation or needs none. None: there is none.
+    pub last_text_at: Option<Timestamp>,
 }
 
 /// What there is to see of a tenant, newest text first, from a place on.
@@ -167,12 +169,14 @@ pub async fn figures(
 ) -> Result<Figures, Unavailable> {
     let now = work.clock.now();
     let from = after(now, -SignedDuration::from_hours(24 * i64::from(days.saturating_sub(1))));
-    let (counters, waiting, set_aside) = tokio::try_join!(
+    let (counters, waiting, set_aside, newest) = tokio::try_join!(
         work.store.counters(id, from, now),
         work.store.waiting(id, tenant.passage(now), now),
         work.store.set_aside_since(id, from),
+        work.store.recent(id, (None, None), None, 1),
     )?;
-    Ok(Figures { stats: Stats::of(&counters, tenant.settings()), waiting, set_aside })
+    let last_text_at = newest.entries.first().and_then(|(place, _)| place.last_text.parse().ok());
+    Ok(Figures { stats: Stats::of(&counters, tenant.settings()), waiting, set_aside, last_text_at })
 }
 
 /// What waits, of all threads or of one.

@@ -228,6 +228,10 @@ impl Drive<'_> {
     pub(super) async fn save(&self, found: &State, record: ThreadState) -> Result<State, SaveError> {
         let saved = self.work.store.save(self.thread, found, record, self.retention()).await?;
         let made = Usage::of_recording(&found.thread, &saved.thread);
+        if let Some(came_at) = made.came_at.filter(|_| made.bookings > 0) {
+            let took = self.work.clock.now().duration_since(came_at).as_secs().max(0);
+            self.work.bookings.count(took, false);
+        }
         self.work.store.count_usage(&self.thread.tenant, made, self.work.clock.now()).await;
         if let Some(open) = saved.thread.conversation.as_ref().filter(|_| made.bookings > 0) {
             self.booked(open.place).await;

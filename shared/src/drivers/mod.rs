@@ -24,6 +24,7 @@ mod hold;
 mod let_go;
 mod links;
 mod lists;
+mod measured;
 mod noise;
 mod notes;
 mod number;
@@ -55,6 +56,7 @@ use std::sync::Arc;
 use crate::domain::delivery::Settling;
 use crate::domain::ids::AccountSid;
 use crate::domain::phone::PhoneNumber;
+use crate::meter::Meter;
 use crate::servicetitan::ServiceTitan;
 use crate::store::Store;
 use crate::twilio::Twilio;
@@ -72,6 +74,7 @@ pub use conversation::{Drove, Rested, drive};
 pub use doctor::{Gathered, Subject, gather};
 pub use held::{Decided, Verdict, decide_held};
 pub use links::links;
+pub use measured::measured;
 pub use number::{NumberError, Numbers, Released, Seen, Wanted};
 pub use options::{options, unlisted};
 pub use provider_tag::{CreatedTag, TagError, create_provider_tag};
@@ -112,5 +115,7 @@ pub struct Work {
     pub alert_sender: Option<AlertSender>,
     pub settling: Settling,
     pub vitals: Vitals,
+    /// Bookings that were made, and how many seconds after the first text of their conversation.
+    pub bookings: Meter,
     pub clock: Clock,
 }

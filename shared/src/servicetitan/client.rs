@@ -10,6 +10,7 @@ use crate::domain::ids::Environment;
 use crate::domain::outcome::Outcome;
 use crate::domain::secret::{AccessToken, AppKey};
 use crate::http::Http;
+use crate::meter::Metered;
 
 /// A read is given up after this long.
 const READ: Duration = Duration::from_secs(5);
@@ -43,6 +44,12 @@ impl ServiceTitan {
     #[must_use]
     pub const fn new(http: Http, integration: Hosts, production: Hosts, write: Duration) -> Self {
         Self { http, integration, production, write }
+    }
+
+    /// The calls since this was asked last, of both environments.
+    #[must_use]
+    pub fn calls(&self) -> Metered {
+        self.http.calls()
     }
 
     pub(super) const fn hosts(&self, environment: Environment) -> &Hosts {

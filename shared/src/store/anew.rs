@@ -43,17 +43,25 @@ impl Store {
         keys: Vec<Item>,
         only: Option<&str>,
     ) -> Result<Vec<Item>, Unavailable> {
-        let (mut keys, mut found) = (keys, Vec::new());
+        let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
+        let wanted = wanted.set_projection_expression(only.map(str::to_owned)).build();
+        self.read_wanted(table, wanted.map_err(|error| Unavailable::Service(error.to_string()))?).await
+    }
+
+    /// What is wanted of a table, of at most [`KEYS_AT_ONCE`] items.
+    pub(super) async fn read_wanted(
+        &self,
+        table: &str,
+        mut wanted: KeysAndAttributes,
+    ) -> Result<Vec<Item>, Unavailable> {
+        let mut found = Vec::new();
         for _ in 0..TRIES {
-            let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true);
-            let wanted = wanted.set_projection_expression(only.map(str::to_owned)).build();
-            let wanted = wanted.map_err(|error| Unavailable::Service(error.to_string()))?;
-            let answer = self.client.batch_get_item().request_items(table, wanted).send().await;
+            let answer = self.client.batch_get_item().request_items(table, wanted.clone()).send().await;
             let answer = answer.map_err(|error| unavailable(&error))?;
             let mut items = answer.responses.unwrap_or_default();
             found.extend(items.remove(table).unwrap_or_default());
             match answer.unprocessed_keys.unwrap_or_default().remove(table) {
-                Some(left) if !left.keys.is_empty() => keys = left.keys,
+                Some(left) if !left.keys.is_empty() => wanted.keys = left.keys,
                 _ => return Ok(found),
             }
         }

@@ -48,11 +48,7 @@ impl Store {
         let (Some((first, _)), Some((last, _))) = (tenants.first(), tenants.last()) else {
             return Ok(());
         };
-        let query = self.of_kind("connection");
-        let query = query
-            .key_condition_expression("kind = :kind AND tenant_id BETWEEN :first AND :last")
-            .expression_attribute_values(":first", text(first.as_str()))
-            .expression_attribute_values(":last", text(last.as_str()));
+        let query = self.of_kind_between("connection", first, last);
         let mut start = None;
         loop {
             let page = query.clone().set_exclusive_start_key(start).send().await;
@@ -106,6 +102,19 @@ impl Store {
                 return Ok(connections);
             }
         }
+    }
+
+    /// Of tenants between two, those two among them.
+    pub(super) fn of_kind_between(
+        &self,
+        kind: &str,
+        first: &TenantId,
+        last: &TenantId,
+    ) -> QueryFluentBuilder {
+        self.of_kind(kind)
+            .key_condition_expression("kind = :kind AND tenant_id BETWEEN :first AND :last")
+            .expression_attribute_values(":first", text(first.as_str()))
+            .expression_attribute_values(":last", text(last.as_str()))
     }
 
     fn of_kind(&self, kind: &str) -> QueryFluentBuilder {

@@ -26,7 +26,7 @@ pub(super) const KINDS: [(&str, u32); 32] = [
     ("allowance", 1),
     ("audit", 1),
     ("codes", 1),
-    ("connection", 1),
+    ("connection", 2),
     ("consent", 1),
     ("contacts", 1),
     ("controls", 1),

@@ -15,6 +15,9 @@ use crate::domain::time::{Timestamp, after};
 
 const PREFIX: &str = "route#";
 
+/// What the index over the fleet lists them as.
+pub(super) const NUMBER: &str = "number";
+
 /// A number of a tenant's, and the number that counts its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantNumber {
@@ -46,7 +49,7 @@ impl Store {
             .expression_attribute_values(":tenant", text(tenant.as_str()))
             .expression_attribute_values(":prefix", text(PREFIX));
         let page = query.send().await.map_err(|error| unavailable(&error))?;
-        page.items().iter().map(read).collect()
+        page.items().iter().map(read_number).collect()
     }
 }
 
@@ -64,7 +67,7 @@ impl Change<'_> {
         now: Timestamp,
     ) -> Result<Self, Unavailable> {
         Listing::add(&mut self.listings, &next.account, &next.number);
-        let mut item = self.item(&name(next), None);
+        let mut item = self.item(&name(next), Some(NUMBER));
         item.insert("version".to_owned(), number(next.version));
         item.insert("data".to_owned(), document("number", &next.record)?);
         let route = Route {
@@ -98,7 +101,7 @@ pub(super) fn name(of: &TenantNumber) -> String {
     format!("{PREFIX}{}#{}", of.account.as_str(), of.number.as_str())
 }
 
-fn read(item: &Item) -> Result<TenantNumber, Unavailable> {
+pub(super) fn read_number(item: &Item) -> Result<TenantNumber, Unavailable> {
     let malformed = || Unavailable::Malformed { item: "number", why: "its name".to_owned() };
     let name = get_text("number", item, "item")?.strip_prefix(PREFIX).ok_or_else(malformed)?;
     let (account, own) = name.split_once('#').ok_or_else(malformed)?;

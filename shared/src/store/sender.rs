@@ -12,7 +12,7 @@ use crate::domain::phone::PhoneNumber;
 use crate::domain::replies::sender::SenderHealth;
 use crate::domain::time::Timestamp;
 
-const SENDER: &str = "sender";
+pub(super) const SENDER: &str = "sender";
 
 const SET: &str = "SET version = :next, #data = :data";
 
@@ -36,7 +36,7 @@ impl Store {
         own: &PhoneNumber,
     ) -> Result<FoundSender, Unavailable> {
         let request = self.client.get_item().table_name(&self.tables.tokens).consistent_read(true);
-        let request = request.key("connection", text(key(tenant, account, own)));
+        let request = request.key("connection", text(sender_item(tenant, account, own)));
         match request.send().await.map_err(|error| unavailable(&error))?.item {
             Some(item) => Ok(FoundSender {
                 health: read_document(SENDER, &item)?,
@@ -74,7 +74,7 @@ impl Store {
     ) -> Result<TransactWriteItem, Unavailable> {
         let update = Update::builder().table_name(&self.tables.tokens);
         let update = update
-            .key("connection", text(key(tenant, account, own)))
+            .key("connection", text(sender_item(tenant, account, own)))
             .update_expression(SET)
             .condition_expression(unchanged(found))
             .expression_attribute_names("#data", "data")
@@ -93,12 +93,12 @@ impl Store {
         own: &PhoneNumber,
     ) -> Result<(), Unavailable> {
         let delete = self.client.delete_item().table_name(&self.tables.tokens);
-        let deleted = delete.key("connection", text(key(tenant, account, own))).send().await;
+        let deleted = delete.key("connection", text(sender_item(tenant, account, own))).send().await;
         deleted.map(|_| ()).map_err(|error| unavailable(&error))
     }
 }
 
-fn key(tenant: &TenantId, account: &AccountSid, own: &PhoneNumber) -> String {
+pub(super) fn sender_item(tenant: &TenantId, account: &AccountSid, own: &PhoneNumber) -> String {
     format!("{}#{}#{}#{SENDER}", tenant.as_str(), account.as_str(), own.as_str())
 }
 

@@ -326,7 +326,7 @@ fn optional_number(item: &Item, name: &str) -> Result<u64, Unavailable> {
     if item.contains_key(name) { get_number("token", item, name) } else { Ok(0) }
 }
 
-fn moment(item: &Item, name: &str) -> Result<Timestamp, Unavailable> {
+pub(super) fn moment(item: &Item, name: &str) -> Result<Timestamp, Unavailable> {
     let malformed = |_| Unavailable::Malformed { item: "token", why: format!("{name} is not a time") };
     get_text("token", item, name)?.parse().map_err(malformed)
 }

@@ -8,6 +8,7 @@ use crate::domain::ids::AccountSid;
 use crate::domain::outcome::Outcome;
 use crate::domain::secret::AuthToken;
 use crate::http::Http;
+use crate::meter::Metered;
 
 /// A read is given up after this long.
 pub(super) const READ: Duration = Duration::from_secs(5);
@@ -41,6 +42,12 @@ impl Twilio {
     #[must_use]
     pub const fn new(http: Http, hosts: Hosts, write: Duration) -> Self {
         Self { http, hosts, write }
+    }
+
+    /// The calls since this was asked last.
+    #[must_use]
+    pub fn calls(&self) -> Metered {
+        self.http.calls()
     }
 
     /// The account itself.

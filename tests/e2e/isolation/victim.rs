@@ -61,7 +61,7 @@ impl Victim {
     /// Nothing in the answer is this business's.
     pub(crate) fn is_not_in(&self, answered: &Answered, asking: &Asking) {
         let seed = &self.ground.seed;
-        let business = format!("{} Plumbing", seed.tenant.trim_start_matches("tn_"));
+        let business = seed.business();
         for own in [&seed.number, &seed.account_sid, &seed.client_id, &business, &"+15005559999".to_owned()] {
             assert!(!answered.body.to_string().contains(own), "{asking:?}: {}", answered.body);
         }

@@ -78,7 +78,11 @@ fn parameters(at: &Addresses, public_url: &str, options: &Options) -> BTreeMap<&
         ("PublicUrl", public_url.to_owned()),
         ("MfaConfiguration", "OFF".to_owned()),
         ("LocalSignIn", "true".to_owned()),
+        ("SignInUrl", at.aws_url.clone()),
+        ("CognitoUrl", at.aws_url.clone()),
         ("DeletionProtection", "false".to_owned()),
+        // The emulator has no CodeDeploy.
+        ("GradualUpdates", "false".to_owned()),
     ]);
     for (name, url) in [
         ("ServiceTitanAuthIntegrationUrl", &at.integration_url),

@@ -15,6 +15,8 @@ pub struct Described {
     pub aws_url: String,
     pub servicetitan_url: Option<String>,
     pub twilio_url: Option<String>,
+    /// A phone, and ServiceTitan beside it. None: neither of the two is played here.
+    pub simulator_url: Option<String>,
     pub user_pool_id: String,
     pub client_id: String,
     /// By the design's names.
@@ -96,12 +98,27 @@ impl Described {
             aws_url: at.aws_url,
             servicetitan_url: at.servicetitan_url,
             twilio_url: at.twilio_url,
+            simulator_url: None,
             user_pool_id: output("UserPoolId"),
             client_id: output("ClientId"),
             tables: ["Tenants", "Routes", "Tokens", "Threads"].map(table).into(),
             functions: functions.collect(),
             users: users.collect(),
         }
+    }
+
+    /// Where texts are posted.
+    #[must_use]
+    pub fn webhook(&self) -> String {
+        format!("{}/twilio/sms", self.api_url)
+    }
+
+    /// The address that texts are signed for: behind a tunnel the tunnel's.
+    #[must_use]
+    pub fn signed_for(&self) -> String {
+        let public =
+            self.functions.get("receive-sms").and_then(|function| function.environment.get("PUBLIC_URL"));
+        format!("{}/twilio/sms", public.unwrap_or(&self.api_url))
     }
 
     /// Where it is written: one a checkout.

@@ -79,6 +79,14 @@ impl TenantSeed {
         Self { auth_token, replies: Replies::Off, ..seed }
     }
 
+    /// What the business is called.
+    #[must_use]
+    pub fn business(&self) -> String {
+        let name = self.tenant.trim_start_matches("tn_");
+        let (first, rest) = name.split_at(name.len().min(1));
+        format!("{}{rest} Plumbing", first.to_uppercase())
+    }
+
     fn of(tenant: &str, n: u32, servicetitan_tenant: u64, name: &str, provider: i64) -> Self {
         let digit = char::from_digit(n % 10, 10).unwrap_or('0');
         Self {
@@ -160,7 +168,7 @@ impl Seeder {
         let number = PhoneNumber::parse(&seed.number).expect("a number");
         let number = TenantNumber { account, number, version: 1, record };
         let profile = Profile {
-            business: format!("{} Plumbing", seed.tenant.trim_start_matches("tn_")),
+            business: seed.business(),
             time_zone: "America/Chicago".to_owned(),
             replies: seed.replies,
             active: Some(Environment::Integration),

@@ -64,9 +64,12 @@ pub(crate) async fn stage(on: &On<'_>, name: &str) -> Answer {
     let mut next = found.connection.clone();
     next.stage = stage.unwrap_or(next.stage);
     next.way = way.unwrap_or(next.way);
+    let now = on.work.clock.now();
+    if (next.stage, next.way) != (found.connection.stage, found.connection.way) {
+        next.stage_since = Some(now);
+    }
     let detail = format!("stage {}, {}", word(&next.stage), word(&next.way));
     let next = found.changed(next);
-    let now = on.work.clock.now();
     let entry = Line::new(&on.actor, Act::StageTicked, now, detail).in_environment(environment);
     on.work.store.change(&on.tenant).connection(&next)?.audit(&entry)?.commit().await?;
     Ok(json!({ "connection": show(on, &tenant, &next).await? }).into())

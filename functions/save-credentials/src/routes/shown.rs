@@ -4,7 +4,7 @@ use intellisend::domain::choices::Choices;
 use intellisend::domain::connection::onboarding::turn;
 use intellisend::domain::connection::scopes::missing;
 use intellisend::domain::connection::token::Held;
-use intellisend::domain::connection::{Connection, Stored};
+use intellisend::domain::connection::{Connection, Stored, TestBooking};
 use intellisend::store::{Tenant, TenantConnection};
 use serde_json::{Value, json};
 
@@ -30,12 +30,7 @@ pub(crate) fn shown(tenant: &Tenant, of: &TenantConnection, token: Option<&Held>
         "scopes": token.map(|held| &held.scopes),
         "missing_scopes": token.filter(|held| !held.scopes.is_empty()).map(|held| missing(&held.scopes)),
         "token_expires_at": token.map(|held| held.expires_at),
-        "test_booking": connection.test_booking.as_ref().map(|test| json!({
-            "booking_id": test.booking.to_string(),
-            "made_at": test.made_at,
-            "kept_until": test.kept_until,
-            "seen": test.seen,
-        })),
+        "test_booking": connection.test_booking.as_ref().map(test_booking),
         "disconnected_at": connection.disconnected_at,
     })
 }
@@ -47,6 +42,15 @@ pub(crate) fn choices(choices: &Choices) -> Value {
         "business_unit_id": choices.business_unit.map(|id| id.to_string()),
         "job_type_id": choices.job_type.map(|id| id.to_string()),
         "priority": choices.priority,
+    })
+}
+
+pub(crate) fn test_booking(test: &TestBooking) -> Value {
+    json!({
+        "booking_id": test.booking.to_string(),
+        "made_at": test.made_at,
+        "kept_until": test.kept_until,
+        "seen": test.seen,
     })
 }
 

@@ -20,5 +20,6 @@ pub(crate) async fn read(on: &On<'_>) -> Answer {
     answer["days"] = json!(days);
     answer["waiting"] = json!(figures.waiting);
     answer["set_aside"] = json!(figures.set_aside);
+    answer["last_text_at"] = json!(figures.last_text_at);
     Ok(answer.into())
 }

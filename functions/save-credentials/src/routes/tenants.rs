@@ -1,17 +1,21 @@
+mod shown;
+
+use std::slice;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use intellisend::domain::audit::Actor;
-use intellisend::domain::connection::onboarding::turn;
-use intellisend::domain::ids::{Environment, TenantId};
+use intellisend::domain::ids::TenantId;
 use intellisend::domain::settings::stopped::Asked;
 use intellisend::domain::settings::{BUSINESS, Profile, replies_a_day, time_zone};
 use intellisend::drivers::tenant::{self, DeleteError};
 use intellisend::drivers::{NumberError, Work};
-use intellisend::store::{RefusedNumber, SaveError, Tenant};
+use intellisend::store::{RefusedNumber, SaveError, Tenant, Unavailable};
 use serde_json::{Value, json};
 
+use self::shown::shown;
+use super::On;
 use super::twilio::{problem, webhook};
-use super::{On, health};
 use crate::handler::{Answer, Reply};
 use crate::problem::Problem;
 use crate::request::Request;
@@ -24,9 +28,14 @@ pub(crate) async fn list(work: &Work, request: &Request) -> Answer {
     let most = request.limit()?;
     let after = after(request)?;
     let fleet = work.store.fleet(after.as_ref(), most).await?;
-    let refused = refused(work).await?;
-    let tenants: Vec<Value> =
-        fleet.tenants.iter().map(|(id, tenant)| shown(work, id, tenant, &refused)).collect();
+    let ids: Vec<TenantId> = fleet.tenants.iter().map(|(id, _)| id.clone()).collect();
+    let (refused, mut known) = tokio::try_join!(refused(work), work.store.known_of(&ids))?;
+    let now = work.clock.now();
+    let tenants: Vec<Value> = fleet
+        .tenants
+        .iter()
+        .map(|(id, tenant)| shown(now, id, tenant, &known.remove(id).unwrap_or_default(), &refused))
+        .collect();
     Ok(json!({ "tenants": tenants, "next": fleet.next.as_ref().map(cursor) }).into())
 }
 
@@ -53,13 +62,12 @@ pub(crate) async fn create(work: &Work, actor: Actor, request: &Request) -> Answ
         error => error.into(),
     })?;
     // What it had before it was last deleted may be left of its connections.
-    let body = json!({ "tenant": shown(work, &id, &work.store.tenant(&id).await?, &[]) });
+    let body = one(work, &id, &work.store.tenant(&id).await?).await?;
     Ok(Reply { status: 201, body: body.into() })
 }
 
 pub(crate) async fn read(on: &On<'_>) -> Answer {
-    let refused = refused(on.work).await?;
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &on.load().await?, &refused) }).into())
+    Ok(one(on.work, &on.tenant, &on.load().await?).await?.into())
 }
 
 /// Out of service, or back into it; how many automatic replies it may send in a day.
@@ -80,8 +88,7 @@ pub(crate) async fn change(on: &On<'_>) -> Answer {
     };
     let profile = tenant::change_terms(on.work, &on.tenant, &on.actor, &found, next).await?;
     let found = Tenant { profile: Some(profile), ..found };
-    let refused = refused(on.work).await?;
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found, &refused) }).into())
+    Ok(one(on.work, &on.tenant, &found).await?.into())
 }
 
 /// Stops its automatic replies, or has them resume.
@@ -90,8 +97,7 @@ pub(crate) async fn stop_replies(on: &On<'_>) -> Answer {
     let found = on.load().await?;
     let profile = tenant::stop_replies(on.work, &on.tenant, &on.actor, &found, asked).await?;
     let found = Tenant { profile: Some(profile), ..found };
-    let refused = refused(on.work).await?;
-    Ok(json!({ "tenant": shown(on.work, &on.tenant, &found, &refused) }).into())
+    Ok(one(on.work, &on.tenant, &found).await?.into())
 }
 
 /// Takes the business away, once the caller has read what it means.
@@ -126,37 +132,15 @@ pub(crate) async fn delete(on: &On<'_>) -> Answer {
 }
 
 /// Numbers that Twilio does not let us read or answer for, of whichever business.
-async fn refused(work: &Work) -> Result<Vec<RefusedNumber>, Problem> {
-    Ok(work.store.refused_numbers(MOST_REFUSED).await?)
+async fn refused(work: &Work) -> Result<Vec<RefusedNumber>, Unavailable> {
+    work.store.refused_numbers(MOST_REFUSED).await
 }
 
-fn shown(work: &Work, id: &TenantId, tenant: &Tenant, refused: &[RefusedNumber]) -> Value {
-    let (settings, now) = (tenant.settings(), work.clock.now());
-    let connections = Environment::ALL.map(|environment| {
-        let of = tenant.connection_or_none(environment);
-        json!({
-            "environment": environment,
-            "state": of.connection.state(),
-            "turn": turn(&of.connection),
-            // What may be the platform's trouble is told operators as it is.
-            "health": health::shown(&of, &tenant.health(&of), false, now),
-        })
-    });
-    json!({
-        "tenant_id": id.as_str(),
-        "business": settings.business,
-        "suspended": settings.suspended,
-        "replies_a_day": settings.most_replies_a_day(),
-        "replies_stopped": settings.replies_stopped,
-        "created_at": settings.created_at,
-        "active": settings.active,
-        "connections": connections,
-        "refused_numbers": refused
-            .iter()
-            .filter(|of| of.tenant == *id)
-            .map(|of| json!({ "number": of.number, "since": of.since }))
-            .collect::<Vec<_>>(),
-    })
+/// The answer that shows one business.
+async fn one(work: &Work, id: &TenantId, tenant: &Tenant) -> Result<Value, Problem> {
+    let (refused, mut known) = tokio::try_join!(refused(work), work.store.known_of(slice::from_ref(id)))?;
+    let known = known.remove(id).unwrap_or_default();
+    Ok(json!({ "tenant": shown(work.clock.now(), id, tenant, &known, &refused) }))
 }
 
 /// The last tenant of the page before. None: the first page is asked for.

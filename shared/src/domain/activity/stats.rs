@@ -35,7 +35,13 @@ pub fn counters(tally: &Tally, now: Timestamp) -> BTreeMap<String, Counters> {
             .or_insert_with(|| Counters::from([("texts".to_owned(), 0), ("bookings".to_owned(), 0)]));
         *counters.entry(name.to_owned()).or_default() += more;
     };
-    let counted = [("texts", tally.texts), ("bookings", tally.bookings), ("jobs", tally.jobs)];
+    let counted = [
+        ("texts", tally.texts),
+        ("bookings", tally.bookings),
+        ("jobs", tally.jobs),
+        ("delivered", tally.delivered),
+        ("not_delivered", tally.not_delivered),
+    ];
     for (name, more) in counted.into_iter().filter(|(_, more)| *more > 0) {
         count(day(now), name, more);
     }
@@ -70,6 +76,14 @@ pub struct Stats {
     pub median_seconds_to_booking: Option<u32>,
     /// Those of the texts that came in while the office was closed, by the hours as they are now.
     pub texts_outside_hours: u64,
+    pub messages: Messages,
+}
+
+/// Messages to customers whose fate was reported, by the day on which it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Messages {
+    pub delivered: u64,
+    pub not_delivered: u64,
 }
 
 impl Stats {
@@ -83,6 +97,7 @@ impl Stats {
             jobs: sum("jobs"),
             median_seconds_to_booking: median(&TOOK.map(|end| (end, sum(&format!("took_{end}"))))),
             texts_outside_hours: outside_hours(days, profile),
+            messages: Messages { delivered: sum("delivered"), not_delivered: sum("not_delivered") },
         }
     }
 }

@@ -119,6 +119,8 @@ pub struct Connection {
     pub refused: Option<Refused>,
     pub way: Way,
     pub stage: Stage,
+    /// When it became that stage; None: it is the first one still.
+    pub stage_since: Option<Timestamp>,
     pub test_booking: Option<TestBooking>,
     /// When a person disconnected it; None: it never was, or was connected again.
     pub disconnected_at: Option<Timestamp>,

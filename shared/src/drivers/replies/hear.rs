@@ -10,6 +10,7 @@ use crate::domain::ids::ThreadKey;
 use crate::domain::replies::heard::{Arrival, Heard, News, heard};
 use crate::domain::replies::said::{Handed, LoggedSaid};
 use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::domain::usage::Tally;
 use crate::random;
 use crate::store::{Follows, FoundAllowance, FoundSender, Report, SaveError, Unavailable};
 
@@ -18,6 +19,9 @@ const TRIES: usize = 5;
 
 /// Longer than any report takes.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+
+/// The status that comes where a message was reported as delivered before.
+const READ: &str = "read";
 
 /// How far the clocks of who sent and of who hears may differ.
 const APART: SignedDuration = SignedDuration::from_secs(60);
@@ -29,29 +33,37 @@ pub struct HeardReports {
     pub reports: usize,
     /// Those of them that could not be heard.
     pub reports_unheard: usize,
+    /// Messages that arrived. One that nothing follows from counts as often as the stream rings for it.
+    pub delivered: usize,
+    /// Messages that did not.
+    pub not_delivered: usize,
 }
 
 /// Hears delivery reports, each by its thread and the name of its item: what it says of the customer's number, and of
-/// ours. A report is heard once; one that nothing follows from costs two reads. Nothing comes back for one that could not
-/// be heard: the next message shows the same.
+/// ours. A report is heard once, and what it says of a message to a customer is counted. Nothing comes back for one that
+/// could not be heard: the next message shows the same.
 pub async fn hear_all(work: &Work, rung: Vec<(ThreadKey, &str)>) -> HeardReports {
     let mut heard = HeardReports { reports: rung.len(), ..HeardReports::default() };
     for (thread, name) in rung {
-        if hear_one(work, &thread, name).await.is_err() {
-            heard.reports_unheard += 1;
+        match hear_one(work, &thread, name).await {
+            Ok(Some(Arrival::Delivered)) => heard.delivered += 1,
+            Ok(Some(Arrival::Failed(_))) => heard.not_delivered += 1,
+            Ok(None) => {}
+            Err(_) => heard.reports_unheard += 1,
         }
     }
     heard
 }
 
-async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<(), Unavailable> {
+/// What it says, where it was still to be heard.
+async fn hear_one(work: &Work, thread: &ThreadKey, name: &str) -> Result<Option<Arrival>, Unavailable> {
     for _ in 0..TRIES {
-        let Some(report) = work.store.unheard(thread, name).await? else { return Ok(()) };
+        let Some(report) = work.store.unheard(thread, name).await? else { return Ok(None) };
         match hear(work, thread, &report).await {
             Err(SaveError::Moved) => {
                 tokio::time::sleep(Duration::from_millis(20 + random::nonce() % 80)).await;
             }
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(Arrival::of(&report.status, report.error_code)),
             Err(SaveError::Unavailable(error)) => return Err(error),
         }
     }
@@ -88,7 +100,8 @@ async fn follow(work: &Work, thread: &ThreadKey, report: &Report, arrival: Arriv
     {
         heard = heard.of_before_the_trouble();
     }
-    if heard == Heard::default() {
+    // Of an alert nothing else follows; a message to a customer is counted.
+    if heard == Heard::default() && report.alert.is_some() {
         return Ok(());
     }
     if heard.has_opted_out {
@@ -100,7 +113,14 @@ async fn follow(work: &Work, thread: &ThreadKey, report: &Report, arrival: Arriv
         allowance: heard.allowance.as_ref().map(|next| (&customer, &allowed, next)),
         alert: alert.as_ref(),
     };
-    work.store.hear(thread, report, &follows, now).await
+    work.store.hear(thread, report, &follows, now).await?;
+    if report.alert.is_none() && report.status != READ {
+        let is_delivered = arrival == Arrival::Delivered;
+        let (delivered, not_delivered) = (is_delivered.into(), (!is_delivered).into());
+        let tally = Tally { delivered, not_delivered, ..Tally::default() };
+        work.store.count_usage(tenant, tally, now).await;
+    }
+    Ok(())
 }
 
 /// Whether a message was certainly handed over before that moment.

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep};
 
 use crate::notes::indented;
-use crate::text::{FROM, running, signed_for, webhook};
+use crate::text::{FROM, running};
 use crate::{Shown, variable};
 
 /// How often somebody looks what is new.
@@ -79,7 +79,7 @@ impl Chat {
         let business = Business::new(&described.api_url, &token("demo"), &token("operator"));
         let number = variable("FROM").unwrap_or_else(|| FROM.to_owned());
         let office = Office::open(servicetitan, &connection.servicetitan_tenant_id).await?;
-        let mut phone = Phone::new(twilio, (webhook(&described), signed_for(&described)), route, &number);
+        let mut phone = Phone::new(twilio, (described.webhook(), described.signed_for()), route, &number);
         // What was sent to this number before is known.
         phone.received().await?;
         Ok(Self { phone, office, business })

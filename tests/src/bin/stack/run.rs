@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::TcpListener;
 
 use tests::fakes::servicetitan::{Booking, ServiceTitan};
+use tests::simulator::Simulator;
 use tests::stack::{Described, Options, Outside, Stack, TenantSeed};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -12,10 +13,13 @@ use crate::{Shown, variable};
 
 const PORT: u16 = 8470;
 
+/// In a row: the stack's own four, and the simulator's.
+const PORTS: u16 = 5;
+
 pub(crate) async fn run() -> Shown {
     let options = options()?;
     if let Some(port) =
-        (options.port..options.port + 4).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_err())
+        (options.port..options.port + PORTS).find(|port| TcpListener::bind(("127.0.0.1", *port)).is_err())
     {
         return Err(format!(
             "Port {port} is taken. Stop what uses it, or move the whole stack: make run PORT=9470"
@@ -23,11 +27,14 @@ pub(crate) async fn run() -> Shown {
     }
     let mut terminated = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
-    let stack = tokio::select! {
+    let mut stack = tokio::select! {
         stack = Stack::start(&options, |step| println!("· {step}")) => stack,
         _ = terminated.recv() => return Ok(()),
         _ = interrupted.recv() => return Ok(()),
     };
+    let simulator = Simulator::start(options.port + PORTS - 1, &stack).await;
+    let simulator = simulator.map_err(|error| format!("The simulator does not start: {error}"))?;
+    stack.described.simulator_url = simulator.as_ref().map(|simulator| simulator.url().to_owned());
     stack.described.write();
     welcome(&stack);
     tokio::select! {
@@ -73,11 +80,17 @@ fn welcome(stack: &Stack) {
     let described = &stack.described;
     let demo = TenantSeed::demo();
     println!("\nIntelliSend runs on this machine. Ctrl-C stops all of it.\n");
+    match &described.simulator_url {
+        Some(simulator) => println!("  try it     {simulator}/   a phone, and ServiceTitan beside it"),
+        None => println!("  (no simulator: neither ServiceTitan nor Twilio is a fake here)"),
+    }
+    let demo_user = &described.users["demo"];
     println!("  open       {}/", described.api_url);
     println!(
-        "  API        {}/v1/connections   (sign in as demo@example.com: the token is in stack.json)",
-        described.api_url
+        "             sign in as {} or {}, with {}",
+        demo_user.username, described.users["operator"].username, demo_user.password
     );
+    println!("  API        {}/v1/connections   (tokens are in stack.json)", described.api_url);
     println!("  webhook    {}/twilio/sms   for the number {}", described.api_url, demo.number);
     println!("  everything {}\n", Described::file().display());
     println!("Try, in another terminal:\n");

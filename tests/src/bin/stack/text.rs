@@ -63,23 +63,11 @@ pub(crate) async fn send(
 }
 
 fn signed(described: &Described, route: &DescribedRoute, text: &phone::Text) -> phone::Request {
-    phone::request(&signed_for(described), &text.parameters(), &route.auth_token)
-}
-
-/// Where texts are posted.
-pub(crate) fn webhook(described: &Described) -> String {
-    format!("{}/twilio/sms", described.api_url)
-}
-
-/// Behind a tunnel Twilio signs the tunnel's address.
-pub(crate) fn signed_for(described: &Described) -> String {
-    let public =
-        described.functions.get("receive-sms").and_then(|function| function.environment.get("PUBLIC_URL"));
-    format!("{}/twilio/sms", public.unwrap_or(&described.api_url))
+    phone::request(&described.signed_for(), &text.parameters(), &route.auth_token)
 }
 
 async fn post(described: &Described, request: &phone::Request) -> Result<Answer, String> {
-    let url = webhook(described);
+    let url = described.webhook();
     let sent = phone::post(&reqwest::Client::new(), &url, request).await;
     sent.map_err(|error| format!("{url} does not answer ({error}). Is `make run` still running?"))
 }

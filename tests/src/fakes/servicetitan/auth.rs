@@ -1,6 +1,7 @@
 //! Clients, and the token endpoint: form-encoded only, exact to the character, client credentials only.
 
 use std::fmt;
+use std::time::Instant;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -17,6 +18,7 @@ use super::gate::Host;
 use super::paths;
 use super::state::{Data, Environment};
 use super::unknowns::DisabledClient;
+use crate::fakes::calls::Call;
 
 const MINUTE: i64 = 60;
 
@@ -81,7 +83,13 @@ const INVALID_CLIENT: Refusal = (StatusCode::BAD_REQUEST, "invalid_client");
 
 pub(super) async fn token(State(host): State<Host>, headers: HeaderMap, body: Bytes) -> Response {
     host.shared.calls.note("POST", paths::TOKEN);
+    let started = Instant::now();
+    host.shared.pause().await;
     let response = answer(&host, &headers, &body);
+    let client = form_urlencoded::parse(&body).find(|(key, _)| key == "client_id");
+    let about = client.map(|(_, client)| client.into_owned()).unwrap_or_default();
+    let (status, asked) = (response.status(), ("POST".to_owned(), paths::TOKEN, about));
+    host.shared.calls.answered(Call::new(asked, status, status.is_success(), started.elapsed()));
     host.shared.calls.changed();
     response
 }

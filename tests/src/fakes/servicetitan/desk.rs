@@ -90,6 +90,7 @@ pub(super) async fn edit(
     if let Some(job) = job {
         data.job_of(id, job);
     }
+    host.shared.calls.changed();
     StatusCode::NO_CONTENT
 }
 

@@ -1,6 +1,7 @@
 //! What every resource call has to pass, in this order, before anything is done.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
@@ -17,6 +18,7 @@ use super::paths;
 use super::state::{Data, Environment, Shared};
 use super::trouble::Failure;
 use super::unknowns::{Authorization, Unknowns};
+use crate::fakes::calls::Call as Answered;
 
 /// One listener; without an environment it serves the clients of both.
 #[derive(Clone)]
@@ -57,6 +59,8 @@ pub(super) async fn guard(
 ) -> Response {
     let method = request.method().clone();
     host.shared.calls.note(method.as_str(), template);
+    let (started, about) = (Instant::now(), request.uri().to_string());
+    host.shared.pause().await;
     let call = Call { method: &method, template, parameters: &parameters, headers: request.headers() };
     let (failure, admitted) = {
         let mut data = host.shared.lock();
@@ -64,16 +68,22 @@ pub(super) async fn guard(
         let failure = failure.map(|failure| (failure, failure.problem(&data.unknowns)));
         (failure, admit(&mut data, host.environment, &call))
     };
-    let response = match (failure, admitted) {
-        (Some((failure, problem)), _) if failure != Failure::ServerErrorAfterwards => problem.into_response(),
-        (_, Err(problem)) => problem.into_response(),
+    let (response, done) = match (failure, admitted) {
+        (Some((failure, problem)), _) if failure != Failure::ServerErrorAfterwards => {
+            (problem.into_response(), false)
+        }
+        (_, Err(problem)) => (problem.into_response(), false),
         (failure, Ok(grant)) => {
             let ask = call.ask(&host, grant, Query::parse(request.uri()));
             request.extensions_mut().insert(ask);
             let response = next.run(request).await;
-            failure.map_or(response, |(_, problem)| problem.into_response())
+            let done = response.status().is_success();
+            (failure.map_or(response, |(_, problem)| problem.into_response()), done)
         }
     };
+    let method = method.as_str().to_owned();
+    let call = Answered::new((method, template, about), response.status(), done, started.elapsed());
+    host.shared.calls.answered(call);
     host.shared.calls.changed();
     response
 }

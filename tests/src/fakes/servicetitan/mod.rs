@@ -51,8 +51,8 @@ pub use self::unknowns::{
     Authorization, ChangeAnswer, DisabledClient, ExternalIds, Images, Lag, NoStart, Notes, PhoneForm,
     PhoneMatch, RateLimit, ShownPhones, TextMatch, Unknowns, Unlisted, Unreachable,
 };
-pub use super::calls::Counts;
 use super::calls::lock;
+pub use super::calls::{Call, Counts};
 use super::server::Server;
 
 /// A handle to a running fake; it stops when the last one is dropped.
@@ -134,9 +134,32 @@ impl ServiceTitan {
         self.shared().lock().trouble.arm(on, times, failure);
     }
 
+    /// Whether such a failure is still to come.
+    pub fn is_armed(&self, failure: Failure) -> bool {
+        self.shared().lock().trouble.is_armed(failure)
+    }
+
+    /// Such failures do not come any more.
+    pub fn disarm(&self, failure: Failure) {
+        self.shared().lock().trouble.disarm(failure);
+    }
+
     /// While it lasts, everything answers 503.
     pub fn set_maintenance(&self, on: bool) {
         self.shared().lock().trouble.maintenance = on;
+    }
+
+    pub fn is_in_maintenance(&self) -> bool {
+        self.shared().lock().trouble.maintenance
+    }
+
+    /// Every answer takes so long from now on.
+    pub fn set_slow(&self, slow: Option<Duration>) {
+        self.shared().lock().trouble.slow = slow;
+    }
+
+    pub fn is_slow(&self) -> bool {
+        self.shared().lock().trouble.slow.is_some()
     }
 
     /// Most calls in a second, for each app and tenant.
@@ -166,6 +189,11 @@ impl ServiceTitan {
 
     pub fn all_calls(&self) -> Counts {
         self.shared().calls.counts()
+    }
+
+    /// Calls that were answered after the one with this number, as far as they are kept, oldest first.
+    pub fn calls_since(&self, number: u64) -> Vec<Call> {
+        self.shared().calls.since(number)
     }
 
     /// Moves on after every call and every change made by hand.

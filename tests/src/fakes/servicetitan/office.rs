@@ -14,12 +14,12 @@ impl ServiceTitan {
 
     /// All bookings of both environments, in the order of their making.
     pub fn bookings(&self, tenant: &str) -> Vec<Booking> {
-        self.tenant_ref(tenant).bookings
+        self.all_of(tenant).bookings
     }
 
     /// The notes of a job, oldest first.
     pub fn notes(&self, tenant: &str, job: i64) -> Vec<Note> {
-        let mut notes = self.tenant_ref(tenant).notes;
+        let mut notes = self.all_of(tenant).notes;
         notes.retain(|note| note.job_id == job);
         notes
     }
@@ -76,7 +76,14 @@ impl ServiceTitan {
         assert!(client.client_secrets.len() <= 2, "at most two secrets are active");
     }
 
-    fn tenant_ref(&self, tenant: &str) -> Tenant {
+    /// Whether an admin took a client's access away.
+    pub fn is_disabled(&self, client_id: &str) -> bool {
+        let data = self.shared().lock();
+        data.clients.iter().any(|client| client.client_id == client_id && client.disabled)
+    }
+
+    /// All that a tenant has, as it is now.
+    pub fn all_of(&self, tenant: &str) -> Tenant {
         self.shared().lock().tenants.get(tenant).cloned().unwrap_or_default()
     }
 }

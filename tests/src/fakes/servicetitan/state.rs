@@ -53,6 +53,14 @@ impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, Data> {
         lock(&self.data)
     }
+
+    /// While ServiceTitan is slow, a call waits here before anything is done about it.
+    pub(super) async fn pause(&self) {
+        let slow = self.lock().trouble.slow;
+        if let Some(slow) = slow {
+            tokio::time::sleep(slow).await;
+        }
+    }
 }
 
 pub(super) struct Data {

@@ -1,6 +1,7 @@
 //! Bad days that ServiceTitan itself has: errors for the next calls, rate limits, maintenance.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ pub enum On {
     Mints,
     /// Any call but mints.
     Resources,
+    /// Any call that changes something, but mints.
+    Writes,
     /// Calls of this method and path template.
     Only(&'static str, &'static str),
 }
@@ -48,6 +51,8 @@ impl Failure {
 pub(super) struct Trouble {
     armed: Vec<(On, u32, Failure)>,
     pub(super) maintenance: bool,
+    /// How long every answer takes.
+    pub(super) slow: Option<Duration>,
     pub(super) calls_a_second: Option<u32>,
     pub(super) mints_a_minute: Option<u32>,
     windows: HashMap<String, (i64, u32)>,
@@ -56,6 +61,15 @@ pub(super) struct Trouble {
 impl Trouble {
     pub(super) fn arm(&mut self, on: On, times: u32, failure: Failure) {
         self.armed.push((on, times, failure));
+    }
+
+    /// Whether a failure of this kind is still to come.
+    pub(super) fn is_armed(&self, failure: Failure) -> bool {
+        self.armed.iter().any(|(_, left, armed)| *left > 0 && *armed == failure)
+    }
+
+    pub(super) fn disarm(&mut self, failure: Failure) {
+        self.armed.retain(|(.., armed)| *armed != failure);
     }
 
     /// The failure that this call gets, which is then used up.
@@ -69,6 +83,7 @@ impl Trouble {
                 && match on {
                     On::Mints => mint,
                     On::Resources => !mint,
+                    On::Writes => !mint && method != "GET",
                     On::Only(only_method, only_template) => {
                         *only_method == method && *only_template == template
                     }

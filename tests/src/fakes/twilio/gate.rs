@@ -1,6 +1,7 @@
 //! What every call has to pass: credentials in HTTP Basic form that fit the account in the path.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Json;
 use axum::body::to_bytes;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 use super::errors::{Failure, Refusal};
 use super::state::{Data, Shared};
+use crate::fakes::calls::Call;
 
 const MAX_BODY_BYTES: usize = 1 << 20;
 const DEFAULT_PAGE_SIZE: usize = 50;
@@ -54,17 +56,21 @@ pub(super) async fn guard(
 ) -> Response {
     let method = request.method().clone();
     shared.calls.note(method.as_str(), template);
+    let (started, about) = (Instant::now(), request.uri().to_string());
     let failure = shared.lock().failure(method.as_str(), template);
-    let response = match failure {
-        Some(failure) if failure != Failure::ServerErrorAfterwards => failure.into_response(),
+    let (response, done) = match failure {
+        Some(failure) if failure != Failure::ServerErrorAfterwards => (failure.into_response(), false),
         late => match admit(&shared, &parameters, request).await {
-            Err(refusal) => refusal.into_response(),
+            Err(refusal) => (refusal.into_response(), false),
             Ok(request) => {
                 let response = next.run(request).await;
-                late.map_or(response, Failure::into_response)
+                let done = response.status().is_success();
+                (late.map_or(response, Failure::into_response), done)
             }
         },
     };
+    let method = method.as_str().to_owned();
+    shared.calls.answered(Call::new((method, template, about), response.status(), done, started.elapsed()));
     shared.calls.changed();
     response
 }

@@ -34,7 +34,7 @@ pub use self::reports::Fate;
 pub use self::services::MessagingService;
 use self::state::Shared;
 pub use self::state::{Account, MediaAnswer, OptedOut, RegistrationAnswer, Unknowns, new_sid};
-pub use super::calls::Counts;
+pub use super::calls::{Call, Counts};
 use super::server::Server;
 
 pub const ACCOUNT: &str = "/2010-04-01/Accounts/{account}";
@@ -171,6 +171,21 @@ impl Twilio {
         self.shared().lock().opted_out.remove(&(ours.to_owned(), customer.to_owned()));
     }
 
+    /// Whether the customer gets nothing more from this number of ours.
+    pub fn is_opted_out(&self, ours: &str, customer: &str) -> bool {
+        self.shared().lock().opted_out.contains(&(ours.to_owned(), customer.to_owned()))
+    }
+
+    /// While it lasts nobody is posted to: what becomes of messages is not reported, and texts are the phone's part to
+    /// keep back.
+    pub fn set_reaches_nobody(&self, on: bool) {
+        self.shared().lock().reaches_nobody = on;
+    }
+
+    pub fn reaches_nobody(&self) -> bool {
+        self.shared().lock().reaches_nobody
+    }
+
     /// Messages to this number are refused with this code: 21211 not valid, 21614 not a mobile, 21635 a landline.
     pub fn set_unreachable(&self, to: &str, code: u32) {
         self.shared().lock().unreachable.insert(to.to_owned(), code);
@@ -219,6 +234,12 @@ impl Twilio {
         own.filter(|message| message.direction != "inbound").cloned().collect()
     }
 
+    /// All messages, texts from customers among them, oldest first.
+    pub fn messages(&self, account: &str) -> Vec<Message> {
+        let data = self.shared().lock();
+        data.messages.iter().filter(|message| message.account_sid == account).cloned().collect()
+    }
+
     /// Changes what became of a message, or when it was.
     pub fn edit(&self, sid: &str, change: impl FnOnce(&mut Message)) {
         match self.shared().lock().messages.iter_mut().find(|message| message.sid == sid) {
@@ -235,6 +256,11 @@ impl Twilio {
 
     pub fn all_calls(&self) -> Counts {
         self.shared().calls.counts()
+    }
+
+    /// Calls that were answered after the one with this number, as far as they are kept, oldest first.
+    pub fn calls_since(&self, number: u64) -> Vec<Call> {
+        self.shared().calls.since(number)
     }
 
     /// Moves on after every call and every message.

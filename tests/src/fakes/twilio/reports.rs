@@ -49,21 +49,23 @@ pub(super) fn soon(shared: &Arc<Shared>, sid: &str, fails: Option<u32>) {
 }
 
 /// Posts one report, and hands back what was answered. None: there is no such message, it names no address on this
-/// machine, or nobody answers there.
+/// machine, or nobody is reached there.
 pub(super) async fn report(shared: &Shared, sid: &str, status: &str, code: Option<u32>) -> Option<u16> {
     let (url, request) = {
         let mut data = shared.lock();
+        let reaches_nobody = data.reaches_nobody;
         let message: &mut Message = data.messages.iter_mut().find(|message| message.sid == sid)?;
         status.clone_into(&mut message.status);
         message.error_code = code;
-        let url = message.status_callback.clone().filter(|url| url.starts_with("http://127.0.0.1:"))?;
+        shared.calls.changed();
+        let url = message.status_callback.clone().filter(|_| !reaches_nobody);
+        let url = url.filter(|url| url.starts_with("http://127.0.0.1:"))?;
         let parameters = Report::of(message, status, code).parameters();
         let account = message.account_sid.clone();
         let token = data.accounts.iter().find(|own| own.sid == account)?.auth_tokens.first()?.clone();
         let request = phone::request(&url, &parameters, &token);
         (url, request)
     };
-    shared.calls.changed();
     let answer = phone::post(&reqwest::Client::new(), &url, &request).await.ok()?;
     Some(answer.status)
 }

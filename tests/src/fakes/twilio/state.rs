@@ -141,6 +141,8 @@ pub(super) struct Data {
     pub(super) media_url: String,
     /// What becomes of the next messages, in their order.
     pub(super) fates: VecDeque<Fate>,
+    /// Whether nobody can be posted to: neither texts nor reports.
+    pub(super) reaches_nobody: bool,
     /// Whether what became of a message is reported by itself.
     pub(super) reports_by_itself: bool,
     pub(super) clock_offset: SignedDuration,
