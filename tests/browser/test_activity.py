@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import assert_usable
-from businesses import live_business
+from businesses import live_business, new_business
 
 CUSTOMER, SHOWN = "+15005559000", "(500) 555-9000"
 OTHER, OTHER_SHOWN = "+15005559001", "(500) 555-9001"
@@ -58,8 +58,24 @@ def sent_to(business, number=CUSTOMER):
 def test_an_empty_list_says_what_will_be_here(browser, stack):
     page = activity(browser, live_business(stack))
     expect(page.get_by_text("No texts yet")).to_be_visible()
-    expect(page.get_by_text("Nothing needs you")).to_be_visible()
+    expect(page.get_by_text("No text needs you")).to_be_visible()
     assert_usable(page)
+
+
+def test_who_is_not_connected_yet_is_led_to_the_connection_by_a_bar_that_goes_once_it_is_in_use(browser, stack):
+    business = new_business(stack)
+    page = activity(browser, business)
+    bar = page.get_by_role("status").filter(has_text="No texts become bookings yet")
+    assert_usable(page)
+    bar.get_by_role("link", name="Connect ServiceTitan").click()
+    expect(page.get_by_label("Client secret")).to_be_visible()
+    expect(bar).to_have_count(0)
+    connect(business)
+    page.reload()
+    page.get_by_role("link", name="Activity").click()
+    expect(page.get_by_text("No text needs you")).to_be_visible()
+    expect(page.get_by_text("Texts go to ServiceTitan's test environment")).to_be_visible()
+    expect(bar).to_have_count(0)
 
 
 def test_a_text_that_arrives_while_activity_is_open_appears_with_its_booking(browser, stack):
@@ -239,7 +255,7 @@ def test_held_texts_are_booked_all_at_once_when_there_is_a_connection(browser, s
     page.get_by_role("button", name="Show all conversations").click()
     expect(row(page)).to_contain_text("Booking ")
     expect(row(page, OTHER_SHOWN)).to_contain_text("Booking ")
-    expect(page.get_by_text("Nothing needs you")).to_be_visible()
+    expect(page.get_by_text("No text needs you")).to_be_visible()
 
 
 def test_a_held_text_is_dismissed_and_can_be_booked_after_all(browser, stack):
@@ -283,7 +299,7 @@ def test_everything_held_is_dismissed_in_as_many_goes_as_it_takes(browser, stack
     assert_usable(page)
     asked.get_by_role("button", name="Go on with 1").click()
     expect(asked).to_have_count(0)
-    expect(page.get_by_text("Nothing needs you")).to_be_visible()
+    expect(page.get_by_text("No text needs you")).to_be_visible()
     expect(page.locator("[data-conversation]").filter(has_text="Dismissed")).to_have_count(3)
     assert business.bookings() == []
 

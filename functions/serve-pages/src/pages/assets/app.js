@@ -36,7 +36,7 @@ export function App({ person }) {
       <div class="shell-who"><span title=${person.email}>${person.email}</span>
         <${Button} little onClick=${session.signOut}>Sign out<//></div>
     </header>
-    <${Bars} person=${person} acting=${acting} actFor=${actFor} />
+    <${Bars} person=${person} page=${name} acting=${acting} actFor=${actFor} />
     <main id="main" class="shell-main" tabindex="-1">
       <${Page} key=${`${tenant}/${name}`} name=${name} rest=${rest} query=${query} person=${person} />
     </main>

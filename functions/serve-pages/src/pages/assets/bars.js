@@ -6,7 +6,7 @@ import { at } from './address.js';
 import { useScope } from './scope.js';
 import { Button } from './kit/button.js';
 
-export function Bars({ person, acting, actFor }) {
+export function Bars({ person, page, acting, actFor }) {
   const scope = useScope();
   const shown = person.hasTenant || scope.tenant !== null;
   const { data, reload } = useLoad(shown ? scope.api('/connections') : null, { everySeconds: 60 });
@@ -15,10 +15,13 @@ export function Bars({ person, acting, actFor }) {
     addEventListener('connections-changed', reload);
     return () => removeEventListener('connections-changed', reload);
   }, [reload]);
-  const testing = data?.connections.some((each) => each.active && each.environment === 'integration');
+  const active = data?.connections.find((each) => each.active);
+  const testing = active?.environment === 'integration';
 
   return html`
     ${scope.tenant !== null && html`<${Tenant} tenant=${scope.tenant} acting=${acting} actFor=${actFor} />`}
+    ${data && !active && page !== 'connection' && html`<div class="shell-bar" role="status">No texts become bookings yet:
+      they are kept until ServiceTitan is connected. <a href=${scope.page('connection')}>Connect ServiceTitan</a></div>`}
     ${testing && html`<div class="shell-bar" role="status">Texts go to ServiceTitan's test environment, not to your
       office. <a href=${scope.page('connection', 'test')}>See the connection</a></div>`}`;
 }

@@ -18,7 +18,7 @@ export function Figures({ loaded, days, onDays }) {
         <select class="activity-days" value=${days} onChange=${(event) => onDays(Number(event.target.value))}>
           ${DAYS.map((each) => html`<option key=${each} value=${each} selected=${each === days}>Last ${each} days</option>`)}
         </select></label>
-      ${stats && isCalm(stats) && html`<p class="activity-calm"><span aria-hidden="true">✓</span> Nothing needs you</p>`}
+      ${stats && isCalm(stats) && html`<p class="activity-calm"><span aria-hidden="true">✓</span> No text needs you</p>`}
     </div>
     ${stats ? html`<dl aria-busy=${loaded.data ? undefined : 'true'}>${figuresOf(stats).map(([name, value, note]) => html`
         <div key=${name}><dt>${name}</dt><dd>${value}</dd>${note && html`<dd class="note">${note}</dd>`}</div>`)}</dl>`
