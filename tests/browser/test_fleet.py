@@ -1,8 +1,7 @@
-"""The fleet, as operators see and run it."""
+"""What an operator does for a business, and for all of them."""
 
 import base64
 import json
-import re
 import urllib.parse
 import urllib.request
 
@@ -10,22 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import assert_usable
-from businesses import live_business, new_business
+from businesses import new_business
+from fleet_page import clipboard, refreshed_until, row, the_fleet
 
 CONTROLS = "/v1/operator/controls"
-
-
-def the_fleet(browser, search="", at="#/fleet"):
-    """The list; all that other tests made is in it, so a test looks for its own."""
-    page = browser.signed_in("operator", at=at)
-    expect(page.get_by_role("heading", name="Fleet")).to_be_visible()
-    if search:
-        page.get_by_label("Search").fill(search)
-    return page
-
-
-def row(page, tenant):
-    return page.get_by_role("listitem").filter(has=page.get_by_text(tenant, exact=True))
 
 
 def opened(browser, business, acting=True):
@@ -35,18 +22,6 @@ def opened(browser, business, acting=True):
         page.get_by_role("button", name="Act for them").click()
         expect(page.get_by_role("button", name="Stop acting")).to_be_visible()
     return page
-
-
-def refreshed_until(page, there):
-    """Reads the list again until something is in it: an operator who waits for a text does the same."""
-    for _ in range(40):
-        with page.expect_response(re.compile(r"/v1/operator/tenants\?")) as answered:
-            page.get_by_role("button", name="Refresh").click()
-        answered.value.finished()
-        page.get_by_role("button", name="Refresh", exact=True).wait_for()
-        if there.count() > 0:
-            return
-    expect(there).to_be_visible()
 
 
 def set_number(business, **settings):
@@ -62,10 +37,6 @@ def set_number(business, **settings):
 
     sid = ask("/IncomingPhoneNumbers.json")["incoming_phone_numbers"][0]["sid"]
     ask(f"/IncomingPhoneNumbers/{sid}.json", settings)
-
-
-def clipboard(page):
-    return page.evaluate("navigator.clipboard.readText()")
 
 
 @pytest.fixture
@@ -259,68 +230,6 @@ def test_all_replies_are_stopped_and_resumed_and_a_bar_says_so_meanwhile(browser
     expect(page.get_by_role("button", name="Stop all replies")).to_be_visible()
 
 
-def test_the_list_is_filtered_and_sorted_and_keeps_that_for_whoever_comes_back(browser, stack):
-    live, bare = live_business(stack), new_business(stack, "Aardvark Plumbing")
-    live.text("No heat")
-    page = the_fleet(browser)
-    if page.get_by_role("button", name="Read all").count() > 0:
-        page.get_by_role("button", name="Read all").click()
-        expect(page.get_by_text("read so far")).to_have_count(0)
-    page.get_by_label("Sort by").select_option("Name")
-    page.get_by_label("Search").fill("aardvark")
-    expect(row(page, bare.tenant)).to_be_visible()
-    expect(row(page, live.tenant)).to_have_count(0)
-    page.get_by_role("button", name=re.compile("^Our turn")).click()
-    expect(row(page, bare.tenant)).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Live")).click()
-    expect(page.get_by_text("No business fits")).to_be_visible()
-    assert_usable(page)
-    page.get_by_label("Search").fill(live.number[-7:])
-    expect(row(page, live.tenant)).to_be_visible()
-    row(page, live.tenant).get_by_role("link").click()
-    page.get_by_role("heading", name="First days").wait_for()
-    page.go_back()
-    expect(page.get_by_label("Search")).to_have_value(live.number[-7:])
-    expect(page.get_by_role("button", name=re.compile("^Live"))).to_have_attribute("aria-pressed", "true")
-    for name in ("Zebra", "Yak"):
-        new_business(stack, f"{name} Drains {live.n}")
-    page.get_by_role("button", name=re.compile("^All")).click()
-    page.get_by_label("Search").fill(f"drains {live.n}")
-    page.get_by_role("button", name="Refresh").click()
-    expect(page.locator(".fleet-name")).to_have_text([f"Yak Drains {live.n}", f"Zebra Drains {live.n}"])
-    page.get_by_label("Sort by").select_option("Newest")
-    expect(page.locator(".fleet-name")).to_have_text([f"Yak Drains {live.n}", f"Zebra Drains {live.n}"])
-
-
-def test_a_connection_that_needs_attention_is_among_the_first_with_its_cause(browser, stack):
-    business = live_business(stack)
-    business.client(client_secrets=["another"])
-    stack.at_servicetitan("POST", f"/clients/{business.client_id}/forget", {})
-    business.text("No heat")
-    page = the_fleet(browser, business.tenant, at="#/fleet?show=attention")
-    own = row(page, business.tenant)
-    refreshed_until(page, own)
-    expect(own.get_by_text("Needs attention")).to_be_visible()
-    assert_usable(page)
-    own.get_by_role("link").click()
-    cause = page.get_by_role("alert").first
-    expect(cause).to_contain_text("ServiceTitan (test environment)")
-    assert_usable(page)
-
-
-def test_the_tenant_ids_to_add_are_copied_in_one_go(browser, stack):
-    business = new_business(stack)
-    business.api("PUT", "/connections/production", {"servicetitan_tenant_id": business.servicetitan_tenant})
-    page = the_fleet(browser)
-    page.get_by_role("button", name="Tenant ids to add").click()
-    asked = page.get_by_role("dialog")
-    expect(asked.get_by_text(business.servicetitan_tenant)).to_be_visible()
-    assert_usable(page)
-    asked.get_by_role("button", name="Copy the ids of Production").click()
-    expect(page.get_by_text("Copied")).to_be_visible()
-    assert business.servicetitan_tenant in clipboard(page).split("\n")
-
-
 def test_a_tenant_id_is_noted_before_there_are_credentials(browser, stack):
     business = new_business(stack)
     page = opened(browser, business)
@@ -349,72 +258,6 @@ def test_the_command_that_invites_somebody_is_ready_to_paste(browser, stack):
     assert f"Name=custom:tenant_id,Value={business.tenant}" in words
     assert "--username 'o'\\''brien@example.com'" in words
     assert "--group-name viewers" in words
-
-
-def test_a_month_s_counts_are_saved_as_a_file(browser, stack):
-    business = new_business(stack, "=Formula, Inc.")
-    page = the_fleet(browser)
-    page.get_by_role("button", name="Month's counts").click()
-    asked = page.get_by_role("dialog")
-    save = asked.get_by_role("button", name="Save as CSV")
-    expect(save).not_to_have_attribute("aria-disabled", "true")
-    assert_usable(page)
-    with page.expect_download() as saved:
-        save.click()
-    lines = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == '"tenant_id","business","texts","bookings"'
-    assert f'"{business.tenant}","\'=Formula, Inc.","0","0"' in lines
-    asked.get_by_label("Month").select_option(index=3)
-    expect(asked.get_by_text("0 texts")).to_be_visible()
-
-
-def test_the_list_can_be_used_by_everyone_and_says_so_where_it_cannot_be_read(browser, stack):
-    new_business(stack, "Blue Sky Heating and Air Conditioning of Greater Saint Louis and Surrounding Counties")
-    page = the_fleet(browser)
-    page.get_by_role("button", name=re.compile("^All")).wait_for()
-    assert_usable(page)
-    page.expected_console += ["503", "ERR_FAILED"]
-    page.route("**/v1/operator/tenants?*", lambda route: route.fulfill(status=503, json={"message": "no"}))
-    page.get_by_role("button", name="Refresh").click()
-    expect(page.get_by_role("alert")).to_contain_text("The list could not be read")
-    assert_usable(page)
-    page.unroute("**/v1/operator/tenants?*")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_a_long_list_is_read_in_parts_and_says_what_was_searched(browser, stack):
-    page = browser.signed_in("operator", at="#/fleet")
-    page.get_by_role("button", name=re.compile("^All")).wait_for()
-    some = stack.api("GET", "/v1/operator/tenants?limit=1")["tenants"][0]
-
-    def answer(route):
-        """A fleet of 130 that looks like one business each."""
-        asked = dict(part.split("=") for part in route.request.url.split("?")[1].split("&"))
-        begin = int(asked.get("after", 0))
-        end = min(begin + int(asked["limit"]), 130)
-        many = [{**some, "tenant_id": f"tn_many{n:03}", "business": f"Many {n}"} for n in range(begin, end)]
-        route.fulfill(json={"tenants": many, "next": str(end) if end < 130 else None})
-
-    page.route("**/v1/operator/tenants?*", answer)
-    page.route("**/v1/operator/tenants/*/stats?*", lambda route: route.fulfill(status=404, json={}))
-    page.expected_console.append("404")
-    page.reload()
-    expect(page.get_by_text("50 of 50 businesses read so far.")).to_be_visible()
-    expect(page.locator(".fleet-row")).to_have_count(50)
-    page.get_by_role("button", name="Show more").click()
-    expect(page.locator(".fleet-row")).to_have_count(100)
-    page.get_by_role("button", name="Read all").click()
-    expect(page.get_by_text("130 of 130 businesses.")).to_be_visible()
-    page.get_by_label("Search").fill("Many 129")
-    expect(page.locator(".fleet-row")).to_have_count(1)
-
-
-def test_a_business_s_own_people_cannot_open_the_fleet(browser, stack):
-    business = new_business(stack)
-    for at in ("#/fleet", f"#/fleet/{business.tenant}"):
-        page = browser.signed_in("demo", at=at)
-        expect(page.get_by_text("There is no page here")).to_be_visible()
 
 
 def test_an_id_that_is_nobody_s_says_so(browser, stack):
