@@ -1,9 +1,9 @@
 //! What is owed once more because a person asks for it, or owed at once instead of later.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
 use super::items::{document, read_document, text, unavailable};
-use super::state::{State, state_item, unchanged, version};
+use super::state::{State, state_item};
 use super::texts::sid_of;
 use super::transaction::built;
 use super::{Change, Store, Unavailable};
@@ -95,13 +95,8 @@ impl Change<'_> {
         retention: Retention,
     ) -> Result<Self, Unavailable> {
         let next = State { thread: record.clone(), version: found.version + 1 };
-        let table = &self.store.tables.threads;
-        let put = Put::builder()
-            .table_name(table)
-            .set_item(Some(state_item(thread, &next, random::nonce(), retention)?))
-            .condition_expression(unchanged(found))
-            .set_expression_attribute_values(version(found));
-        let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+        let item = state_item(thread, &next, random::nonce(), retention)?;
+        let mut writes = vec![self.store.over(item, found.version)?];
         if let Some(open) = &record.conversation {
             writes.push(self.store.put_conversation(thread, open, retention)?);
         }

@@ -1,12 +1,10 @@
 //! What may be sent to one customer by one business: an item of its own in the table of threads, under a name that says
 //! nothing of the customer. It outlives the erasure of everything else.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 
-use super::dialogue::{is_ours, unchanged, version, written_by};
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
-use super::transaction::built;
+use super::versions::written_by;
 use super::{Change, SaveError, Store, Unavailable};
 use crate::domain::ids::TenantId;
 use crate::domain::replies::allowance::{Allowance, Veiled};
@@ -59,29 +57,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<FoundAllowance, SaveError> {
         let nonce = random::nonce();
-        let request = self.client.put_item().table_name(&self.tables.threads);
-        let request = request
-            .set_item(Some(item(tenant, of, found, next, nonce, now)?))
-            .condition_expression(unchanged(found.version))
-            .set_expression_attribute_values(version(found.version))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        let written = FoundAllowance { allowance: next.clone(), version: found.version + 1 };
-        match request.send().await {
-            Ok(_) => Ok(written),
-            Err(error) => match error.as_service_error() {
-                // The SDK's own retry of a write that had gone through meets that write.
-                Some(PutItemError::ConditionalCheckFailedException(refused))
-                    if is_ours(refused.item(), nonce) =>
-                {
-                    Ok(written)
-                }
-                Some(
-                    PutItemError::ConditionalCheckFailedException(_)
-                    | PutItemError::TransactionConflictException(_),
-                ) => Err(SaveError::Moved),
-                _ => Err(unavailable(&error).into()),
-            },
-        }
+        let item = item(tenant, of, found, next, nonce, now)?;
+        self.put_over(item, nonce, found.version).await?;
+        Ok(FoundAllowance { allowance: next.clone(), version: found.version + 1 })
     }
 
     /// The same as a part of a transaction.
@@ -93,12 +71,7 @@ impl Store {
         next: &Allowance,
         now: Timestamp,
     ) -> Result<TransactWriteItem, Unavailable> {
-        let put = PutRequest::builder().table_name(&self.tables.threads);
-        let put = put
-            .set_item(Some(item(tenant, of, found, next, random::nonce(), now)?))
-            .condition_expression(unchanged(found.version))
-            .set_expression_attribute_values(version(found.version));
-        Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+        self.over(item(tenant, of, found, next, random::nonce(), now)?, found.version)
     }
 }
 

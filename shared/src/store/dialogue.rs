@@ -1,13 +1,11 @@
 //! What was said in a thread so far: its `dialogue` item. While something is to be done for it, it stands in the index of
 //! what is owed, like a text, and is in no log.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, Put as PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
-};
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
-use super::items::{Item, document, get_number, number, read_document, text, unavailable};
+use super::items::{Item, document, get_number, number, read_document, text};
 use super::transaction::built;
+use super::versions::written_by;
 use super::{Change, SaveError, Store, Unavailable};
 use crate::domain::ids::ThreadKey;
 use crate::domain::replies::dialogue::Dialogue;
@@ -53,28 +51,8 @@ impl Store {
     ) -> Result<FoundDialogue, SaveError> {
         let nonce = random::nonce();
         let item = item(thread, found, next, nonce, retention)?;
-        let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
-        let request = request
-            .condition_expression(unchanged(found.version))
-            .set_expression_attribute_values(version(found.version))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        let written = FoundDialogue { dialogue: next.clone(), version: found.version + 1 };
-        match request.send().await {
-            Ok(_) => Ok(written),
-            Err(error) => match error.as_service_error() {
-                // The SDK's own retry of a write that had gone through meets that write.
-                Some(PutItemError::ConditionalCheckFailedException(refused))
-                    if is_ours(refused.item(), nonce) =>
-                {
-                    Ok(written)
-                }
-                Some(
-                    PutItemError::ConditionalCheckFailedException(_)
-                    | PutItemError::TransactionConflictException(_),
-                ) => Err(SaveError::Moved),
-                _ => Err(unavailable(&error).into()),
-            },
-        }
+        self.put_over(item, nonce, found.version).await?;
+        Ok(FoundDialogue { dialogue: next.clone(), version: found.version + 1 })
     }
 
     /// The same as a part of a transaction.
@@ -85,12 +63,7 @@ impl Store {
         next: &Dialogue,
         retention: Retention,
     ) -> Result<TransactWriteItem, Unavailable> {
-        let put = PutRequest::builder().table_name(&self.tables.threads);
-        let put = put.set_item(Some(item(thread, found, next, random::nonce(), retention)?));
-        let put = put
-            .condition_expression(unchanged(found.version))
-            .set_expression_attribute_values(version(found.version));
-        Ok(TransactWriteItem::builder().put(built(put.build())?).build())
+        self.over(item(thread, found, next, random::nonce(), retention)?, found.version)
     }
 
     /// Nothing is to be done for it any more: its customer's texts are let go.
@@ -162,22 +135,4 @@ fn item(
     let last = [next.begun_at, next.answered_until, next.last_reply_at, next.due].into_iter().flatten().max();
     item.extend(last.map(|last| ("expires_at".to_owned(), number(retention.ends(last).as_second()))));
     Ok(item)
-}
-
-/// That nobody wrote since version `found` of an item (0: there was none).
-pub(super) const fn unchanged(found: u64) -> &'static str {
-    if found == 0 { "attribute_not_exists(version)" } else { "version = :version" }
-}
-
-pub(super) fn version(found: u64) -> Option<Item> {
-    (found > 0).then(|| Item::from([(":version".to_owned(), number(found))]))
-}
-
-pub(super) fn written_by(nonce: u64) -> String {
-    format!("{nonce:016x}")
-}
-
-pub(super) fn is_ours(item: Option<&Item>, nonce: u64) -> bool {
-    let by = item.and_then(|item| item.get("written_by").and_then(|by| AttributeValue::as_s(by).ok()));
-    by.is_some_and(|by| *by == written_by(nonce))
 }

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
-use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
 
 use super::dialogue::{self, DIALOGUE};
 use super::held::HELD;
 use super::items::{Item, get_text, number, read_document, text, unavailable};
 use super::said::is_said;
-use super::state::{STATE, State, conversation_item, state_item, unchanged, version};
+use super::state::{STATE, State, conversation_item, state_item};
 use super::texts::{parse_sid, sid_of, text_item};
 use super::transaction::built;
 use super::{Change, SaveError, Store, Unavailable};
@@ -275,9 +275,7 @@ impl Change<'_> {
         let next = State { thread: record, version: found.version + 1 };
         let mut item = state_item(thread, &next, random::nonce(), retention)?;
         item.entry("expires_at".to_owned()).or_insert_with(|| number(after(now, MARK_KEPT).as_second()));
-        let put = Put::builder().table_name(&store.tables.threads).set_item(Some(item));
-        let put = put.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
-        let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+        let mut writes = vec![store.over(item, found.version)?];
         if let Some(open) = &found.thread.conversation {
             // The state alone knew of an attempt that nobody heard the end of.
             writes.push(store.put_conversation(thread, open, retention)?);

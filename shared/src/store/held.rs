@@ -6,11 +6,11 @@ use std::fmt;
 
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::builders::UpdateBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 
 use super::change::Change;
 use super::items::{Item, document, get_text, number, read_document, text, unavailable};
-use super::state::{State, state_item, unchanged, version};
+use super::state::{State, state_item};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Tenant, Unavailable};
@@ -70,10 +70,7 @@ impl Store {
             let next = State { thread: state.thread.clone(), version: state.version + 1 };
             let mut item = state_item(thread, &next, random::nonce(), retention)?;
             item.entry("expires_at".to_owned()).or_insert_with(|| kept_until(retention, now));
-            let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
-            let put =
-                put.condition_expression(unchanged(&state)).set_expression_attribute_values(version(&state));
-            let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+            let mut writes = vec![self.over(item, state.version)?];
             writes.push(self.profile_is_as_read(&thread.tenant, tenant.profile_version)?);
             for owed in some {
                 writes.push(self.put_on_hold(thread, owed)?);

@@ -49,6 +49,7 @@ mod tokens;
 mod told;
 mod transaction;
 mod usage;
+mod versions;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;

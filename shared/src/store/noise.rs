@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
 use super::change::Change;
 use super::items::{Item, document, get_text, number, read_document, text};
-use super::state::{STATE, State, state_item, unchanged, version};
+use super::state::{State, state_item};
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
@@ -55,10 +55,7 @@ impl Store {
             let mut item = state_item(thread, &next, random::nonce(), retention)?;
             let end = number(retention.ends(now).as_second());
             item.entry("expires_at".to_owned()).or_insert(end);
-            let put = Put::builder().table_name(&self.tables.threads).set_item(Some(item));
-            let put =
-                put.condition_expression(unchanged(&state)).set_expression_attribute_values(version(&state));
-            let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+            let mut writes = vec![self.over(item, state.version)?];
             for noise in some {
                 writes.extend(self.set_apart(thread, noise, None, retention, now)?);
             }
@@ -83,12 +80,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), SaveError> {
         for some in texts.chunks(TEXTS_AT_ONCE) {
-            let check = ConditionCheck::builder().table_name(&self.tables.threads);
-            let check = check.key("thread", text(thread.key())).key("item", text(STATE));
-            let check =
-                check.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
-            let mut writes =
-                vec![TransactWriteItem::builder().condition_check(built(check.build())?).build()];
+            let mut writes = vec![self.state_is(thread, found)?];
             for noise in some {
                 writes.extend(self.set_apart(thread, noise, Some(into), retention, now)?);
             }

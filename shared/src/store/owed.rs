@@ -1,12 +1,12 @@
 //! What is owed: the index over it, which is the only retry that counts, and how it ends.
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
 use super::dialogue::DIALOGUE;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::said::SENT;
-use super::state::{STATE, State, unchanged, version};
+use super::state::State;
 use super::texts::text_item;
 use super::transaction::{TEXTS_AT_ONCE, built};
 use super::{SaveError, Store, Unavailable};
@@ -67,12 +67,7 @@ impl Store {
             return Ok(());
         };
         for some in texts.chunks(TEXTS_AT_ONCE) {
-            let check = ConditionCheck::builder().table_name(&self.tables.threads);
-            let check = check.key("thread", text(thread.key())).key("item", text(STATE));
-            let check =
-                check.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
-            let mut writes =
-                vec![TransactWriteItem::builder().condition_check(built(check.build())?).build()];
+            let mut writes = vec![self.state_is(thread, found)?];
             for sid in some {
                 writes.push(self.strike_off(thread, sid, conversation, retention.ends(now))?);
                 writes.push(self.enter(thread, sid, now)?);

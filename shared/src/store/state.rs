@@ -1,13 +1,10 @@
 //! A thread's `state` item (the claim, and what was learned and done) and its `conversation#` items.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Put as PutRequest, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, TransactWriteItem, Update};
 
 use super::items::{Item, document, get_number, number, read_document, text, unavailable};
 use super::transaction::built;
+use super::versions::{unchanged, version, written_by};
 use super::{SaveError, Store, Unavailable};
 use crate::domain::conversation::content::Content;
 use crate::domain::conversation::{Conversation, Effect, ThreadState};
@@ -115,27 +112,8 @@ impl Store {
         let nonce = claim.nonce;
         let state = State { version: found.version + 1, thread: record };
         let item = state_item(thread, &state, nonce, retention)?;
-        let request = self.client.put_item().table_name(&self.tables.threads).set_item(Some(item));
-        let request = request
-            .condition_expression(unchanged(found))
-            .set_expression_attribute_values(version(found))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match request.send().await {
-            Ok(_) => Ok(Begun { state, permit: Permit { effect, claim } }),
-            Err(error) => match error.as_service_error() {
-                // The SDK's own retry of a write that had gone through meets that write.
-                Some(PutItemError::ConditionalCheckFailedException(refused))
-                    if is_ours(refused.item(), nonce) =>
-                {
-                    Ok(Begun { state, permit: Permit { effect, claim } })
-                }
-                Some(
-                    PutItemError::ConditionalCheckFailedException(_)
-                    | PutItemError::TransactionConflictException(_),
-                ) => Err(SaveError::Moved),
-                _ => Err(unavailable(&error).into()),
-            },
-        }
+        self.put_over(item, nonce, found.version).await?;
+        Ok(Begun { state, permit: Permit { effect, claim } })
     }
 
     /// Records what was learned or done, in the state and in the conversation's own item; kept for the tenant's
@@ -150,12 +128,9 @@ impl Store {
         record: ThreadState,
         retention: Retention,
     ) -> Result<State, SaveError> {
-        let nonce = random::nonce();
         let state = State { version: found.version + 1, thread: record };
-        let put = PutRequest::builder().table_name(&self.tables.threads);
-        let put = put.set_item(Some(state_item(thread, &state, nonce, retention)?));
-        let put = put.condition_expression(unchanged(found)).set_expression_attribute_values(version(found));
-        let mut writes = vec![TransactWriteItem::builder().put(built(put.build())?).build()];
+        let item = state_item(thread, &state, random::nonce(), retention)?;
+        let mut writes = vec![self.over(item, found.version)?];
         if let Some(conversation) = &state.thread.conversation {
             writes.push(self.put_conversation(thread, conversation, retention)?);
         }
@@ -173,8 +148,8 @@ impl Store {
         let check = check
             .key("thread", text(thread.key()))
             .key("item", text(STATE))
-            .condition_expression(unchanged(found))
-            .set_expression_attribute_values(version(found));
+            .condition_expression(unchanged(found.version))
+            .set_expression_attribute_values(version(found.version));
         Ok(TransactWriteItem::builder().condition_check(built(check.build())?).build())
     }
 
@@ -229,7 +204,7 @@ pub(super) fn state_item(
         ("thread".to_owned(), text(thread.key())),
         ("item".to_owned(), text(STATE)),
         ("version".to_owned(), number(state.version)),
-        ("written_by".to_owned(), text(format!("{nonce:016x}"))),
+        ("written_by".to_owned(), text(written_by(nonce))),
         ("data".to_owned(), document(STATE, &state.thread)?),
     ]);
     // The key holds the customer's number: it is kept as long as the words are.
@@ -244,17 +219,4 @@ fn expiry(conversation: &Conversation, retention: Retention) -> (String, Attribu
 /// The name of a conversation's own item.
 pub(super) fn conversation_item(opened_by: &MessageSid) -> String {
     format!("{CONVERSATION}{}", opened_by.as_str())
-}
-
-pub(super) fn unchanged(found: &State) -> &'static str {
-    if found.version == 0 { "attribute_not_exists(version)" } else { "version = :version" }
-}
-
-pub(super) fn version(found: &State) -> Option<Item> {
-    (found.version > 0).then(|| Item::from([(":version".to_owned(), number(found.version))]))
-}
-
-fn is_ours(item: Option<&Item>, nonce: u64) -> bool {
-    let by = item.and_then(|item| item.get("written_by")?.as_s().ok());
-    by.is_some_and(|by| *by == format!("{nonce:016x}"))
 }
