@@ -10,10 +10,15 @@ use crate::servicetitan::Hosts;
 use crate::store::Tables;
 use crate::twilio;
 
+/// The table of tenants: profiles, connections, contacts, trails.
 pub const TENANTS_TABLE: &str = "TENANTS_TABLE";
+/// The table of routes: whose a number is.
 pub const ROUTES_TABLE: &str = "ROUTES_TABLE";
+/// The table of tokens, and of what is remembered of each connection.
 pub const TOKENS_TABLE: &str = "TOKENS_TABLE";
+/// The table of threads: every text, and what is owed.
 pub const THREADS_TABLE: &str = "THREADS_TABLE";
+/// The queue that wakes `create-bookings` later.
 pub const WAKE_QUEUE_URL: &str = "WAKE_QUEUE_URL";
 /// What the stack's secrets begin with: `/<stack>/`.
 pub const SECRETS_PREFIX: &str = "SECRETS_PREFIX";
@@ -24,12 +29,19 @@ pub const LINK_URL: &str = "LINK_URL";
 /// The platform's own Twilio account and number, which staff are alerted from where a business's own number cannot.
 /// Empty: there is none.
 pub const ALERT_ACCOUNT_SID: &str = "ALERT_ACCOUNT_SID";
+/// The number that goes with [`ALERT_ACCOUNT_SID`], in E.164.
 pub const ALERT_NUMBER: &str = "ALERT_NUMBER";
+/// Where tokens of the integration environment are minted.
 pub const SERVICETITAN_AUTH_INTEGRATION_URL: &str = "SERVICETITAN_AUTH_INTEGRATION_URL";
+/// Where tokens of production are minted.
 pub const SERVICETITAN_AUTH_PRODUCTION_URL: &str = "SERVICETITAN_AUTH_PRODUCTION_URL";
+/// ServiceTitan's API for the integration environment.
 pub const SERVICETITAN_API_INTEGRATION_URL: &str = "SERVICETITAN_API_INTEGRATION_URL";
+/// ServiceTitan's API for production.
 pub const SERVICETITAN_API_PRODUCTION_URL: &str = "SERVICETITAN_API_PRODUCTION_URL";
+/// Twilio's API: messages, media, numbers.
 pub const TWILIO_API_URL: &str = "TWILIO_API_URL";
+/// Twilio's API of messaging services.
 pub const TWILIO_MESSAGING_URL: &str = "TWILIO_MESSAGING_URL";
 /// How long an unclear effect may still take effect.
 pub const SETTLE_SECONDS: &str = "SETTLE_SECONDS";

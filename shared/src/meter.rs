@@ -23,6 +23,7 @@ pub struct Metered {
 }
 
 impl Meter {
+    /// Counts one more.
     pub fn count(&self, took: i64, failed: bool) {
         self.0.times.fetch_add(1, Ordering::Relaxed);
         self.0.failed.fetch_add(i64::from(failed), Ordering::Relaxed);

@@ -75,6 +75,7 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// Each of them.
     pub const ALL: [Self; 30] = [
         Self::OldestOwedSeconds,
         Self::OwedTexts,

@@ -15,6 +15,7 @@ pub struct Wake {
 }
 
 impl Wake {
+    /// A clock that rings by way of this queue.
     #[must_use]
     pub const fn new(client: Client, queue_url: String) -> Self {
         Self { client, queue_url }

@@ -106,6 +106,7 @@ pub struct Line {
 }
 
 impl Line {
+    /// What somebody did, without an environment or a reference.
     #[must_use]
     pub fn new(actor: &Actor, act: Act, at: Timestamp, detail: impl Into<String>) -> Self {
         Self {
@@ -120,11 +121,13 @@ impl Line {
         }
     }
 
+    /// The same, of one environment's connection.
     #[must_use]
     pub fn in_environment(self, environment: Environment) -> Self {
         Self { environment: Some(environment), ..self }
     }
 
+    /// The same, with ServiceTitan's own reference.
     #[must_use]
     pub fn with_trace(self, trace_id: Option<String>) -> Self {
         Self { trace_id, ..self }

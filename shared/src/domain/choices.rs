@@ -19,6 +19,7 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// Each of them, from the least urgent.
     pub const ALL: [Self; 4] = [Self::Low, Self::Normal, Self::High, Self::Urgent];
 }
 
@@ -44,6 +45,7 @@ impl Choices {
         }
     }
 
+    /// Whether it names anything by an id of the tenant's own.
     #[must_use]
     pub const fn has_ids(&self) -> bool {
         self.campaign.is_some() || self.business_unit.is_some() || self.job_type.is_some()

@@ -27,6 +27,7 @@ const MOST_WORDS: usize = 160;
 /// Somebody is told once in this time what this is.
 const HELP_APART: SignedDuration = SignedDuration::from_hours(24);
 
+/// What somebody asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {

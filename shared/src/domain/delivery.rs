@@ -87,6 +87,7 @@ pub struct Claim<C> {
 }
 
 impl<C> Claim<C> {
+    /// A claim from `now` on; `nonce`: no other claim has it.
     #[must_use]
     pub fn new(write: Write, content: C, nonce: u64, settling: Settling, now: Timestamp) -> Self {
         let (send_by, settles_at) = (after(now, settling.permit()), after(now, settling.settle()));
@@ -181,6 +182,7 @@ pub enum After<C, B> {
 }
 
 impl<C: Clone + PartialEq, B: Copy> Record<C, B> {
+    /// Nothing was tried yet.
     #[must_use]
     pub const fn wanted() -> Self {
         Self { claim: None, delivery: Delivery::Wanted, attempts: 0, set_aside: None }

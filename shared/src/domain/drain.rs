@@ -124,6 +124,7 @@ pub const fn pause(since_last: Option<Duration>) -> Duration {
 }
 
 impl Width {
+    /// One after another.
     pub const ONE: Self = Self(1);
 
     /// Whether one more may be started beside so many.

@@ -28,6 +28,7 @@ impl<T> Given<T> {
         }
     }
 
+    /// Whether the field is there, be it `null`.
     #[must_use]
     pub const fn is_given(&self) -> bool {
         !matches!(self, Self::Absent)
@@ -42,6 +43,7 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// All of them are still to be read.
     #[must_use]
     pub const fn new(given: Map<String, Value>) -> Self {
         Self { left: given, errors: BTreeMap::new() }
@@ -109,6 +111,7 @@ impl Fields {
         }
     }
 
+    /// True or false; None: it is absent, or refused.
     pub fn flag(&mut self, field: &str) -> Option<bool> {
         match self.take(field)? {
             Value::Bool(flag) => Some(flag),

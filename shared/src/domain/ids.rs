@@ -60,11 +60,13 @@ impl TenantId {
         Self(PLATFORM.to_owned())
     }
 
+    /// Whether it stands for the platform, which is nobody's tenant.
     #[must_use]
     pub fn is_platform(&self) -> bool {
         self.0 == PLATFORM
     }
 
+    /// As it is stored, and named in addresses.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -83,6 +85,7 @@ impl AccountSid {
         well_formed(value, is_sid(value, &["AC"]), "an account SID (AC…)").map(Self)
     }
 
+    /// As Twilio writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -101,6 +104,7 @@ impl MessageSid {
         well_formed(value, is_sid(value, &["SM", "MM"]), "a message SID (SM… or MM…)").map(Self)
     }
 
+    /// As Twilio writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -116,8 +120,10 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// Both of them.
     pub const ALL: [Self; 2] = [Self::Integration, Self::Production];
 
+    /// As it is stored, and named in addresses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -132,6 +138,7 @@ impl Environment {
         Self::ALL.into_iter().find(|environment| environment.as_str() == value)
     }
 
+    /// The one that it is not.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -206,6 +213,7 @@ impl fmt::Display for JobId {
 pub struct ExternalId(String);
 
 impl ExternalId {
+    /// Of the conversation that this text opened.
     #[must_use]
     pub fn of(first: &MessageSid) -> Self {
         Self(format!("intellisend-{}", first.as_str()))
@@ -217,6 +225,7 @@ impl ExternalId {
         Self(format!("intellisend-test-{nonce:016x}"))
     }
 
+    /// As ServiceTitan gets it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

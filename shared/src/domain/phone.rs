@@ -56,6 +56,7 @@ impl PhoneNumber {
         if is_foreign || is_national() { Ok(number) } else { Err(NotANumber) }
     }
 
+    /// In E.164: `+15005550001`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -153,6 +154,7 @@ impl Sender {
         })
     }
 
+    /// As Twilio gave it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

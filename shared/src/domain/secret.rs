@@ -32,6 +32,7 @@ pub struct AppKey(SecretString);
 pub struct AccessToken(SecretString);
 
 impl AuthToken {
+    /// The secret itself, for the one call that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -45,6 +46,7 @@ impl AuthToken {
 }
 
 impl ClientSecret {
+    /// The secret itself, for the one call that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -58,6 +60,7 @@ impl ClientSecret {
 }
 
 impl AppKey {
+    /// The secret itself, for the one call that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -71,6 +74,7 @@ impl AppKey {
 }
 
 impl AccessToken {
+    /// The secret itself, for the one call that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

@@ -104,6 +104,7 @@ impl Month {
         if is_month { Ok(Self(value.to_owned())) } else { Err("not a month, for instance 2026-11") }
     }
 
+    /// The month of a moment, in UTC.
     #[must_use]
     pub fn of(moment: Timestamp) -> Self {
         Self(moment.strftime("%Y-%m").to_string())

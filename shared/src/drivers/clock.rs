@@ -12,6 +12,7 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// This moment, to the millisecond.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the system's clock")]
     pub fn now(&self) -> Timestamp {

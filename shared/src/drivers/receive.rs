@@ -76,11 +76,13 @@ pub struct Receiver {
 }
 
 impl Receiver {
+    /// With nothing read yet; `public_url`: the address that is signed, where it is not the API's own.
     #[must_use]
     pub fn new(store: Arc<Store>, vault: Arc<Vault>, public_url: Option<String>, clock: Clock) -> Self {
         Self { store, vault, public_url, clock, routes: Mutex::default(), reread: Mutex::default() }
     }
 
+    /// This moment, by the receiver's clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -88,6 +88,7 @@ impl TokenError {
 }
 
 impl Broker {
+    /// With no token in memory yet.
     #[must_use]
     pub fn new(store: Arc<Store>, vault: Arc<Vault>, servicetitan: ServiceTitan, clock: Clock) -> Self {
         Self { store, vault, servicetitan, clock, kept: Mutex::default() }

@@ -41,6 +41,7 @@ pub struct Access {
 }
 
 impl ServiceTitan {
+    /// A client of both environments; `write`: how long a write may take.
     #[must_use]
     pub const fn new(http: Http, integration: Hosts, production: Hosts, write: Duration) -> Self {
         Self { http, integration, production, write }

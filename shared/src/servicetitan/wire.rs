@@ -61,6 +61,7 @@ pub struct NewContact<'a> {
 }
 
 impl<'a> CreateBooking<'a> {
+    /// What ServiceTitan gets of a draft.
     #[must_use]
     pub fn of(draft: &'a Draft) -> Self {
         let phone = draft.phone.iter();
@@ -144,6 +145,7 @@ pub struct AmendBooking<'a> {
 }
 
 impl<'a> AmendBooking<'a> {
+    /// What ServiceTitan gets of an amendment.
     #[must_use]
     pub fn of(amendment: &'a Amendment) -> Self {
         Self {

@@ -150,6 +150,7 @@ pub enum Put {
 }
 
 impl Store {
+    /// The store in these tables.
     #[must_use]
     pub const fn new(client: Client, tables: Tables) -> Self {
         Self { client, tables }

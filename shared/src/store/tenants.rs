@@ -116,6 +116,7 @@ impl Tenant {
         self.connection(self.profile.as_ref()?.active?)
     }
 
+    /// The connection of one environment, if there was ever one.
     #[must_use]
     pub fn connection(&self, environment: Environment) -> Option<&TenantConnection> {
         self.connections.iter().find(|connection| connection.environment == environment)

@@ -39,6 +39,7 @@ pub struct Account {
 }
 
 impl Twilio {
+    /// A client of these hosts; `write`: how long a write may take.
     #[must_use]
     pub const fn new(http: Http, hosts: Hosts, write: Duration) -> Self {
         Self { http, hosts, write }

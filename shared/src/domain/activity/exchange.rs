@@ -74,6 +74,7 @@ pub enum Direction {
     Out,
 }
 
+/// A photo or another file of a text.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct ShownMedia {
     /// Its place among the text's own, from 0.

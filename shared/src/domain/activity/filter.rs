@@ -25,6 +25,7 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether it is among what is looked for.
     #[must_use]
     pub fn takes(&self, entry: &Entry) -> bool {
         let (state, last) = (entry.state(), entry.last_text_at());
@@ -62,6 +63,7 @@ pub struct RecentPlace {
 }
 
 impl Place {
+    /// Where an entry stands in the list.
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
         Self::at(entry.last_text_at(), &entry.key)
@@ -73,6 +75,7 @@ impl Place {
 }
 
 impl Cursor {
+    /// As whoever asks for the next page gets it: readable here alone, and for this tenant alone.
     #[must_use]
     pub fn sealed(&self, tenant: &TenantId, sealer: &Sealer) -> String {
         sealer.seal(tenant, CURSOR, &serde_json::to_vec(self).unwrap_or_default())

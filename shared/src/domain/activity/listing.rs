@@ -38,6 +38,7 @@ impl<'a> Listing<'a> {
         self.cursor.recent.as_ref()
     }
 
+    /// Whether the page has all that it may have.
     #[must_use]
     pub const fn is_full(&self) -> bool {
         self.entries.len() >= self.most

@@ -57,6 +57,7 @@ pub enum State {
 }
 
 impl State {
+    /// Each of them, in the order of the filter.
     pub const ALL: [Self; 8] = [
         Self::Held,
         Self::Parked,
@@ -68,6 +69,7 @@ impl State {
         Self::NeedsNone,
     ];
 
+    /// As it is in answers and queries.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -54,6 +54,7 @@ pub struct Why {
     pub trace_id: Option<String>,
 }
 
+/// Whoever texts, as people see them.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Customer {
     /// None: it is no number that can be called.

@@ -101,6 +101,7 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// As it is stored and shown.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -118,6 +119,7 @@ impl Kind {
         }
     }
 
+    /// Whether it cannot wait for morning.
     #[must_use]
     pub const fn is_emergency(self) -> bool {
         matches!(self, Self::Life | Self::Emergency)
@@ -130,6 +132,7 @@ const NEWS: SignedDuration = SignedDuration::from_hours(1);
 const STATE: SignedDuration = SignedDuration::from_hours(4 * 24);
 
 impl Alert {
+    /// What sort of alert it is, whatever it says.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {

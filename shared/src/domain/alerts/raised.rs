@@ -83,6 +83,7 @@ pub enum Turn {
 }
 
 impl Raised {
+    /// Raised at this moment, and addressed to nobody yet.
     #[must_use]
     pub const fn new(alert: Alert, at: Timestamp) -> Self {
         Self { alert, at, to: None, counted: false }
@@ -109,6 +110,7 @@ impl Raised {
         self.recipients().iter().any(told)
     }
 
+    /// For whom it is; nobody, while it is not addressed.
     #[must_use]
     pub fn recipients(&self) -> &[Recipient] {
         self.to.as_deref().unwrap_or_default()

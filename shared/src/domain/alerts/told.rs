@@ -40,6 +40,7 @@ pub enum May {
 }
 
 impl Told {
+    /// Whether one more of this sort may be told now. Emergencies always may.
     #[must_use]
     pub fn may(&self, kind: Kind, now: Timestamp) -> May {
         if kind.is_emergency() {

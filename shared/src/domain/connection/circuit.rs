@@ -47,6 +47,7 @@ pub struct Failure {
 pub const OF_A_CONNECTION: u32 = 3;
 
 impl Failure {
+    /// How a call failed, and how long it was asked to `wait`.
     #[must_use]
     pub fn of(cause: &Cause, wait: Option<SignedDuration>) -> Self {
         let silent = !matches!(cause.status(), Some(400..=499));

@@ -38,6 +38,7 @@ pub struct Check {
     pub required: bool,
 }
 
+/// How a step ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {

@@ -188,6 +188,7 @@ impl Connection {
         }
     }
 
+    /// How far it is, by what is stored of it.
     #[must_use]
     pub const fn state(&self) -> State {
         match (&self.credentials, &self.pending, self.disconnected_at) {

@@ -16,6 +16,7 @@ pub enum Way {
 }
 
 impl Way {
+    /// Both of them, the usual one first.
     pub const ALL: [Self; 2] = [Self::WeGenerate, Self::TheyGenerate];
 }
 
@@ -31,6 +32,7 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Each of them, in the order of the first day.
     pub const ALL: [Self; 4] = [Self::AddTenantId, Self::AdminConnects, Self::Generate, Self::Save];
 }
 

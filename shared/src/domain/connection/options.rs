@@ -11,6 +11,7 @@ use super::words::said;
 
 /// The tag that one click makes.
 pub const TAG_NAME: &str = "IntelliSend SMS";
+/// What the office reads beside [`TAG_NAME`].
 pub const TAG_DESCRIPTION: &str = "Texts from customers, booked by IntelliSend";
 
 /// Something to choose by name.
@@ -148,6 +149,7 @@ impl<T> List<T> {
         Self { items, unavailable: None }
     }
 
+    /// An empty one, and why it could not be read.
     #[must_use]
     pub const fn without(reason: Reason) -> Self {
         Self { items: Vec::new(), unavailable: Some(reason) }

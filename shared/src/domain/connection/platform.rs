@@ -29,6 +29,7 @@ pub struct PlatformTrouble {
     pub why: Why,
 }
 
+/// What speaks for it being the platform's own trouble.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Why {
@@ -90,6 +91,7 @@ fn app_key(bad: &[Bad]) -> Option<Why> {
 }
 
 impl Bad {
+    /// One that needs attention, with what tells whose trouble it is.
     #[must_use]
     pub fn new(connection: ConnectionKey, attention: Attention, of: &Connection) -> Self {
         let own = of.credentials.as_ref().and_then(|stored| stored.app_key_ends.as_ref());

@@ -12,13 +12,16 @@ pub struct Scope {
     pub without: &'static str,
 }
 
+/// `POST` and `PATCH` of a provider's bookings.
 pub const MAKE_BOOKINGS: Scope =
     Scope { name: "tn.crm.bookings:w", api: "CRM → Bookings", without: "no text can become a booking" };
+/// `GET` of bookings, also to look up what became of a create.
 pub const READ_BOOKINGS: Scope = Scope {
     name: "tn.crm.bookings:r",
     api: "CRM → Bookings",
     without: "it cannot be seen whether a booking was made already",
 };
+/// `GET` of customers and their contacts.
 pub const READ_CUSTOMERS: Scope = Scope {
     name: "tn.crm.customers:r",
     api: "CRM → Customers",
@@ -35,21 +38,25 @@ pub const WRITE_JOBS: Scope = Scope {
 /// Without these a connection does not count as working.
 pub const REQUIRED: [Scope; 3] = [MAKE_BOOKINGS, READ_BOOKINGS, READ_CUSTOMERS];
 
+/// `GET` of a customer's locations.
 pub const READ_LOCATIONS: Scope = Scope {
     name: "tn.crm.locations:r",
     api: "CRM → Locations",
     without: "a known customer's addresses are not offered",
 };
+/// `GET` of a customer's jobs.
 pub const READ_JOBS: Scope = Scope {
     name: "tn.jpm.jobs:r",
     api: "Job Planning & Management → Jobs",
     without: "open jobs of the customer are not recognised",
 };
+/// `GET` of a job's appointments.
 pub const READ_APPOINTMENTS: Scope = Scope {
     name: "tn.jpm.appointments:r",
     api: "Job Planning & Management → Appointments",
     without: "coming appointments of the customer are not recognised",
 };
+/// `GET` of calls: who called before they texted.
 pub const READ_CALLS: Scope = Scope {
     name: "tn.tlc.calls:r",
     api: "Telecom → Calls",
@@ -59,26 +66,31 @@ pub const READ_CALLS: Scope = Scope {
 /// With these a booking says more.
 pub const RECOMMENDED: [Scope; 5] = [READ_LOCATIONS, READ_JOBS, READ_APPOINTMENTS, READ_CALLS, WRITE_JOBS];
 
+/// `GET` of the tags that bookings come in under.
 pub const PROVIDER_TAGS: Scope = Scope {
     name: "tn.crm.bookingprovidertags:r",
     api: "CRM → Booking Provider Tags",
     without: "the booking provider cannot be chosen from a list",
 };
+/// `POST` of such a tag.
 pub const MAKE_PROVIDER_TAGS: Scope = Scope {
     name: "tn.crm.bookingprovidertags:w",
     api: "CRM → Booking Provider Tags",
     without: "the booking provider tag cannot be made from here",
 };
+/// `GET` of business units.
 pub const BUSINESS_UNITS: Scope = Scope {
     name: "tn.stt.businessunits:r",
     api: "Settings → Business Units",
     without: "the business unit cannot be chosen from a list",
 };
+/// `GET` of campaigns.
 pub const CAMPAIGNS: Scope = Scope {
     name: "tn.mrk.campaigns:r",
     api: "Marketing → Campaigns",
     without: "the campaign cannot be chosen from a list",
 };
+/// `GET` of job types.
 pub const JOB_TYPES: Scope = Scope {
     name: "tn.jpm.jobtypes:r",
     api: "Job Planning & Management → Job Types",

@@ -33,6 +33,7 @@ pub enum Part {
     Dismiss,
 }
 
+/// How a part ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -55,11 +56,13 @@ pub struct Step {
 }
 
 impl Step {
+    /// A part that ended so, said in these words.
     #[must_use]
     pub fn new(step: Part, status: Status, detail: impl Into<String>) -> Self {
         Self { step, status, detail: Some(detail.into()), trace_id: None }
     }
 
+    /// The same, with the reference that ServiceTitan gave for the cause.
     #[must_use]
     pub fn because_of(self, cause: &Cause) -> Self {
         Self { trace_id: trace_id(cause), ..self }

@@ -38,6 +38,7 @@ pub struct Trouble {
     pub trace_id: Option<String>,
 }
 
+/// What keeps texts from being booked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "what", content = "which")]
 pub enum Kind {

@@ -57,6 +57,7 @@ impl Code {
         if ok { Ok(Self(digits)) } else { Err(NotACode) }
     }
 
+    /// The digits, for the text that tells them. Nobody else is to see them.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -155,6 +156,7 @@ impl Codes {
         Self(lately.chain([new]).collect())
     }
 
+    /// What comes of typing this code for a number, with what is left to try.
     #[must_use]
     pub fn answered(&self, number: &PhoneNumber, code: &Code, now: Timestamp) -> Answered {
         let mut codes = self.clone();

@@ -39,6 +39,7 @@ impl ContactId {
         Self(format!("ct_{nonce:016x}"))
     }
 
+    /// As it is stored, and named in addresses.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -64,6 +65,7 @@ pub enum Alert {
 }
 
 impl Alert {
+    /// Each of them, the most urgent first.
     pub const ALL: [Self; 3] = [Self::Emergency, Self::Trouble, Self::EveryConversation];
 }
 
@@ -76,6 +78,7 @@ pub enum AlertHours {
 }
 
 impl AlertHours {
+    /// Both of them.
     pub const ALL: [Self; 2] = [Self::Always, Self::OpeningHours];
 }
 

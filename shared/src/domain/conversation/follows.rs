@@ -29,6 +29,7 @@ impl Handled {
         (!seen.status.is_untouched()).then_some(Self { status: seen.status, job: seen.job, at })
     }
 
+    /// The booking is not there any more, since `now` as far as anybody knows.
     #[must_use]
     pub const fn gone(now: Timestamp) -> Self {
         Self { status: Status::Gone, job: None, at: now }

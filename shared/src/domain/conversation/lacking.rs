@@ -15,6 +15,7 @@ pub struct Lacking {
 }
 
 impl Conversation {
+    /// What would have to be asked for.
     #[must_use]
     pub fn lacks(&self, understood: &Understood) -> Lacking {
         let who = Who::of(self, understood);

@@ -40,6 +40,7 @@ pub enum NeedsNone {
 }
 
 impl NeedsNone {
+    /// Each of them.
     pub const ALL: [Self; 9] = [
         Self::Reaction,
         Self::AutoReply,

@@ -12,6 +12,7 @@ pub enum Language {
 }
 
 impl Language {
+    /// Both of them.
     pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
 }
 
@@ -54,6 +55,7 @@ pub enum Needs {
 }
 
 impl Key {
+    /// Each of them, in the order of the settings page.
     pub const ALL: [Self; 21] = [
         Self::AckOpen,
         Self::AckClosed,

@@ -49,6 +49,7 @@ pub struct InForce {
 }
 
 impl Messages {
+    /// What is sent for this key: the business's own words, or ours.
     #[must_use]
     pub fn in_force(&self, language: Language, key: Key) -> InForce {
         match self.own(language, key) {

@@ -30,6 +30,7 @@ enum Part {
 }
 
 impl Placeholder {
+    /// Each of them.
     pub const ALL: [Self; 3] = [Self::Business, Self::Phone, Self::Opens];
 }
 
@@ -97,6 +98,7 @@ impl Template {
         Placeholder::ALL.into_iter().filter(lacks).collect()
     }
 
+    /// Whether it is anywhere in the text.
     #[must_use]
     pub fn has(&self, placeholder: Placeholder) -> bool {
         self.0.contains(&Part::Value(placeholder))

@@ -15,6 +15,7 @@ pub struct Values {
 }
 
 impl Values {
+    /// These, without what could break the text they are put in.
     #[must_use]
     pub fn new(business: &str, phone: Option<&str>, opens: Option<&str>) -> Self {
         Self { business: harmless(business), phone: phone.map(harmless), opens: opens.map(harmless) }
@@ -38,6 +39,7 @@ impl Values {
         Self { business: business.trim_end().to_owned(), ..self.clone() }
     }
 
+    /// What takes the placeholder's place; None: there is no such thing.
     #[must_use]
     pub fn get(&self, placeholder: Placeholder) -> Option<&str> {
         match placeholder {

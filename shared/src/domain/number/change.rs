@@ -60,6 +60,7 @@ pub enum Releasing {
 }
 
 impl Attempt {
+    /// An attempt from `now` on.
     #[must_use]
     pub fn new(effect: Effect, settling: Settling, now: Timestamp) -> Self {
         let (send_by, settles_at) = (after(now, settling.permit()), after(now, settling.settle()));

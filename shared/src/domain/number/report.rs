@@ -27,6 +27,7 @@ pub enum Kind {
     Replies,
 }
 
+/// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -35,6 +36,7 @@ pub enum Status {
     Unknown,
 }
 
+/// How sure a cause is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {

@@ -54,6 +54,7 @@ impl Veiled {
         Self(name.to_owned())
     }
 
+    /// As it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -39,6 +39,7 @@ impl DialPrefix {
         }
     }
 
+    /// With its plus: `+52`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,5 +1,5 @@
 //! What was said in one thread, as far as the next reply depends on it: the thread's `dialogue` item. The words are not in
-//! it; they are items of their own ([`super::said`]).
+//! it; they are items of their own (`domain::replies::said`).
 
 use serde::{Deserialize, Serialize};
 

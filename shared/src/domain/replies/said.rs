@@ -35,6 +35,7 @@ impl SaidId {
         }
     }
 
+    /// As it is stored: 16 hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -61,6 +62,7 @@ pub enum By {
 }
 
 impl By {
+    /// Whether a person wrote it, here or elsewhere.
     #[must_use]
     pub const fn is_a_person(&self) -> bool {
         matches!(self, Self::Person(_) | Self::Outside)

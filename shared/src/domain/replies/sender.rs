@@ -27,6 +27,7 @@ pub enum Whose {
     Nobodys,
 }
 
+/// Whose fault an error code of Twilio's is (<https://www.twilio.com/docs/api/errors>).
 #[must_use]
 pub const fn whose(code: u32) -> Whose {
     match code {

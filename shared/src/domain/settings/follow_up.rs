@@ -24,6 +24,7 @@ impl FollowUp {
         value.parse::<u16>().map_err(|_| NotHours)?.try_into()
     }
 
+    /// How long, in hours.
     #[must_use]
     pub fn length(self) -> SignedDuration {
         SignedDuration::from_hours(i64::from(self.0))

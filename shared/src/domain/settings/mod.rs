@@ -51,6 +51,7 @@ pub enum Replies {
 }
 
 impl Replies {
+    /// Each of them, from the least that is said.
     pub const ALL: [Self; 4] = [Self::Off, Self::Acknowledge, Self::AskWhenClosed, Self::Ask];
 }
 

@@ -239,11 +239,13 @@ impl TimeOfDay {
         if minutes < 60 && time <= DAY { Ok(Self(time)) } else { Err(NotATime) }
     }
 
+    /// From 0 to 24.
     #[must_use]
     pub const fn hour(self) -> i16 {
         self.0 / 60
     }
 
+    /// From 0 to 59.
     #[must_use]
     pub const fn minute(self) -> i16 {
         self.0 % 60

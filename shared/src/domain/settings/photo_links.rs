@@ -24,6 +24,7 @@ impl PhotoLinks {
         value.parse::<u16>().map_err(|_| NotDays)?.try_into()
     }
 
+    /// Whole days.
     #[must_use]
     pub const fn days(self) -> u16 {
         self.0

@@ -24,6 +24,7 @@ impl Retention {
         value.parse::<u16>().map_err(|_| NotARetention)?.try_into()
     }
 
+    /// Whole days.
     #[must_use]
     pub const fn days(self) -> u16 {
         self.0

@@ -21,6 +21,7 @@ impl Untouched {
         value.parse::<u16>().map_err(|_| NotMinutes)?.try_into()
     }
 
+    /// Whole minutes.
     #[must_use]
     pub const fn minutes(self) -> u16 {
         self.0

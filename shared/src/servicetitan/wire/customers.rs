@@ -65,6 +65,7 @@ impl ListedCustomer {
 }
 
 impl ListedContact {
+    /// What is known from it.
     #[must_use]
     pub fn known(self) -> Contact {
         let (number, do_not_text) = match self.phone_settings {

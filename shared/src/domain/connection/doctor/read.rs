@@ -19,6 +19,7 @@ pub enum Read {
 }
 
 impl Read {
+    /// Each of them, in the order in which they are asked.
     pub const ALL: [Self; 9] = [
         Self::ProviderTags,
         Self::BusinessUnits,

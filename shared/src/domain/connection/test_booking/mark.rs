@@ -58,11 +58,13 @@ impl TestMark {
         after(self.recorded_at, KEPT)
     }
 
+    /// Whether it is time to dismiss the booking.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.dismiss_at <= now
     }
 
+    /// Whether dismissing it was tried for so long that a person has to.
     #[must_use]
     pub fn is_hopeless(&self, now: Timestamp) -> bool {
         after(self.dismiss_at, PATIENCE) <= now
@@ -92,6 +94,7 @@ pub enum MarkAfter {
 }
 
 impl Ending {
+    /// What becomes of the mark of a test that ended so.
     #[must_use]
     pub fn mark(self, mark: &TestMark, now: Timestamp) -> MarkAfter {
         let until = |booking, dismiss_at| {

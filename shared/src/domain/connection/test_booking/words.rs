@@ -12,6 +12,7 @@ use crate::domain::time::{Timestamp, for_people};
 /// What the office reads where a test booking was dismissed.
 pub const DISMISSING_MEMO: &str = "A test by IntelliSend. Nobody texted, nothing needs to be done.";
 
+/// It was made.
 #[must_use]
 pub fn created(id: BookingId) -> Step {
     Step::new(Part::Create, Status::Ok, format!("ServiceTitan made booking {id}, “{NAME}”."))
@@ -46,6 +47,7 @@ pub fn unclear(cause: &Cause, by: Timestamp, zone: &TimeZone) -> Step {
     Step::new(Part::Create, Status::Unknown, detail).because_of(cause)
 }
 
+/// It was made, and could not be read.
 #[must_use]
 pub fn not_read_back(cause: &Cause) -> Step {
     match cause.status() {
@@ -65,6 +67,7 @@ pub fn not_read_back(cause: &Cause) -> Step {
     .because_of(cause)
 }
 
+/// It is left until then, in the business's own time.
 #[must_use]
 pub fn kept(until: Timestamp, zone: &TimeZone) -> Step {
     let detail = format!(
