@@ -30,7 +30,7 @@ search() {
     target=$1
     log=$out/$target.log
     mkdir -p "$out/found/$target" "$out/crashes/$target"
-    if FUZZ_TARGET=$target "$program" -max_total_time="$seconds" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+    if FUZZ_TARGET=$target "$program" -max_total_time="$seconds" -max_len=4096 -timeout=30 -rss_limit_mb=2048 \
         -print_final_stats=1 -artifact_prefix="$out/crashes/$target/" \
         "$out/found/$target" "corpus/$target" >"$log" 2>&1; then
         held='every claim held'
@@ -43,8 +43,8 @@ search() {
     [ "$held" = BROKEN ] || return 0
     grep -m 1 -A 2 'panicked at' "$log" | sed 's/^/    /'
     input=$(sed -n "s|.*Test unit written to .*/crashes/$target/||p" "$log" | tail -n 1)
-    echo "    plays it again: FUZZ_TARGET=$target tests/fuzz/$program tests/fuzz/$out/crashes/$target/$input"
-    echo "    the whole of it: tests/fuzz/$log"
+    echo "    plays it again: FUZZ_TARGET=$target ${program#../../} ${out#../../}/crashes/$target/$input"
+    echo "    the whole of it: ${log#../../}"
     return 1
 }
 
