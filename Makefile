@@ -1,5 +1,5 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text chat demo day test crash model storm fleet bench probe build sbom lint prepare
+.PHONY: run text chat demo day test crash model storm fleet fuzz bench probe build sbom lint prepare
 export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER POINT SEED TEXTS
 
 prepare:
@@ -43,6 +43,10 @@ storm: prepare
 	cargo build --workspace --bins
 	cargo build --release -p tests --bin storm
 	@target/release/storm
+
+# What comes in from outside, taken apart by chance: ten minutes each (SECONDS=…), or one of them (TARGET=form), two at a time.
+fuzz:
+	@sh tests/fuzz/fuzz.sh "$(or $(SECONDS),600)" $(TARGET)
 
 # A fleet's refreshes, simulated: a minute. Writes what it finds into docs/operations.md.
 fleet:

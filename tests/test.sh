@@ -4,21 +4,24 @@ set -u
 cd "$(dirname "$0")/.."
 log=target/test.log
 status=target/test.status
+corpora_log=target/test-corpora.log
+corpora_status=target/test-corpora.status
 pages_log=target/test-pages.log
 pages_status=target/test-pages.status
 
 cargo build --workspace --all-targets || exit 1
 { cargo test --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
+{ (cd tests/fuzz && cargo test --locked); echo $? >"$corpora_status"; } 2>&1 | tee "$corpora_log"
 { sh tests/browser.sh; echo $? >"$pages_status"; } 2>&1 | tee "$pages_log"
 
-awk '/^---- .* stdout ----$/ { told = 1; lines = 0 } /^failures:$/ { told = 0 } told && lines++ < 20' "$log"
+awk '/^---- .* stdout ----$/ { told = 1; lines = 0 } /^failures:$/ { told = 0 } told && lines++ < 20' "$log" "$corpora_log"
 grep -E '^(FAILED|ERROR) ' "$pages_log"
 grep -h 'LEFT OUT' "$pages_log"
 {
-    awk '/^test result:/ { print $4, $6 }' "$log"
+    awk '/^test result:/ { print $4, $6 }' "$log" "$corpora_log"
     awk '/^(=+ )?[0-9]+ (passed|failed|error)/ {
         for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) passed = $i; if ($(i + 1) ~ /^(failed|error)/) failed += $i }
         print passed + 0, failed + 0
     }' "$pages_log"
 } | awk '{ passed += $1; failed += $2 } END { printf "\n%d passed, %d failed\n", passed, failed }'
-[ "$(cat "$status")" = 0 ] && [ "$(cat "$pages_status")" = 0 ]
+[ "$(cat "$status")" = 0 ] && [ "$(cat "$corpora_status")" = 0 ] && [ "$(cat "$pages_status")" = 0 ]

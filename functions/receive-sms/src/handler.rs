@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
-use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use aws_lambda_events::http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use intellisend::drivers::{Accepted, Posted, Receiver, Refusal};
 use intellisend::telemetry::{self, Figure, Metric, Place};
 use intellisend::twilio::{signature, twiml};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use tokio::time::timeout;
+
+use crate::request::{body, header};
 
 /// Before Lambda ends the function, which takes eight seconds: a process that lives needs no cold start.
 const LIMIT: Duration = Duration::from_millis(6_500);
@@ -58,16 +58,6 @@ pub(crate) async fn handle(
 fn place<'a>(receiver: &Receiver, event: &'a LambdaEvent<ApiGatewayV2httpRequest>) -> Place<'a> {
     let name = &event.context.env_config.function_name;
     Place { function: "receive-sms", name, at: receiver.now() }
-}
-
-/// API Gateway hands form data over in base64.
-fn body(request: &ApiGatewayV2httpRequest) -> Option<Vec<u8>> {
-    let body = request.body.as_deref().unwrap_or_default();
-    if request.is_base64_encoded { STANDARD.decode(body).ok() } else { Some(body.as_bytes().to_vec()) }
-}
-
-fn header<'a>(request: &'a ApiGatewayV2httpRequest, name: &str) -> &'a str {
-    request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
@@ -116,7 +106,7 @@ fn status(refusal: &Refusal) -> i64 {
 fn response(status: i64, content_type: &'static str, body: &str) -> ApiGatewayV2httpResponse {
     let mut response = ApiGatewayV2httpResponse::default();
     response.status_code = status;
-    response.headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))]);
+    response.headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(content_type))]);
     response.body = Some(Body::Text(body.to_owned()));
     response
 }

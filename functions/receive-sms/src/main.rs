@@ -1,6 +1,7 @@
 //! Takes Twilio's webhooks in: verify, store, answer.
 
 mod handler;
+mod request;
 
 use lambda_runtime::{Error, run, service_fn};
 

@@ -5,6 +5,7 @@ mod handler;
 mod problem;
 mod request;
 mod routes;
+mod trouble;
 
 use lambda_runtime::{Error, run, service_fn};
 

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use intellisend::domain::fields::Errors;
 use intellisend::domain::phone::NotANumber;
-use intellisend::store::{SaveError, Unavailable};
-use intellisend::vault::VaultError;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -86,26 +84,5 @@ impl Problem {
         let names: Vec<&str> = errors.keys().map(String::as_str).collect();
         let detail = format!("Nothing was saved. Correct: {}.", names.join(", "));
         Self { errors, ..Self::new(422, "Some fields are wrong", detail) }
-    }
-}
-
-impl From<Unavailable> for Problem {
-    fn from(_: Unavailable) -> Self {
-        Self::unavailable()
-    }
-}
-
-impl From<VaultError> for Problem {
-    fn from(_: VaultError) -> Self {
-        Self::unavailable()
-    }
-}
-
-impl From<SaveError> for Problem {
-    fn from(error: SaveError) -> Self {
-        match error {
-            SaveError::Moved => Self::moved(),
-            SaveError::Unavailable(error) => error.into(),
-        }
     }
 }
