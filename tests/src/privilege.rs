@@ -12,7 +12,7 @@ mod seen;
 pub use self::check::{Report, check};
 pub use self::names::Names;
 pub use self::policy::Allowed;
-pub use self::seen::{Seen, read};
+pub use self::seen::{Seen, read, run};
 pub(crate) use self::seen::{note, note_all};
 
 /// The emulator's, and whatever the template says `AWS::Region` for.

@@ -11,7 +11,7 @@ pub(super) struct Asked {
     pub(super) action: String,
     /// An ARN with the template's names.
     pub(super) resource: String,
-    /// The partition key of what is read or written, of tables whose policies name one.
+    /// The partition key of what is read or written of `Tenants`: the one table whose policies name it.
     pub(super) leading: Option<String>,
 }
 
@@ -69,13 +69,11 @@ fn of_table(action: &str, part: &Value, names: &Names) -> Asked {
 }
 
 fn permission(action: &str, table: &str, index: Option<&str>, leading: Option<&str>, names: &Names) -> Asked {
-    // Whose key it is makes no difference, but that it is a tenant's.
-    let leading = leading.map(|key| if key.starts_with("tn_") { "tn_some" } else { key });
-    Asked {
-        action: format!("dynamodb:{action}"),
-        resource: names.table(table, index),
-        leading: leading.map(str::to_owned),
-    }
+    let resource = names.table(table, index);
+    // Elsewhere the tenant is no partition key. Whose key it is makes no difference, but that it is a tenant's.
+    let leading = leading.filter(|_| resource.ends_with(":table/Tenants"));
+    let leading = leading.map(|key| if key.starts_with("tn_") { "tn_some" } else { key }.to_owned());
+    Asked { action: format!("dynamodb:{action}"), resource, leading }
 }
 
 /// The partition key that a query names.

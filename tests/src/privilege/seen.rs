@@ -15,10 +15,14 @@ use super::asked::{Asked, asked};
 use super::names::Names;
 use crate::stack::target_folder;
 
-/// Which run it is that this process belongs to, so that one does not count what another saw.
-const RUN: &str = "SEEN";
-
+/// Where a line has no partition key.
 const NOTHING: &str = "-";
+
+/// The run that this process belongs to: what one saw does not count for another.
+#[must_use]
+pub fn run() -> String {
+    std::env::var("SEEN").unwrap_or_else(|_| "by-hand".to_owned())
+}
 
 /// A permission that a function has asked for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +81,7 @@ struct Process {
 
 impl Process {
     fn open() -> Self {
-        let folder = folder(&std::env::var(RUN).unwrap_or_else(|_| "by-hand".to_owned()));
+        let folder = folder(&run());
         create_dir_all(&folder).expect("a folder");
         let file = folder.join(format!("{}-{}", suite(), std::process::id()));
         let file = OpenOptions::new().create(true).append(true).open(file).expect("a file");

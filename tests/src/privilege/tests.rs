@@ -35,7 +35,7 @@ fn lines(target: &str, body: &Value) -> Vec<String> {
 fn a_transaction_asks_for_what_each_of_its_parts_does() {
     let body = json!({ "TransactItems": [
         { "ConditionCheck": { "TableName": "t-1", "Key": { "tenant_id": { "S": "tn_a" } } } },
-        { "Put": { "TableName": "th-1", "Item": { "thread": { "S": "x" } } } },
+        { "Put": { "TableName": "th-1", "Item": { "thread": { "S": "x" }, "tenant_id": { "S": "tn_a" } } } },
         { "Update": { "TableName": "t-1", "Key": { "tenant_id": { "S": "platform" } } } },
         { "Delete": { "TableName": "k-1", "Key": { "connection": { "S": "x" } } } },
     ] });
