@@ -6,6 +6,7 @@ mod asked;
 mod clock;
 mod play;
 mod point;
+mod roles;
 mod scenarios;
 mod scene;
 

@@ -45,6 +45,7 @@ mod people_pause;
 mod people_retry;
 mod photos;
 mod poison;
+mod privilege;
 mod provider_tag;
 mod refresh;
 mod replies;

@@ -4,10 +4,9 @@ mod apart;
 mod turn;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -24,7 +23,8 @@ use crate::fakes::twilio::Twilio;
 use crate::ground::turn::Turn;
 use crate::lambda::{Function, Start};
 use crate::phone::Text;
-use crate::proxy::{Proxy, Recorder};
+use crate::privilege::{Names, note};
+use crate::proxy::{Look, Proxy, Recorder};
 use crate::reckoning::{Tables, value};
 use crate::stack::{Options, Seeder, Stack, TenantSeed, build, in_servicetitan, in_twilio};
 
@@ -209,16 +209,34 @@ impl Ground {
         }
     }
 
-    /// The function's environment, with the recording proxy before everything that it calls.
+    /// The function's environment, with the recording proxy before everything that it calls. Whoever has it may do
+    /// anything.
     pub async fn environment(&self, caller: &str, function: &str) -> BTreeMap<String, String> {
+        let aws = self.proxy(caller, "aws", &self.stack.described.aws_url).await;
+        self.environment_with(caller, function, &aws).await
+    }
+
+    /// The same for the function itself, which may do what its role allows: what it asks for is noted.
+    async fn environment_of_role(&self, caller: &str, function: &str) -> BTreeMap<String, String> {
+        let (name, mut known) = (function.to_owned(), self.stack.environment(function));
+        known.extend(self.tables.clone());
+        let names = Names::of(&known);
+        let look: Look = Arc::new(move |head, body| note(&name, &names, head, body));
+        let aws = self.recorder.proxy_with(caller, "aws", &self.stack.described.aws_url, look).await;
+        let url = self.keep(aws);
+        let mut environment = self.environment_with(caller, function, &url).await;
+        environment.extend(self.stack.session(function).clone());
+        environment
+    }
+
+    async fn environment_with(&self, caller: &str, function: &str, aws: &str) -> BTreeMap<String, String> {
         let mut environment = self.stack.environment(function);
         environment.extend(self.tables.clone());
-        let aws = self.proxy(caller, "aws", &self.stack.described.aws_url).await;
         let servicetitan = self.proxy(caller, "servicetitan", self.servicetitan.url()).await;
         let twilio = self.proxy(caller, "twilio", self.twilio.url()).await;
         for (name, value) in &mut environment {
             match name.as_str() {
-                "AWS_ENDPOINT_URL" => value.clone_from(&aws),
+                "AWS_ENDPOINT_URL" => aws.clone_into(value),
                 name if name.starts_with("TWILIO_") => value.clone_from(&twilio),
                 "SETTLE_SECONDS" => *value = SETTLE_SECONDS.to_string(),
                 name if name.starts_with("SERVICETITAN_") => value.clone_from(&servicetitan),
@@ -230,13 +248,16 @@ impl Ground {
 
     /// The address of a recording proxy, which stands for as long as the ground does.
     pub async fn proxy(&self, caller: &str, target: &str, upstream: &str) -> String {
-        let proxy = self.recorder.proxy(caller, target, upstream).await;
+        self.keep(self.recorder.proxy(caller, target, upstream).await)
+    }
+
+    fn keep(&self, proxy: Proxy) -> String {
         let url = proxy.url();
         self.proxies.lock().expect("no test panics here").push(proxy);
         url
     }
 
-    /// A real function, as Lambda would run it, behind the recording proxy.
+    /// A real function, as Lambda would run it: behind the recording proxy, and as its role.
     pub async fn function(&self, name: &str) -> Function {
         self.function_with(name, &[]).await
     }
@@ -248,7 +269,7 @@ impl Ground {
 
     /// The same, recorded as this caller: where there are several of one function.
     pub async fn function_as(&self, caller: &str, name: &str, settings: &[(&str, &str)]) -> Function {
-        let mut environment = self.environment(caller, name).await;
+        let mut environment = self.environment_of_role(caller, name).await;
         environment.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         Function::start(Start {
             name: name.to_owned(),
@@ -290,7 +311,8 @@ fn start(quiet: bool) -> Stack {
         build();
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let options = Options { quiet, settle_seconds: Some(SETTLE_SECONDS), ..Options::default() };
+            let options =
+                Options { quiet, settle_seconds: Some(SETTLE_SECONDS), watched: true, ..Options::default() };
             let _ = send.send(Stack::start(&options, |_| {}).await);
             std::future::pending::<()>().await;
         });

@@ -22,6 +22,8 @@ pub mod lambda;
 mod loopback;
 /// A customer's phone: texts as Twilio posts them, signed as Twilio signs them.
 pub mod phone;
+/// What functions ask of AWS, beside what their roles allow.
+pub mod privilege;
 /// What a ServiceTitan answers to what its documentation leaves open.
 pub mod probe;
 /// A forwarder that numbers, records and breaks calls.
@@ -34,6 +36,8 @@ pub mod simulator;
 pub mod stack;
 /// Many texts, many faults, ten drivers at once.
 pub mod storm;
+/// The template as a document.
+pub mod template;
 /// A certificate authority of our own, and TLS before a plain server.
 pub mod tls;
 /// Waiting for a condition.

@@ -27,6 +27,9 @@ use crate::loopback::Loopback;
 
 pub use self::recorder::{Call, Recorder};
 
+/// Looks at each request before it goes on, or is kept from it.
+pub(crate) type Look = Arc<dyn Fn(&request::Parts, &Bytes) + Send + Sync>;
+
 /// One caller's way to one target. It forwards until it is dropped.
 #[derive(Debug)]
 pub struct Proxy {
@@ -43,6 +46,11 @@ impl Proxy {
 impl Recorder {
     /// Puts a proxy before `upstream` (`http://host:port`) for one caller. Any number may share this recorder.
     pub async fn proxy(&self, caller: &str, target: &str, upstream: &str) -> Proxy {
+        self.proxy_with(caller, target, upstream, Arc::new(|_, _| {})).await
+    }
+
+    /// The same, and somebody looks at each request.
+    pub(crate) async fn proxy_with(&self, caller: &str, target: &str, upstream: &str, look: Look) -> Proxy {
         let authority = upstream.trim_start_matches("http://").trim_end_matches('/').to_owned();
         let (recorder, caller, target) = (self.clone(), caller.to_owned(), target.to_owned());
         let listener = Loopback::listen(move |stream| {
@@ -51,6 +59,7 @@ impl Recorder {
                 caller: caller.clone(),
                 target: target.clone(),
                 upstream: Upstream::new(authority.clone()),
+                look: Arc::clone(&look),
             };
             serve(stream, Arc::new(line))
         });
@@ -79,6 +88,7 @@ struct Line {
     caller: String,
     target: String,
     upstream: Upstream,
+    look: Look,
 }
 
 async fn serve(stream: TcpStream, line: Arc<Line>) {
@@ -120,6 +130,7 @@ impl Line {
         }
         let body = body.collect().await.map_err(|_| Broken::Closed)?.to_bytes();
         self.recorder.read(ticket, body.clone());
+        (self.look)(&head, &body);
         match &fault {
             Some(Fault::Delay(time)) => tokio::time::sleep(*time).await,
             Some(Fault::DropBefore) => return Err(Broken::Reset),

@@ -8,7 +8,7 @@ Reads one JSON document on stdin:
    "users": {"demo": {"username": …, "password": …, "tenant_id": … or null, "groups": […]}}}
 and prints one on stdout:
   {"outputs": {…}, "api_id": …,
-   "functions": {"receive-sms": {"environment": {…}}, …},
+   "functions": {"receive-sms": {"environment": {…}, "session": {…}}, …},
    "users": {"demo": {…as given…, "id_token": …}}}
 Progress goes to stderr. Deploying again updates the stack.
 """
@@ -25,6 +25,7 @@ import boto3
 from botocore.exceptions import ClientError
 from samtranslator.yaml_helper import yaml_parse
 
+from roles import allow_copies, session
 from routes import check_routes
 from users import add_user
 
@@ -136,14 +137,20 @@ def failures(events):
     ]
 
 
-def environments(aws_lambda, cloudformation, stack, functions):
-    """The environment that each function really got, by the function's name in the project."""
+def deployed(client, stack, functions, may_copy):
+    """The environment that each function really got, and a session of its role, by its name in the project."""
+    aws_lambda, cloudformation, iam, sts = map(client, ("lambda", "cloudformation", "iam", "sts"))
     found = {}
     for name, logical_id in functions.items():
         resource = cloudformation.describe_stack_resource(StackName=stack, LogicalResourceId=logical_id)
         physical = resource["StackResourceDetail"]["PhysicalResourceId"]
         configuration = aws_lambda.get_function_configuration(FunctionName=physical)
-        found[name] = {"environment": configuration["Environment"]["Variables"]}
+        if may_copy:
+            allow_copies(iam, configuration["Role"])
+        found[name] = {
+            "environment": configuration["Environment"]["Variables"],
+            "session": session(iam, sts, configuration),
+        }
     return found
 
 
@@ -194,7 +201,7 @@ def deploy(request):
     return {
         "outputs": outputs,
         "api_id": outputs["ApiId"],
-        "functions": environments(client("lambda"), cloudformation, stack, functions),
+        "functions": deployed(client, stack, functions, request.get("quiet", False)),
         "users": users,
     }
 

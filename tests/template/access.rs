@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::template::{Template, texts};
+use tests::template::{Template, texts};
 
 const FUNCTIONS: [&str; 7] = [
     "receive-sms",

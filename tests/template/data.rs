@@ -1,6 +1,6 @@
 //! Tables and the key, which outlive every deployment.
 
-use crate::template::Template;
+use tests::template::Template;
 
 #[test]
 fn whatever_holds_data_is_kept_encrypted_and_can_be_set_back() {

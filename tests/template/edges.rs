@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::template::Template;
+use tests::template::Template;
 
 fn stage() -> &'static Value {
     &Template::read().resource("ApiStage")["Properties"]

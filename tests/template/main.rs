@@ -4,7 +4,6 @@ mod access;
 mod data;
 mod edges;
 mod sign_in;
-mod template;
 mod updates;
 mod watch;
 
@@ -13,8 +12,7 @@ use std::collections::BTreeSet;
 use intellisend::config;
 use serde_json::{Value, json};
 use tests::contract::Contract;
-
-use template::Template;
+use tests::template::Template;
 
 /// What `serve-pages` reads beside what all functions have.
 const SIGN_IN: [&str; 3] = ["SIGN_IN_CLIENT_ID", "SIGN_IN_METADATA_URL", "SIGN_IN_URL"];

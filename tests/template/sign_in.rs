@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::template::{Template, texts};
+use tests::template::{Template, texts};
 
 fn client() -> &'static Value {
     only("AWS::Cognito::UserPoolClient")

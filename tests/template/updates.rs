@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::template::{Template, texts};
+use tests::template::{Template, texts};
 
 fn webhook() -> &'static Value {
     Template::read().named("receive-sms")

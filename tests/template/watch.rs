@@ -6,7 +6,7 @@ use intellisend::telemetry::{self, Metric};
 use serde_json::Value;
 use tests::stack::project;
 
-use crate::template::Template;
+use tests::template::Template;
 
 /// Called as in the template.
 fn metric(named: &Value) -> Metric {

@@ -53,7 +53,7 @@ pub(crate) const DISCONNECT: Scenario = Scenario {
     check: |scene, _| Box::pin(connected_again(scene)),
 };
 
-fn right(scene: &Scene) -> Value {
+pub(crate) fn right(scene: &Scene) -> Value {
     let seed = &scene.ground.seed;
     json!({
         "name": "Sandbox",
@@ -68,7 +68,7 @@ fn rotated() -> Value {
     json!({ "client_secret": ROTATED })
 }
 
-fn put(body: &Value) -> Http {
+pub(crate) fn put(body: &Value) -> Http {
     Http::new("PUT", PATH).json(body)
 }
 

@@ -63,6 +63,13 @@ async fn said_once(scene: &Scene, reckoning: Reckoning) -> Result<(), String> {
 }
 
 async fn photo(scene: &Scene) {
+    photo_comes(scene).await;
+    scene.ring_at_one().await;
+    look(scene).await;
+}
+
+/// A text with a photo is taken in, and whoever shows photos is up.
+pub(crate) async fn photo_comes(scene: &Scene) {
     let ground = &scene.ground;
     let twilio = ground.proxy(SHOW, "media", ground.twilio.url()).await;
     scene.start(SHOW, &[("TWILIO_API_URL", &twilio)]).await;
@@ -70,12 +77,10 @@ async fn photo(scene: &Scene) {
     let message =
         ground.twilio.inbound(&seed.account_sid, CUSTOMER, &seed.number, "Look at this leak", &media);
     scene.post(&Text::of(&message, &twilio)).await;
-    scene.ring_at_one().await;
-    look(scene).await;
 }
 
 /// What a browser gets of the link in the notes; None: there is none, or no answer came.
-async fn look(scene: &Scene) -> Option<u64> {
+pub(crate) async fn look(scene: &Scene) -> Option<u64> {
     let bookings = scene.ground.bookings();
     let notes = bookings.first()?.summary.as_deref()?;
     let link = notes.split_whitespace().find(|word| word.contains("/m/"))?;

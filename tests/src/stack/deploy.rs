@@ -23,6 +23,8 @@ pub(super) struct Deployed {
 #[derive(Deserialize)]
 pub(super) struct DeployedFunction {
     pub(super) environment: BTreeMap<String, String>,
+    /// Credentials of the function's own role, as Lambda would name them.
+    pub(super) session: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,5 @@
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -18,10 +18,11 @@ pub(super) struct Emulator {
 }
 
 impl Emulator {
-    pub(super) async fn start(port: u16, target: &Path) -> Self {
-        let port = if port == 0 { free_port() } else { port };
-        let scratch = target.join("local").join(format!("emulator-{port}"));
+    /// `seen_as`: where its functions find AWS; none: they find it at this port.
+    pub(super) async fn start(port: u16, target: &Path, seen_as: Option<String>) -> Self {
+        let scratch = scratch(port, target);
         std::fs::create_dir_all(&scratch).expect("a folder for the emulator");
+        std::fs::remove_file(sessions(port, target)).ok();
         let log = std::fs::File::create(scratch.join("log")).expect("a log for the emulator");
         let python = target.join("venv/bin/python");
         assert!(python.exists(), "{} is missing: run `sh tests/stack/prepare.sh`", python.display());
@@ -40,7 +41,7 @@ impl Emulator {
             .env("IOT_MTLS_ENABLED", "0")
             .env("AUTH", "true")
             .env("GATEWAY_PORT", port.to_string())
-            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{port}"))
+            .env("AWS_ENDPOINT_URL", seen_as.unwrap_or_else(|| url(port)))
             .stdin(Stdio::piped())
             .stdout(log.try_clone().expect("the log again"))
             .stderr(log)
@@ -59,7 +60,7 @@ impl Emulator {
     }
 
     pub(super) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        url(self.port)
     }
 }
 
@@ -73,7 +74,20 @@ impl Drop for Emulator {
     }
 }
 
-fn free_port() -> u16 {
+pub(super) fn url(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
+fn scratch(port: u16, target: &Path) -> PathBuf {
+    target.join("local").join(format!("emulator-{port}"))
+}
+
+/// Where the emulator writes down whose each access key is.
+pub(super) fn sessions(port: u16, target: &Path) -> PathBuf {
+    scratch(port, target).join("sessions")
+}
+
+pub(super) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("its address").port()
 }

@@ -7,6 +7,7 @@ mod emulator;
 mod front_door;
 mod people;
 mod seed;
+mod watched;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,8 +21,9 @@ pub use seed::{APP_KEY, Seeder, TenantSeed, in_servicetitan, in_twilio};
 use crate::fakes::servicetitan::{Environment, ServiceTitan};
 use crate::fakes::twilio::Twilio;
 use described::Addresses;
-use emulator::Emulator;
+use emulator::{Emulator, free_port};
 use front_door::FrontDoor;
+use watched::Watched;
 
 /// Everybody's here. Of the local stack only: its user pool holds nobody else.
 const PASSWORD: &str = "Local-stack-only-1";
@@ -41,6 +43,8 @@ pub struct Options {
     pub quiet: bool,
     /// What Twilio is told to call; the stack's own address where none is given.
     pub public_url: Option<String>,
+    /// What the functions ask of AWS is noted, to be held against what they may.
+    pub watched: bool,
 }
 
 /// A system that the stack talks to.
@@ -79,7 +83,10 @@ pub struct Stack {
     pub described: Described,
     pub servicetitan: Option<ServiceTitan>,
     pub twilio: Option<Twilio>,
+    /// Credentials of each function's role.
+    sessions: BTreeMap<String, BTreeMap<String, String>>,
     _emulator: Emulator,
+    _watched: Option<Watched>,
     _front_door: FrontDoor,
 }
 
@@ -103,7 +110,10 @@ impl Stack {
             fake.report_by_itself();
         }
         say("starting the AWS emulator");
-        let emulator = Emulator::start(port(1), &target_folder()).await;
+        let aws_port = if options.port == 0 { free_port() } else { port(1) };
+        let watched = if options.watched { Some(Watched::before(aws_port).await) } else { None };
+        let seen_as = watched.as_ref().map(Watched::url);
+        let emulator = Emulator::start(aws_port, &target_folder(), seen_as).await;
         let [integration, production] = match &servicetitan {
             None => [None, None],
             Some(fake) => [
@@ -127,7 +137,19 @@ impl Stack {
         let tenants = [TenantSeed::demo(), TenantSeed::other()];
         let connected = options.servicetitan != Outside::Real;
         let described = Described::of(at, &deployed, &tenants, connected);
-        let stack = Self { described, servicetitan, twilio, _emulator: emulator, _front_door: front_door };
+        if let Some(watched) = &watched {
+            watched.know(&described.functions["create-bookings"].environment);
+        }
+        let sessions = deployed.functions.into_iter().map(|(name, function)| (name, function.session));
+        let stack = Self {
+            described,
+            servicetitan,
+            twilio,
+            sessions: sessions.collect(),
+            _emulator: emulator,
+            _watched: watched,
+            _front_door: front_door,
+        };
         let seeder = Seeder::new(&stack.environment("create-bookings"));
         seeder.platform().await;
         for seed in &tenants {
@@ -157,6 +179,12 @@ impl Stack {
         let aws = seed::aws(&self.described.aws_url);
         environment.extend(aws.into_iter().map(|(name, value)| (name.to_owned(), value)));
         environment
+    }
+
+    /// What Lambda would tell a function of its role. [`Stack::environment`] has whoever may do anything instead.
+    #[must_use]
+    pub fn session(&self, function: &str) -> &BTreeMap<String, String> {
+        &self.sessions[function]
     }
 }
 

@@ -73,6 +73,7 @@ fn options() -> Result<Options, String> {
         servicetitan: Outside::parse(variable("SERVICETITAN_URL")),
         twilio: Outside::parse(variable("TWILIO_URL")),
         public_url: variable("PUBLIC_URL"),
+        watched: false,
     })
 }
 

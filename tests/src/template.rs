@@ -3,18 +3,22 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
+use crate::stack::{project, target_folder};
 use serde_json::Value;
-use tests::stack::{project, target_folder};
 
 const READ: &str = "import json, sys; from samtranslator.yaml_helper import yaml_parse; \
                     print(json.dumps(yaml_parse(open('template.yaml', encoding='utf-8'))))";
 
-pub(crate) struct Template {
-    pub(crate) document: Value,
+#[derive(Debug)]
+pub struct Template {
+    pub document: Value,
 }
 
 impl Template {
-    pub(crate) fn read() -> &'static Self {
+    /// # Panics
+    /// Where it cannot be read.
+    #[must_use]
+    pub fn read() -> &'static Self {
         static TEMPLATE: OnceLock<Template> = OnceLock::new();
         TEMPLATE.get_or_init(|| {
             let python = target_folder().join("venv/bin/python");
@@ -25,26 +29,46 @@ impl Template {
         })
     }
 
+    /// The names of the functions' folders.
+    #[must_use]
+    pub fn functions(&self) -> Vec<&str> {
+        let code =
+            self.of("AWS::Serverless::Function").filter_map(|(_, function)| function["CodeUri"].as_str());
+        code.filter_map(|path| path.trim_end_matches('/').rsplit('/').next()).collect()
+    }
+
     /// The properties of every resource of a type, by their logical ids.
-    pub(crate) fn of(&self, kind: &str) -> impl Iterator<Item = (&str, &Value)> {
+    ///
+    /// # Panics
+    /// Where it has no resources.
+    pub fn of(&self, kind: &str) -> impl Iterator<Item = (&str, &Value)> {
         let resources = self.document["Resources"].as_object().expect("resources");
         let ours = resources.iter().filter(move |(_, resource)| resource["Type"] == kind);
         ours.map(|(name, resource)| (name.as_str(), &resource["Properties"]))
     }
 
-    pub(crate) fn resource(&self, name: &str) -> &Value {
+    #[must_use]
+    pub fn resource(&self, name: &str) -> &Value {
         &self.document["Resources"][name]
     }
 
     /// A function's properties, by the name of its folder.
-    pub(crate) fn named(&self, function: &str) -> &Value {
+    ///
+    /// # Panics
+    /// Where there is no such function.
+    #[must_use]
+    pub fn named(&self, function: &str) -> &Value {
         let code = format!("target/lambda/{function}/");
         let mut functions = self.of("AWS::Serverless::Function");
         functions.find(|(_, properties)| properties["CodeUri"] == *code).expect("the function").1
     }
 
     /// Every statement that a function's role allows, its managed policies' among them.
-    pub(crate) fn statements(&self, function: &str) -> Vec<&Value> {
+    ///
+    /// # Panics
+    /// Where the role is not written as it is here.
+    #[must_use]
+    pub fn statements(&self, function: &str) -> Vec<&Value> {
         let role = self.named(function)["Role"]["Fn::GetAtt"][0].as_str().expect("a role of its own");
         let role = &self.resource(role)["Properties"];
         let managed = role["ManagedPolicyArns"].as_array().into_iter().flatten();
@@ -58,14 +82,16 @@ impl Template {
     }
 
     /// The actions that a function is allowed.
-    pub(crate) fn actions(&self, function: &str) -> Vec<String> {
+    #[must_use]
+    pub fn actions(&self, function: &str) -> Vec<String> {
         let actions = self.statements(function).into_iter().flat_map(|statement| texts(&statement["Action"]));
         actions.collect()
     }
 }
 
 /// One text or several.
-pub(crate) fn texts(value: &Value) -> Vec<String> {
+#[must_use]
+pub fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Array(many) => {
             many.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect()
