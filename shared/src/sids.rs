@@ -41,9 +41,10 @@ mod tests {
     #[test]
     fn each_message_is_named_once_until_somebody_asks() {
         let sids = Sids::default();
-        sids.clone().note([sid(2), sid(1)]);
+        let other = sids.clone();
+        other.note([sid(2), sid(1)]);
         sids.note([sid(2)]);
-        assert_eq!(sids.take().into_iter().collect::<Vec<_>>(), [sid(1), sid(2)]);
+        assert_eq!(other.take().into_iter().collect::<Vec<_>>(), [sid(1), sid(2)]);
         assert!(sids.take().is_empty());
     }
 

@@ -276,7 +276,7 @@ impl Drop for Ground {
     fn drop(&mut self) {
         // A test that fails leaves it to the next.
         if self.is_live && !std::thread::panicking() {
-            canaries::search_deployed(&self.stack.described.aws_url);
+            canaries::search_deployed(&self.stack.described);
         }
     }
 }
