@@ -18,6 +18,7 @@ use crate::drivers::{Broker, Clock, Photos, Receiver, Vitals, Work};
 use crate::http::Http;
 use crate::meter::Meter;
 use crate::servicetitan::ServiceTitan;
+use crate::sids::Sids;
 use crate::store::Store;
 use crate::twilio::Twilio;
 use crate::vault::Vault;
@@ -153,6 +154,8 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         settling: config.settling,
         vitals: Vitals::default(),
         bookings: Meter::default(),
+        texts: Sids::default(),
+        sent: Sids::default(),
         store,
         vault,
         servicetitan,

@@ -27,6 +27,9 @@ pub mod meter;
 /// Numbers that tell one write from another, and bytes that nobody can guess.
 #[cfg(feature = "adapters")]
 mod random;
+/// Which messages an invocation had to do with.
+#[cfg(feature = "adapters")]
+pub mod sids;
 /// DynamoDB: one file an item type, its expressions beside it.
 #[cfg(feature = "adapters")]
 pub mod store;

@@ -7,7 +7,7 @@ use tests::ground::Ground;
 use tests::phone::{self, Answer, Text};
 
 /// Much more than it takes, recovery by the schedule included.
-const LIMIT: Duration = Duration::from_secs(150);
+pub(crate) const LIMIT: Duration = Duration::from_secs(150);
 
 const EMPTY: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 

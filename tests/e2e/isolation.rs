@@ -2,6 +2,7 @@
 //! to this as soon as it is described.
 
 mod asking;
+mod crossing;
 mod victim;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use tests::contract::Contract;
 use tests::ground::Ground;
 
 use asking::{addresses_of_operators, crafted, own, together};
+use crossing::Known;
 use victim::Victim;
 
 /// A business that nobody ever created.
@@ -82,6 +84,21 @@ async fn a_business_named_in_a_body_or_a_query_is_not_the_one_that_is_meant() {
         }
     }
     assert_eq!(victim.seen().await, before);
+}
+
+#[tokio::test]
+async fn whatever_another_business_has_answers_to_its_name_like_what_nobody_has() {
+    let known = Known::settle().await;
+    let kept = known.kept().await;
+    let stranger = Ground::live().await;
+    let api = stranger.api().await;
+    let crossings = known.crossings();
+    assert!(crossings.len() >= 15, "{}", crossings.len());
+    for crossing in &crossings {
+        let [theirs, nobodys] = crossing.asked(&api).await;
+        assert_eq!(theirs, nobodys, "{crossing}");
+    }
+    assert_eq!(known.kept().await, kept);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use hyper::Request;
 use hyper::body::Bytes;
 use serde_json::Value;
 
+use crate::canaries::{self, Reader};
 use crate::contract::{Contract, Received};
 use crate::events::Http;
 use crate::lambda::Function;
@@ -84,6 +85,7 @@ impl Api {
         if let Some(content_type) = content_type {
             request = request.header("content-type", content_type);
         }
+        canaries::typed(&body);
         let request = request.body(Full::new(Bytes::from(body))).expect("a request");
         let answer = exchange(&self.authority, request).await.expect("the API answers");
         let content_type = answer.headers().get("content-type").and_then(|value| value.to_str().ok());
@@ -102,6 +104,7 @@ impl Api {
 /// Where there is no answer, and where it is not as described.
 pub async fn ask_function(function: &Function, request: &Http) -> Answered {
     let event = request.event();
+    canaries::typed(event["body"].as_str().unwrap_or_default().as_bytes());
     let answer = function.invoke(&event).await.expect("the function answers");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let status = answer["statusCode"].as_u64().and_then(|status| status.try_into().ok());
@@ -115,6 +118,9 @@ pub async fn ask_function(function: &Function, request: &Http) -> Answered {
 
 impl Answered {
     fn held(method: &str, path: &str, received: &Received) -> Self {
+        // Whoever is refused has no right to anything.
+        let reader = if matches!(received.status, 401 | 403 | 404) { Reader::Anybody } else { Reader::Its };
+        canaries::hold(&format!("{method} {path}"), reader, [received.body.as_str()]);
         if let Err(wrong) = Contract::read().check(method, path, received) {
             panic!("{method} {path} is not answered as openapi.json says: {wrong}\n{received:?}");
         }

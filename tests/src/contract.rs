@@ -55,6 +55,13 @@ impl Contract {
         members(&self.document["paths"]).flat_map(|(path, item)| Operation::all(path, item)).collect()
     }
 
+    /// What a reference to one of the components stands for; whatever is none, as it is.
+    #[must_use]
+    pub fn resolved<'a>(&'a self, described: &'a Value) -> &'a Value {
+        let reference = described["$ref"].as_str().map(|reference| reference.trim_start_matches('#'));
+        reference.map_or(described, |at| self.document.pointer(at).expect("a component"))
+    }
+
     /// The operation that a request is for. None: nothing is described there.
     #[must_use]
     pub fn find(&self, method: &str, path: &str) -> Option<Operation<'_>> {

@@ -18,6 +18,7 @@ use intellisend::domain::settings::Profile;
 use intellisend::drivers::{Clock, Work};
 
 use crate::api::Api;
+use crate::canaries;
 use crate::fakes::servicetitan::{Booking, ServiceTitan};
 use crate::fakes::twilio::Twilio;
 use crate::ground::turn::Turn;
@@ -54,6 +55,8 @@ pub struct Ground {
     /// Tables of its own, by the settings that name them; none: it has those of the stack.
     tables: BTreeMap<String, String>,
     proxies: Mutex<Vec<Proxy>>,
+    /// The stack's own functions do its work.
+    is_live: bool,
     _turn: Turn,
 }
 
@@ -140,6 +143,7 @@ impl Ground {
             recorder: Recorder::default(),
             tables,
             proxies: Mutex::default(),
+            is_live: !quiet,
             _turn: turn,
         }
     }
@@ -285,6 +289,16 @@ impl Ground {
         let environment = self.environment(caller, "create-bookings").await;
         let config = Config::from(|name| environment.get(name).cloned()).expect("the template's environment");
         boot::work_with(&config, clock).expect("clients")
+    }
+}
+
+/// What the test's own functions logged is searched as each of them ends.
+impl Drop for Ground {
+    fn drop(&mut self) {
+        // A test that fails leaves it to the next.
+        if self.is_live && !std::thread::panicking() {
+            canaries::search_deployed(&self.stack.described);
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 
 /// The settings API as its users call it; every answer is held to its description.
 pub mod api;
+/// What must never be in a log, and the search for it.
+pub mod canaries;
 /// A small phone in the terminal.
 pub mod chat;
 /// What the settings API's description says.

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
+use crate::canaries::{self, Kind, Reader};
 use crate::fakes::twilio::{Message, new_sid, segments};
 
 #[cfg(test)]
@@ -149,6 +150,14 @@ pub struct Request {
 
 /// Signs for this URL, which need not be the one that is posted to.
 pub fn request(signed_url: &str, parameters: &[(String, String)], auth_token: &str) -> Request {
+    canaries::plant(Kind::Secret, auth_token);
+    for (name, value) in parameters {
+        match name.as_str() {
+            "Body" => canaries::plant(Kind::Words, value),
+            "From" | "To" => canaries::plant(Kind::Number, value),
+            _ => {}
+        }
+    }
     let headers = owned(&[
         ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"),
         ("User-Agent", "TwilioProxy/1.1"),
@@ -190,9 +199,12 @@ pub async fn post(client: &reqwest::Client, url: &str, request: &Request) -> req
     }
     let response = posting.send().await?;
     let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
-    Ok(Answer {
+    let answer = Answer {
         status: response.status().as_u16(),
         content_type: content_type.map(str::to_owned),
         body: response.text().await?,
-    })
+    };
+    // Replies are messages of their own: an answer to a webhook says nothing of anybody.
+    canaries::hold("the webhook", Reader::Anybody, [answer.body.as_str()]);
+    Ok(answer)
 }

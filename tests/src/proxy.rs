@@ -22,6 +22,7 @@ use tokio::net::TcpStream;
 use self::answer::Body;
 use self::recorder::Ticket;
 use self::upstream::Upstream;
+use crate::canaries;
 use crate::faults::Fault;
 use crate::loopback::Loopback;
 
@@ -131,6 +132,7 @@ impl Line {
         let body = body.collect().await.map_err(|_| Broken::Closed)?.to_bytes();
         self.recorder.read(ticket, body.clone());
         (self.look)(&head, &body);
+        canaries::sent(&head, &body);
         match &fault {
             Some(Fault::Delay(time)) => tokio::time::sleep(*time).await,
             Some(Fault::DropBefore) => return Err(Broken::Reset),
@@ -142,7 +144,8 @@ impl Line {
             Some(Fault::Status(status, text)) => return Ok(answer::made(*status, text)),
             _ => {}
         }
-        let answered = self.upstream.send(Request::from_parts(head, Full::new(body))).await?;
+        let answered = self.upstream.send(Request::from_parts(head.clone(), Full::new(body))).await?;
+        canaries::answered(&head, answered.body());
         self.recorder.landed(ticket, answered.status().as_u16());
         self.give(fault, answered).await
     }

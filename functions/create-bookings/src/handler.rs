@@ -1,8 +1,8 @@
 //! Records to distinct threads, each driven on its own. A batch never fails: what is owed stands in the table.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use intellisend::domain::ids::ThreadKey;
+use intellisend::domain::ids::{MessageSid, ThreadKey};
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::{Driven, HeardReports, Work, drive_all, hear_all, measured};
 use intellisend::telemetry::{self, Figure, Metric, Place};
@@ -22,6 +22,9 @@ struct Done {
     driven: Driven,
     #[serde(flatten)]
     heard: HeardReports,
+    /// By which somebody finds what became of a text, and of a reply.
+    texts: BTreeSet<MessageSid>,
+    sent: BTreeSet<MessageSid>,
 }
 
 pub(crate) async fn handle(work: &Work, event: LambdaEvent<Doorbells>) -> Result<Value, Error> {
@@ -36,7 +39,11 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Doorbells>) -> Result
     let mut figures = measured(work, &driven);
     figures.extend(arrivals(&heard));
     let place = Place { function: "create-bookings", name, at };
-    telemetry::event_with(place, &figures, &Done { driven, heard });
+    telemetry::event_with(
+        place,
+        &figures,
+        &Done { driven, heard, texts: work.texts.take(), sent: work.sent.take() },
+    );
     Ok(json!({ "batchItemFailures": [] }))
 }
 

@@ -1,5 +1,8 @@
 //! A minute has passed.
 
+use std::collections::BTreeSet;
+
+use intellisend::domain::ids::MessageSid;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::alerts::{Tended, tend};
 use intellisend::drivers::test_booking::{Dismissed, dismiss_due_test_bookings};
@@ -26,6 +29,9 @@ struct Event {
     sweep: Option<Swept>,
     /// How all that is owed stands. None: nobody could see.
     standing: Option<Tended>,
+    /// By which somebody finds what became of a text, and of a reply.
+    texts: BTreeSet<MessageSid>,
+    sent: BTreeSet<MessageSid>,
 }
 
 /// What alarms look at. Where nobody could see there is none, which is an alarm as well.
@@ -67,7 +73,8 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Value>) -> Result<(),
     figures.push(Figure { metric: Metric::Panicked, value: panicked });
     let driven = driven.transpose()?;
     figures.extend(driven.iter().flat_map(|driven| measured(work, driven)));
-    let event = Event { driven, test_bookings, statuses, sweep, standing };
+    let (texts, sent) = (work.texts.take(), work.sent.take());
+    let event = Event { driven, test_bookings, statuses, sweep, standing, texts, sent };
     telemetry::event_with(telemetry::Place { function: "recover-messages", name, at }, &figures, &event);
     Ok(())
 }

@@ -9,6 +9,7 @@ impl Drive<'_> {
     pub(super) async fn let_go(&self, state: &State) -> Result<Rested, Stop> {
         let (store, thread) = (&self.work.store, self.thread);
         let log = store.log(thread, &state.thread).await?;
+        self.work.texts.note(log.owed());
         let (retention, now) = (self.retention(), self.work.clock.now());
         let texts = store.let_go_of_nobodys(thread, &log.owed(), retention, now).await?;
         let said = log.said.into_iter().filter(|logged| logged.is_owed).map(|logged| logged.said.id);

@@ -58,6 +58,7 @@ use crate::domain::ids::AccountSid;
 use crate::domain::phone::PhoneNumber;
 use crate::meter::Meter;
 use crate::servicetitan::ServiceTitan;
+use crate::sids::Sids;
 use crate::store::Store;
 use crate::twilio::Twilio;
 use crate::vault::Vault;
@@ -117,5 +118,9 @@ pub struct Work {
     pub vitals: Vitals,
     /// Bookings that were made, and how many seconds after the first text of their conversation.
     pub bookings: Meter,
+    /// Texts that were owed, or answered, when a thread was looked at.
+    pub texts: Sids,
+    /// Messages that Twilio took.
+    pub sent: Sids,
     pub clock: Clock,
 }

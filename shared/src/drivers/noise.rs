@@ -47,6 +47,7 @@ impl Drive<'_> {
             self.is_not_a_customer(may_open),
             self.alerted(may_open),
         )?;
+        self.work.texts.note(of.owed());
         Ok(Unsifted { of, is_not_a_customer, alerted })
     }
 

@@ -88,7 +88,10 @@ impl Senders {
         for sender in self.but(message.without) {
             let new = sender.message(work, message);
             match work.twilio.send_message(&sender.account, &new).await {
-                Outcome::Done(_) => return Some(Outcome::Done(())),
+                Outcome::Done(taken) => {
+                    work.sent.note([taken.sid]);
+                    return Some(Outcome::Done(()));
+                }
                 Outcome::Unclear { cause } => return Some(Outcome::Unclear { cause }),
                 // Certainly not sent: another may, unless it is for the sake of whom it is for.
                 Outcome::NotDone { cause, again } => {

@@ -49,7 +49,7 @@ impl Victim {
             for environment in ["integration", "production"] {
                 let path = operation.at(&[("environment", environment), ("id", &self.contact)]);
                 let answered = api.get(&path).await;
-                seen.insert(path, json!([answered.status, answered.body]));
+                seen.insert(path, json!([answered.status, at_rest(answered.body)]));
             }
         }
         let tenant = TenantId::parse(&self.ground.seed.tenant).expect("a tenant");
@@ -66,4 +66,14 @@ impl Victim {
             assert!(!answered.body.to_string().contains(own), "{asking:?}: {}", answered.body);
         }
     }
+}
+
+/// Without what the stack's own schedule writes at any minute: how far the account's log was read. What else is shown of
+/// the log stays.
+fn at_rest(mut body: Value) -> Value {
+    for number in body["numbers"].as_array_mut().into_iter().flatten() {
+        let log = number["log"].take();
+        number["log"] = json!([log["refused_since"], log["elsewhere_since"]]);
+    }
+    body
 }

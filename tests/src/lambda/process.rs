@@ -2,16 +2,15 @@
 
 use std::net::SocketAddr;
 use std::process::{ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::logs::Logs;
 use super::runtime_api::RuntimeApi;
 use super::{Failed, Start};
 
@@ -31,17 +30,15 @@ pub(super) struct Process {
 impl Process {
     pub(super) async fn start(start: &Start, generation: u32, logs: &Logs) -> Self {
         let api = RuntimeApi::start(&start.name).await;
-        let mut child = command(start, generation, api.address())
+        let child = command(start, generation, api.address())
+            .stdout(logs.to_write())
+            .stderr(logs.to_write())
             .spawn()
             .unwrap_or_else(|error| panic!("{} cannot be run: {error}", start.binary.display()));
         let id = child.id().expect("a child that was not awaited has an id");
-        let readers = [
-            logs.follow(child.stdout.take().expect("stdout is piped")),
-            logs.follow(child.stderr.take().expect("stderr is piped")),
-        ];
         let (kill, killed) = mpsc::channel(1);
         let (ends, ended) = watch::channel(None);
-        tokio::spawn(watch_over(child, readers, killed, ends));
+        tokio::spawn(watch_over(child, killed, ends));
         Self { id, generation, api: Arc::new(api), kill, ended }
     }
 
@@ -103,7 +100,6 @@ impl Process {
 /// Owns the child: ends when the child does, and ends the child when told to or when nobody is left to tell.
 async fn watch_over(
     mut child: Child,
-    readers: [JoinHandle<()>; 2],
     mut killed: mpsc::Receiver<()>,
     ends: watch::Sender<Option<ExitStatus>>,
 ) {
@@ -114,10 +110,6 @@ async fn watch_over(
             child.wait().await
         }
     };
-    // Its last words come before the news of its end.
-    for reader in readers {
-        reader.await.ok();
-    }
     ends.send_replace(status.ok());
 }
 
@@ -138,37 +130,14 @@ fn command(start: &Start, generation: u32, api: SocketAddr) -> Command {
         .env("AWS_SECRET_ACCESS_KEY", "local")
         .env("LAMBDA_TASK_ROOT", folder)
         .env("_HANDLER", "bootstrap")
+        // As much as anybody could switch on: nothing but our own lines may come of it.
+        .env("AWS_LAMBDA_LOG_LEVEL", "TRACE")
+        .env("RUST_LOG", "trace")
         .env("TZ", ":UTC")
         .env("PATH", "/usr/local/bin:/usr/bin:/bin")
         .envs(&start.environment)
         .current_dir(folder)
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
         .kill_on_drop(true);
     command
-}
-
-/// The lines of a function's processes, in the order they came.
-#[derive(Clone, Default)]
-pub(super) struct Logs(Arc<Mutex<Vec<String>>>);
-
-impl Logs {
-    pub(super) fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-
-    fn follow(&self, output: impl AsyncRead + Unpin + Send + 'static) -> JoinHandle<()> {
-        let logs = self.clone();
-        tokio::spawn(async move {
-            let mut output = BufReader::new(output);
-            let mut line = Vec::new();
-            // Bytes, not text: a line that is no UTF-8 must not end the log.
-            while output.read_until(b'\n', &mut line).await.is_ok_and(|length| length > 0) {
-                let text = String::from_utf8_lossy(&line).trim_end_matches('\n').to_owned();
-                logs.0.lock().unwrap().push(text);
-                line.clear();
-            }
-        })
-    }
 }

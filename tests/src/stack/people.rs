@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Value, json};
 
 use super::{Described, PASSWORD, Stack};
+use crate::canaries::{self, Kind};
 
 /// Tells people apart, so that no two tests share one.
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -44,7 +45,11 @@ impl Described {
             "AuthParameters": { "USERNAME": username, "PASSWORD": PASSWORD },
         });
         let answer = self.cognito("AdminInitiateAuth", signing_in).await.expect("the person signs in");
-        let token = |name: &str| answer["AuthenticationResult"][name].as_str().expect("a token").to_owned();
+        let token = |name: &str| {
+            let token = answer["AuthenticationResult"][name].as_str().expect("a token");
+            canaries::plant(Kind::Token, token);
+            token.to_owned()
+        };
         Tokens { id: token("IdToken"), access: token("AccessToken") }
     }
 

@@ -16,6 +16,7 @@ use intellisend::drivers::{Clock, Work};
 use intellisend::store::{TenantConnection, TenantNumber};
 use serde_json::json;
 
+use crate::canaries::{self, Kind};
 use crate::fakes::servicetitan::records::{business_unit, campaign, job_type, provider_tag};
 use crate::fakes::servicetitan::{Client, ServiceTitan};
 use crate::fakes::twilio::{Account, Twilio};
@@ -76,7 +77,16 @@ impl TenantSeed {
         let seed = Self::of(&tenant, n, 1_000_000 + u64::from(n), &name, 10_000 + i64::from(n));
         // Like no other tenant's, and like none that a test thinks of.
         let auth_token = format!("5eed{n:028x}");
-        Self { auth_token, replies: Replies::Off, ..seed }
+        let client_secret = format!("cs1.{name}.5eed{n:028x}");
+        Self { auth_token, client_secret, replies: Replies::Off, ..seed }
+    }
+
+    /// Nothing of it may be in a log.
+    fn plant(&self) {
+        for secret in [&self.auth_token, &self.client_id, &self.client_secret] {
+            canaries::plant(Kind::Secret, secret);
+        }
+        canaries::plant(Kind::Number, &self.number);
     }
 
     /// What the business is called.
@@ -154,6 +164,7 @@ impl Seeder {
 
     /// A tenant's number, and its settings.
     pub async fn tenant(&self, seed: &TenantSeed) {
+        seed.plant();
         let tenant = TenantId::parse(&seed.tenant).expect("a tenant id");
         let name = format!("platform/twilio/{}", seed.account_sid);
         self.secret(&name, &json!({ "auth_tokens": [seed.auth_token] })).await;
@@ -237,6 +248,12 @@ impl Seeder {
 
     /// Creates a secret and says its version.
     async fn secret(&self, name: &str, value: &serde_json::Value) -> String {
+        value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, value)| value.as_str())
+            .for_each(|value| canaries::plant(Kind::Secret, value));
         let request = self.secrets.create_secret().name(format!("{}{name}", self.prefix));
         let created = request.secret_string(value.to_string()).send().await;
         created.expect("the secret is created").version_id.expect("its version")

@@ -165,6 +165,8 @@ impl Sending<'_> {
     ) -> Result<u32, Unavailable> {
         let (cause, again) = match outcome {
             Outcome::Done(message) => {
+                self.work.sent.note([message.sid.clone()]);
+                self.work.texts.note(self.record.answered.iter().flatten().cloned());
                 self.work.store.said_became(self.thread, said, &Handed::Over(message.sid)).await?;
                 return Ok(1);
             }
