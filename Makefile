@@ -1,6 +1,6 @@
 # Each target is one or two commands; CONTRIBUTING.md says what they are for.
-.PHONY: run text chat demo day test crash model storm fleet fuzz bench probe build sbom lint prepare
-export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER POINT SEED TEXTS
+.PHONY: run text chat demo day test crash model storm fleet fuzz api bench probe build sbom lint prepare
+export PORT SETTLE_SECONDS SERVICETITAN_URL TWILIO_URL PUBLIC_URL BODY FROM SID TAMPER POINT SEED TEXTS EXAMPLES
 
 prepare:
 	@sh tests/stack/prepare.sh
@@ -28,7 +28,8 @@ day:
 test: prepare
 	@sh tests/test.sh
 
-# Kills the functions at every call that they make, or breaks its answer: an hour and a half. POINT=first-text/9/after/bells: one of them.
+# Kills the functions at every call that they make, or breaks its answer: an hour and a half.
+# POINT=first-text/9/after/bells: one of them.
 crash: prepare
 	@sh tests/crash.sh
 
@@ -47,6 +48,12 @@ storm: prepare
 # What comes in from outside, taken apart by chance: ten minutes each (SECONDS=…), or one of them (TARGET=form), two at a time.
 fuzz:
 	@sh tests/fuzz/fuzz.sh "$(or $(SECONDS),600)" $(TARGET)
+
+# The settings API, asked what its document allows and what it does not: no failure of ours, no answer off the document.
+# EXAMPLES=20: so many of each operation, and each value at its bounds; some minutes.
+api: prepare
+	cargo build --workspace --bins
+	@sh tests/api.sh
 
 # A fleet's refreshes, simulated: a minute. Writes what it finds into docs/operations.md.
 fleet:

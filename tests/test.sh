@@ -7,6 +7,8 @@ log=target/test.log
 status=target/test.status
 corpora_log=target/test-corpora.log
 corpora_status=target/test-corpora.status
+api_log=target/test-api.log
+api_status=target/test-api.status
 pages_log=target/test-pages.log
 pages_status=target/test-pages.status
 export SEEN=test
@@ -15,6 +17,7 @@ rm -rf target/seen/$SEEN
 cargo build --workspace --all-targets || exit 1
 { cargo test --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
 { (cd tests/fuzz && cargo test --locked); echo $? >"$corpora_status"; } 2>&1 | tee "$corpora_log"
+{ sh tests/api.sh; echo $? >"$api_status"; } 2>&1 | tee "$api_log"
 { sh tests/browser.sh; echo $? >"$pages_status"; } 2>&1 | tee "$pages_log"
 
 # Tests that failed may not have come to what they play.
@@ -23,13 +26,13 @@ target/debug/privilege $SEEN $extent
 permissions=$?
 
 awk '/^---- .* stdout ----$/ { told = 1; lines = 0 } /^failures:$/ { told = 0 } told && lines++ < 20' "$log" "$corpora_log"
-grep -E '^(FAILED|ERROR) ' "$pages_log"
+grep -hE '^(FAILED|ERROR) ' "$api_log" "$pages_log"
 grep -h 'LEFT OUT' "$pages_log"
 {
     awk '/^test result:/ { print $4, $6 }' "$log" "$corpora_log"
     awk '/^(=+ )?[0-9]+ (passed|failed|error)/ {
         for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) passed = $i; if ($(i + 1) ~ /^(failed|error)/) failed += $i }
         print passed + 0, failed + 0
-    }' "$pages_log"
+    }' "$api_log" "$pages_log"
 } | awk '{ passed += $1; failed += $2 } END { printf "\n%d passed, %d failed\n", passed, failed }'
-[ "$(cat "$status")" = 0 ] && [ "$(cat "$corpora_status")" = 0 ] && [ "$(cat "$pages_status")" = 0 ] && [ "$permissions" = 0 ]
+[ "$(cat "$status")" = 0 ] && [ "$(cat "$corpora_status")" = 0 ] && [ "$(cat "$api_status")" = 0 ] && [ "$(cat "$pages_status")" = 0 ] && [ "$permissions" = 0 ]
