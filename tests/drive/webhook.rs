@@ -128,7 +128,7 @@ async fn both_tokens_of_a_rotation_sign() {
 async fn what_became_of_a_reply_is_kept_and_the_same_report_again_changes_nothing() {
     let desk = Desk::open().await;
     let report = phone::Report {
-        message_sid: format!("SM{}", "a".repeat(32)),
+        message_sid: desk.ground.text("").message_sid,
         account_sid: desk.ground.seed.account_sid.clone(),
         from: desk.ground.seed.number.clone(),
         to: tests::ground::CUSTOMER.to_owned(),
