@@ -1,5 +1,6 @@
 // Switches for what can go wrong, and what follows from each.
 import { html } from '/assets/now/html.js';
+import { useEffect, useState } from '/assets/now/vendor/preact.js';
 import { Button } from '/assets/now/kit/button.js';
 import { Switch } from '/assets/now/kit/field.js';
 import { send } from './send.js';
@@ -16,7 +17,9 @@ const FAULTS = [
 ];
 
 export function Faults({ shown }) {
-  const { faults, business } = shown;
+  const { faults: seen, business } = shown;
+  const [wanted, want] = useWanted(shown);
+  const faults = { ...seen, ...wanted };
   const there = FAULTS.filter(([name]) => name in faults);
   const on = there.filter(([name]) => faults[name]);
   if (there.length === 0) return null;
@@ -24,7 +27,7 @@ export function Faults({ shown }) {
     <h2 id="sim-faults-title">What can go wrong</h2>
     <div class="sim-switches">${there.map(([name, label]) => html`
       <div key=${name} class=${`sim-switch ${faults[name] ? 'on' : ''}`}>
-        <${Switch} label=${label} value=${faults[name]} onInput=${(wanted) => send('PUT', `/faults/${name}`, { on: wanted, business })} />
+        <${Switch} label=${label} value=${faults[name]} onInput=${(on) => want(name, on, business)} />
       </div>`)}
       <${Button} little disabled=${on.length === 0} onClick=${() => send('DELETE', '/faults')}>Reset<//>
     </div>
@@ -33,4 +36,28 @@ export function Faults({ shown }) {
       ${on.map(([name, label, follows]) => html`
       <p key=${name}><strong>${label}.</strong> ${follows}</p>`)}</div>
   </section>`;
+}
+
+/**
+ * What somebody chose stands until something is shown from after it was taken: what was on its way by then would turn the switch
+ * back for a moment.
+ */
+function useWanted(shown) {
+  const [chosen, choose] = useState({});
+  useEffect(() => choose((all) => only(all, (each) => !each.isTaken)), [shown]);
+  const want = async (name, on, business) => {
+    const each = { on, isTaken: false };
+    choose((all) => ({ ...all, [name]: each }));
+    const isTaken = await send('PUT', `/faults/${name}`, { on, business });
+    choose((all) => {
+      if (all[name] !== each) return all;
+      return isTaken ? { ...all, [name]: { on, isTaken } } : only(all, (other) => other !== each);
+    });
+  };
+  return [Object.fromEntries(Object.entries(chosen).map(([name, { on }]) => [name, on])), want];
+}
+
+function only(all, keep) {
+  const kept = Object.entries(all).filter(([, each]) => keep(each));
+  return kept.length === Object.keys(all).length ? all : Object.fromEntries(kept);
 }
