@@ -1,24 +1,15 @@
 """One stack and one browser for all tests; pages and businesses are each test's own."""
 
-import json
-import os
-import pathlib
-
 import pytest
 
 import browser as browsing
-from local_stack import Running, Stack
+from local_stack import that_runs_or_starts
 
 
 @pytest.fixture(scope="session")
 def stack():
-    """STACK=…/stack.json: one that runs already."""
-    running = os.environ.get("STACK")
-    if running:
-        yield Stack(json.loads(pathlib.Path(running).read_text()))
-        return
-    with Running() as started:
-        yield started
+    with that_runs_or_starts() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The local stack, in a process of its own, and what can be asked of it from outside."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -115,3 +116,14 @@ class Running:
         self.process.terminate()
         self.process.wait(timeout=60)
         self.drain.wait(timeout=10)
+
+
+@contextlib.contextmanager
+def that_runs_or_starts():
+    """STACK=…/stack.json: one that runs already; else one of the tests' own."""
+    running = os.environ.get("STACK")
+    if running:
+        yield Stack(json.loads(pathlib.Path(running).read_text()))
+        return
+    with Running() as started:
+        yield started
