@@ -28,7 +28,7 @@ day:
 test: prepare
 	@sh tests/test.sh
 
-# Kills the functions at every call that they make, or breaks its answer: an hour and a half.
+# Kills the functions at every call that they make, or breaks its answer: half an hour.
 # POINT=first-text/9/after/bells: one of them.
 crash: prepare
 	@sh tests/crash.sh
