@@ -146,6 +146,7 @@ pub fn work_with(config: &Config, clock: Clock) -> Result<Work, BootError> {
         ServiceTitan::new(http.counted_apart(), config.integration.clone(), config.production.clone(), write);
     Ok(Work {
         broker: Broker::new(store.clone(), vault.clone(), servicetitan.clone(), clock.clone()),
+        http: http.counted_apart(),
         twilio: Twilio::new(http, config.twilio.clone(), write),
         wake: Wake::new(aws_sdk_sqs::Client::new(&aws), config.wake_queue_url.clone()),
         public_url: config.public_url.clone(),

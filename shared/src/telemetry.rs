@@ -38,6 +38,8 @@ pub enum Metric {
     OldestSweepSeconds,
     /// Parts of a minute's work that ended by a panic.
     Panicked,
+    /// Canaries that did not become bookings, or were not taken in.
+    CanariesFailed,
     /// Texts that were taken in for the first time.
     Texts,
     Duplicates,
@@ -76,7 +78,7 @@ pub enum Metric {
 
 impl Metric {
     /// Each of them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::OldestOwedSeconds,
         Self::OwedTexts,
         Self::ParkedTexts,
@@ -85,6 +87,7 @@ impl Metric {
         Self::MissedTexts,
         Self::OldestSweepSeconds,
         Self::Panicked,
+        Self::CanariesFailed,
         Self::Texts,
         Self::Duplicates,
         Self::RefusedSignatures,
@@ -120,7 +123,8 @@ impl Metric {
             | Self::AlertsFailed
             | Self::MissedTexts
             | Self::OldestSweepSeconds
-            | Self::Panicked => &["recover-messages"],
+            | Self::Panicked
+            | Self::CanariesFailed => &["recover-messages"],
             Self::Texts
             | Self::Duplicates
             | Self::RefusedSignatures

@@ -191,6 +191,27 @@ def test_replies_of_one_business_are_stopped_and_limited(browser, stack):
     expect(page.get_by_text("at most 250 a day")).to_be_visible()
 
 
+def test_a_canary_is_sent_through_a_sandbox_and_ended(browser, stack):
+    business = new_business(stack)
+    page = opened(browser, business)
+    canary = page.get_by_role("region", name="Canary")
+    expect(page.get_by_role("region", name="Service")).to_be_visible()
+    expect(canary).to_have_count(0)  # Nothing of it is offered before texts go to a sandbox.
+    business.save()
+    page = opened(browser, business)
+    expect(canary.get_by_text("None.")).to_be_visible()
+    canary.get_by_role("button", name="Send a canary").click()
+    asked = page.get_by_role("dialog")
+    expect(asked.get_by_text("Nobody is answered")).to_be_visible()
+    assert_usable(page)
+    asked.get_by_role("button", name="Send a canary").click()
+    expect(canary.get_by_text("Within a minute")).to_be_visible()
+    assert_usable(page)
+    canary.get_by_role("button", name="End the canary").click()
+    page.get_by_role("dialog").get_by_role("button", name="End the canary").click()
+    expect(canary.get_by_text("None.")).to_be_visible()
+
+
 def test_a_business_is_deleted_only_after_its_id_is_typed_and_there_is_a_receipt(browser, stack):
     business = new_business(stack)
     page = opened(browser, business)

@@ -6,6 +6,7 @@ mod api;
 mod attention;
 mod caller;
 mod callers;
+mod canary;
 mod choices;
 mod claims;
 mod codes;

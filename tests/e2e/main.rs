@@ -1,6 +1,7 @@
 //! The whole stack, its doorbells ringing: one file a flow.
 
 mod bookings;
+mod canary;
 mod first_day;
 mod health;
 mod isolation;

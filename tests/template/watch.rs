@@ -50,6 +50,7 @@ fn every_alarm_of_ours_looks_at_a_figure_that_its_function_writes() {
         Metric::MissedTexts,
         Metric::OldestSweepSeconds,
         Metric::Panicked,
+        Metric::CanariesFailed,
         Metric::WebhookFailures,
         Metric::RefusedSignatures,
         Metric::ConnectionsInTrouble,
@@ -69,6 +70,14 @@ fn texts_that_the_webhook_missed_are_an_alarm_and_so_is_a_log_that_is_not_read()
     assert_eq!((&sweep["Statistic"], &sweep["TreatMissingData"]), (&"Maximum".into(), &"breaching".into()));
     // Whoever fails is asked again within an hour: a shorter period would see nothing of it most of the time.
     assert_eq!((&sweep["Period"], &sweep["Threshold"]), (&3_600.into(), &1_800.into()));
+}
+
+/// One turn in five minutes: a shorter period would see none in most of them, and one alone may have met a moment's trouble.
+#[test]
+fn a_canary_that_fails_twice_is_an_alarm_and_no_canary_is_none() {
+    let alarm = Template::read().resource("CanaryAlarm")["Properties"].clone();
+    assert_eq!((&alarm["Period"], &alarm["DatapointsToAlarm"]), (&300.into(), &2.into()));
+    assert_eq!(alarm["TreatMissingData"], "notBreaching");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use intellisend::domain::ids::MessageSid;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::drivers::alerts::{Tended, tend};
+use intellisend::drivers::canary::{Canaries, canary_turns};
 use intellisend::drivers::test_booking::{Dismissed, dismiss_due_test_bookings};
 use intellisend::drivers::{Driven, Heard, Swept, Work, apart, hear_statuses, measured, recover, sweep};
 use intellisend::telemetry::{self, Figure, Metric};
@@ -27,6 +28,8 @@ struct Event {
     statuses: Option<Heard>,
     /// What Twilio's own logs held that no webhook brought. None: nobody knows whose turn it is.
     sweep: Option<Swept>,
+    /// Texts that nobody wrote. None: nobody knows whose turn it is.
+    canaries: Option<Canaries>,
     /// How all that is owed stands. None: nobody could see.
     standing: Option<Tended>,
     /// By which somebody finds what became of a text, and of a reply.
@@ -34,9 +37,12 @@ struct Event {
     sent: BTreeSet<MessageSid>,
 }
 
+fn count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// What alarms look at. Where nobody could see there is none, which is an alarm as well.
 fn figures(standing: Option<&Tended>, swept: Option<&Swept>) -> Vec<Figure> {
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let standing = standing.map(|standing| {
         [
             (Metric::OldestOwedSeconds, standing.oldest_owed_seconds),
@@ -57,24 +63,35 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Value>) -> Result<(),
     let (name, at) = (&event.context.env_config.function_name, work.clock.now());
     let limit = after(at, START_WITHIN);
     // Side by side: however much is owed, the others have their time. And apart: what one stumbles over ends no other.
-    let (driven, test_bookings, standing, swept, statuses) = tokio::join!(
+    let (driven, test_bookings, standing, swept, statuses, canaries) = tokio::join!(
         apart(recover(work, limit)),
         apart(dismiss_due_test_bookings(work, limit)),
         apart(tend(work, limit)),
         apart(sweep(work, limit)),
         apart(hear_statuses(work, limit)),
+        apart(canary_turns(work, limit)),
     );
-    let came_through =
-        [driven.is_some(), test_bookings.is_some(), standing.is_some(), swept.is_some(), statuses.is_some()];
+    let came_through = [
+        driven.is_some(),
+        test_bookings.is_some(),
+        standing.is_some(),
+        swept.is_some(),
+        statuses.is_some(),
+        canaries.is_some(),
+    ];
     let panicked = came_through.iter().map(|came_through| i64::from(!came_through)).sum();
     let (test_bookings, statuses) = (test_bookings.and_then(Result::ok), statuses.and_then(Result::ok));
     let (standing, sweep) = (standing.and_then(Result::ok), swept.and_then(Result::ok));
+    let canaries = canaries.and_then(Result::ok);
     let mut figures = figures(standing.as_ref(), sweep.as_ref());
+    // Where there is none, nothing is watched; where nobody can say, something is wrong.
+    let failed = canaries.as_ref().map_or(1, |canaries| count(canaries.failed));
+    figures.push(Figure { metric: Metric::CanariesFailed, value: failed });
     figures.push(Figure { metric: Metric::Panicked, value: panicked });
     let driven = driven.transpose()?;
     figures.extend(driven.iter().flat_map(|driven| measured(work, driven)));
     let (texts, sent) = (work.texts.take(), work.sent.take());
-    let event = Event { driven, test_bookings, statuses, sweep, standing, texts, sent };
+    let event = Event { driven, test_bookings, statuses, sweep, canaries, standing, texts, sent };
     telemetry::event_with(telemetry::Place { function: "recover-messages", name, at }, &figures, &event);
     Ok(())
 }

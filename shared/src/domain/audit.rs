@@ -85,6 +85,9 @@ pub enum Act {
     /// The automatic replies of one tenant were stopped by an operator, or the reason was put in other words.
     TenantRepliesStopped,
     TenantRepliesResumed,
+    /// Canaries are sent through this tenant from then on.
+    CanaryStarted,
+    CanaryStopped,
     /// What was wrong for many connections at once was not theirs.
     PlatformTroubleBegan,
     PlatformTroubleEnded,

@@ -85,6 +85,12 @@ impl AccountSid {
         well_formed(value, is_sid(value, &["AC"]), "an account SID (AC…)").map(Self)
     }
 
+    /// One that Twilio has not given out, as far as chance allows.
+    #[must_use]
+    pub fn made_up(of: [u8; 16]) -> Self {
+        Self(format!("AC{:032x}", u128::from_be_bytes(of)))
+    }
+
     /// As Twilio writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -102,6 +108,12 @@ impl MessageSid {
     /// Anything but `SM` or `MM` and 32 hexadecimal digits.
     pub fn parse(value: &str) -> Result<Self, Malformed> {
         well_formed(value, is_sid(value, &["SM", "MM"]), "a message SID (SM… or MM…)").map(Self)
+    }
+
+    /// One that Twilio has not given out, as far as chance allows.
+    #[must_use]
+    pub fn made_up(of: [u8; 16]) -> Self {
+        Self(format!("SM{:032x}", u128::from_be_bytes(of)))
     }
 
     /// As Twilio writes it.
@@ -254,6 +266,12 @@ pub struct ThreadKey {
 }
 
 impl ThreadKey {
+    /// Whether its texts are a canary's: nobody wrote them, nobody is answered, and nobody is billed.
+    #[must_use]
+    pub fn is_synthetic(&self) -> bool {
+        self.number.is_of_canaries()
+    }
+
     /// # Errors
     /// Anything that [`ThreadKey`]'s own writing would not give.
     pub fn parse(value: &str) -> Result<Self, Malformed> {

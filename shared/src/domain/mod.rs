@@ -8,6 +8,8 @@ pub mod address;
 pub mod alerts;
 /// Who did what, when and from where.
 pub mod audit;
+/// Texts that nobody wrote, to see that texts become bookings.
+pub mod canary;
 /// Card numbers in what customers write.
 pub mod card;
 /// What a booking may name of a ServiceTitan tenant's own lists.

@@ -15,6 +15,9 @@ pub struct NotASender;
 #[error("not a telephone number: ten digits, or + and the country code first")]
 pub struct NotANumber;
 
+/// See [`PhoneNumber::of_canaries`].
+const CANARIES: &str = "+15555550199";
+
 /// The area codes of numbers that are free to call.
 const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 
@@ -54,6 +57,18 @@ impl PhoneNumber {
         let is_foreign = !e164.starts_with("+1");
         let is_national = || number.national().is_some_and(|digits| !digits.starts_with(['0', '1']));
         if is_foreign || is_national() { Ok(number) } else { Err(NotANumber) }
+    }
+
+    /// What the texts of canaries are sent to. Its area code is nobody's, so no Twilio account has it.
+    #[must_use]
+    pub fn of_canaries() -> Self {
+        Self(CANARIES.to_owned())
+    }
+
+    /// Whether what is sent to it is nobody's, and there to see that texts become bookings.
+    #[must_use]
+    pub fn is_of_canaries(&self) -> bool {
+        self.0 == CANARIES
     }
 
     /// In E.164: `+15005550001`.

@@ -232,7 +232,7 @@ impl Drive<'_> {
             let took = self.work.clock.now().duration_since(came_at).as_secs().max(0);
             self.work.bookings.count(took, false);
         }
-        self.work.store.count_usage(&self.thread.tenant, made, self.work.clock.now()).await;
+        self.work.store.count_usage_of(self.thread, made, self.work.clock.now()).await;
         if let Some(open) = saved.thread.conversation.as_ref().filter(|_| made.bookings > 0) {
             self.booked(open.place).await;
         }

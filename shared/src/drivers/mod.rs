@@ -8,6 +8,8 @@ mod ask;
 mod attempt;
 mod batch;
 mod caller;
+/// Texts that nobody wrote, to see that texts become bookings.
+pub mod canary;
 mod clock;
 /// What people do with a connection.
 pub mod connection;
@@ -16,6 +18,7 @@ mod consent;
 pub mod contacts;
 mod controls;
 mod conversation;
+mod dismiss;
 mod doctor;
 mod entry;
 mod health;
@@ -56,6 +59,7 @@ use std::sync::Arc;
 use crate::domain::delivery::Settling;
 use crate::domain::ids::AccountSid;
 use crate::domain::phone::PhoneNumber;
+use crate::http::Http;
 use crate::meter::Meter;
 use crate::servicetitan::ServiceTitan;
 use crate::sids::Sids;
@@ -106,6 +110,8 @@ pub struct Work {
     pub vault: Arc<Vault>,
     pub servicetitan: ServiceTitan,
     pub twilio: Twilio,
+    /// For what is neither ServiceTitan nor Twilio: our own webhook.
+    pub http: Http,
     pub broker: Broker,
     pub wake: Wake,
     /// What Twilio is told to call, without a path. None: the API's own domain.

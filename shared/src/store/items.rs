@@ -21,10 +21,11 @@ struct Document<T> {
 
 /// Every kind of document with its newest schema. A change of what a kind looks like is a new one, also where older
 /// versions could read it: they would write it back without what they do not know. Samples of each are in `samples/`.
-pub(super) const KINDS: [(&str, u32); 32] = [
+pub(super) const KINDS: [(&str, u32); 33] = [
     ("alert", 1),
     ("allowance", 1),
     ("audit", 1),
+    ("canary", 1),
     ("codes", 1),
     ("connection", 2),
     ("consent", 1),

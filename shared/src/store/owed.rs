@@ -73,7 +73,7 @@ impl Store {
                 writes.push(self.enter(thread, sid, now)?);
             }
             self.transact(writes).await?;
-            self.count_usage(&thread.tenant, Usage::of_settling(&found.thread, some.len()), now).await;
+            self.count_usage_of(thread, Usage::of_settling(&found.thread, some.len()), now).await;
         }
         Ok(())
     }

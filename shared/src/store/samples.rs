@@ -12,6 +12,7 @@ use super::not_customers::NotACustomer;
 use super::{Pause, Reserved, Route, Unavailable};
 use crate::domain::alerts::{Raised, Told};
 use crate::domain::audit::Line;
+use crate::domain::canary::Canary;
 use crate::domain::connection::Connection;
 use crate::domain::connection::circuit::Opened;
 use crate::domain::connection::health::Health;
@@ -50,6 +51,7 @@ fn of_kind(kind: &str) -> Rewrite {
         "alert" => rewrite::<Raised>,
         "allowance" => rewrite::<Allowance>,
         "audit" => rewrite::<Line>,
+        "canary" => rewrite::<Canary>,
         "codes" => rewrite::<Codes>,
         "connection" => rewrite::<Connection>,
         "consent" => rewrite::<ConsentRecord>,

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::{Store, Unavailable};
 use crate::domain::activity::stats::{Counters, counters};
-use crate::domain::ids::TenantId;
+use crate::domain::ids::{TenantId, ThreadKey};
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::domain::usage::{Month, Tally, Usage, day};
 
@@ -32,6 +32,13 @@ impl Store {
     pub async fn count_usage(&self, tenant: &TenantId, tally: Tally, now: Timestamp) {
         for (day, counters) in counters(&tally, now) {
             self.add(tenant, &day, counters, now).await;
+        }
+    }
+
+    /// The same of what was done for a thread. What nobody wrote is not billed, and in nobody's figures.
+    pub async fn count_usage_of(&self, thread: &ThreadKey, tally: Tally, now: Timestamp) {
+        if !thread.is_synthetic() {
+            self.count_usage(&thread.tenant, tally, now).await;
         }
     }
 

@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::slice;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -90,6 +91,13 @@ pub fn verify(url: &str, body: Signed<'_>, signature: &str, tokens: &[AuthToken]
     }
 }
 
+/// The header's value for a form that is sent to `url`, as Twilio would sign it. None: the token cannot sign.
+#[must_use]
+pub fn sign(url: &str, form: &[(&str, &str)], token: &AuthToken) -> Option<String> {
+    let key = keys(slice::from_ref(token)).ok()?;
+    Some(STANDARD.encode(signed(key.first()?, url, &in_order(form.to_vec()))))
+}
+
 fn parse(signature: &str) -> Result<[u8; 20], Refused> {
     if signature.is_empty() {
         return Err(Refused::Missing);
@@ -104,22 +112,30 @@ fn keys(tokens: &[AuthToken]) -> Result<Vec<Hmac<Sha1>>, Refused> {
     keys.ok().filter(|keys| !keys.is_empty()).ok_or(Refused::NoToken)
 }
 
-/// Each pair once, by the bytes of the key and then of the value.
 fn sorted(form: &Form) -> Vec<(&str, &str)> {
-    let mut pairs: Vec<_> = form.pairs().iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    in_order(form.pairs().iter().map(|(key, value)| (key.as_str(), value.as_str())).collect())
+}
+
+/// Each pair once, by the bytes of the key and then of the value.
+fn in_order<'a>(mut pairs: Vec<(&'a str, &'a str)>) -> Vec<(&'a str, &'a str)> {
     pairs.sort_unstable();
     pairs.dedup();
     pairs
 }
 
 fn is_signature(claimed: &[u8; 20], key: &Hmac<Sha1>, url: &str, parameters: &[(&str, &str)]) -> bool {
+    signed(key, url, parameters).as_slice().ct_eq(claimed).into()
+}
+
+/// The signature of a URL and its parameters, which are sorted and each there once.
+fn signed(key: &Hmac<Sha1>, url: &str, parameters: &[(&str, &str)]) -> [u8; 20] {
     let mut mac = key.clone();
     mac.update(url.as_bytes());
     for (key, value) in parameters {
         mac.update(key.as_bytes());
         mac.update(value.as_bytes());
     }
-    mac.finalize().into_bytes().as_slice().ct_eq(claimed).into()
+    mac.finalize().into_bytes().into()
 }
 
 fn check_hash(url: &str, body: &[u8]) -> Result<(), Refused> {

@@ -6,6 +6,8 @@ mod acts;
 mod answer;
 /// Who did what.
 mod audit;
+/// Texts that nobody wrote, for operators.
+mod canary;
 /// A tenant's links to ServiceTitan.
 mod connections;
 /// What customers said about being texted.
@@ -127,6 +129,9 @@ async fn for_operators(
         ("GET", []) => ("GET operator/tenants/id", tenants::read(&on).await),
         ("PATCH", []) => ("PATCH operator/tenants/id", tenants::change(&on).await),
         ("DELETE", []) => ("DELETE operator/tenants/id", tenants::delete(&on).await),
+        ("GET", ["canary"]) => ("GET operator/tenants/id/canary", canary::read(&on).await),
+        ("PUT", ["canary"]) => ("PUT operator/tenants/id/canary", canary::begin(&on).await),
+        ("DELETE", ["canary"]) => ("DELETE operator/tenants/id/canary", canary::end(&on).await),
         ("PUT", ["replies"]) => ("PUT operator/tenants/id/replies", tenants::stop_replies(&on).await),
         (_, rest) => of_tenant(&on, rest).await,
     }

@@ -162,7 +162,8 @@ fn read_cursor(given: &str) -> Option<TenantId> {
 impl From<DeleteError> for Problem {
     fn from(error: DeleteError) -> Self {
         match error {
-            DeleteError::Connection(_)
+            DeleteError::Canary(_)
+            | DeleteError::Connection(_)
             | DeleteError::Number(NumberError::Save(_) | NumberError::Vault(_))
             | DeleteError::Save(_) => Self::part_done(),
             DeleteError::Number(error) => problem(error),

@@ -45,7 +45,7 @@ fn switched_off(exchange: &Exchange<'_>) -> Option<Silence> {
         Sender::Number(number) => may_be_answered(number, &profile.reply_countries),
         Sender::ShortCode(_) | Sender::Channel(_) | Sender::Name(_) => false,
     };
-    if profile.replies == Replies::Off {
+    if profile.replies == Replies::Off || thread.is_synthetic() {
         Some(Silence::Off)
     } else if exchange.is_stopped || profile.suspended {
         Some(Silence::Stopped)

@@ -91,7 +91,7 @@ impl Numbers<'_> {
     /// leaves none behind that nobody knows of.
     async fn keep(&self, next: &TenantNumber, key: &Key, actor: &Actor) -> Result<(), NumberError> {
         if key.stored == Stored::Nothing {
-            self.create(key).await.map_err(NumberError::unless_moved)?;
+            self.create(&key.secret, &key.tokens).await.map_err(NumberError::unless_moved)?;
         }
         let written = self.write_down(next, key, actor).await;
         if matches!(written, Err(NumberError::Save(SaveError::Moved))) && key.stored == Stored::Nothing {

@@ -61,10 +61,14 @@ impl Numbers<'_> {
     }
 
     /// Creates the secret, under a name that is kept until a number takes it.
-    pub(super) async fn create(&self, key: &Key) -> Result<(), NumberError> {
-        let name = Reserved { secret: key.secret.clone(), until: after(self.work.clock.now(), RESERVED) };
+    pub(in crate::drivers) async fn create(
+        &self,
+        secret: &str,
+        tokens: &[AuthToken],
+    ) -> Result<(), NumberError> {
+        let name = Reserved { secret: secret.to_owned(), until: after(self.work.clock.now(), RESERVED) };
         self.work.store.change(self.tenant).reserve(&name)?.commit().await?;
-        self.work.vault.put_twilio_tokens(&key.secret, &key.tokens, true).await?;
+        self.work.vault.put_twilio_tokens(secret, tokens, true).await?;
         Ok(())
     }
 

@@ -101,7 +101,7 @@ impl Drive<'_> {
         let Some(answering) = self.answering else { return };
         let now = self.work.clock.now();
         let profile = self.tenant.settings();
-        let is_off = profile.replies == Replies::Off;
+        let is_off = profile.replies == Replies::Off || self.thread.is_synthetic();
         let due = planned(log, &found.dialogue, &known.allowance, &self.thread.number, now);
         if !is_off && is_about_a_life(log, &found.dialogue, now) {
             answering.ring();

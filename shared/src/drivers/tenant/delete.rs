@@ -12,6 +12,7 @@ use crate::domain::ids::{ConnectionKey, Environment, TenantId};
 use crate::domain::number::{Owner, Settings, Webhook};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::time::Timestamp;
+use crate::drivers::canary::{CanaryError, end_canary};
 use crate::drivers::connection::{self, ActError};
 use crate::drivers::{NumberError, Numbers, Work};
 use crate::store::{SaveError, Tenant, TenantConnection, Unavailable};
@@ -23,6 +24,8 @@ pub enum DeleteError {
     Connection(#[from] ActError),
     #[error(transparent)]
     Number(#[from] NumberError),
+    #[error(transparent)]
+    Canary(#[from] CanaryError),
     #[error(transparent)]
     Save(#[from] SaveError),
 }
@@ -84,9 +87,11 @@ pub async fn delete(
     }
     suspend(work, tenant, actor, &found, true).await?;
     let mut purged = Purged::default();
-    disconnect(work, tenant, actor, &found, &mut purged).await?;
     let retention = found.settings().retention;
     let numbers = Numbers { work, tenant, webhook, retention };
+    // While the connection still opens the door to its bookings.
+    purged.secrets += usize::from(end_canary(&numbers, actor).await?);
+    disconnect(work, tenant, actor, &found, &mut purged).await?;
     let not_put_back = release(&numbers, actor, &mut purged).await?;
     purged_all(&numbers).await?;
     let texts_let_go = work.store.let_go(tenant, retention, work.clock.now()).await?;

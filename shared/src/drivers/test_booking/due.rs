@@ -7,15 +7,15 @@ use serde::Serialize;
 
 use super::TEST_BOOKING;
 use super::conclude::{Conclusion, conclude};
-use super::dismiss::{Dismissal, dismiss};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::connection::TestBooking;
-use crate::domain::connection::test_booking::{MarkAfter, NAME, TestMark, is_dismissed};
+use crate::domain::connection::test_booking::{DISMISSING_MEMO, MarkAfter, NAME, TestMark, is_dismissed};
 use crate::domain::connection::words::{said, trace_id};
 use crate::domain::ids::{BookingId, ConnectionKey};
 use crate::domain::outcome::Cause;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 use crate::drivers::Work;
+use crate::drivers::dismiss::{Dismissal, dismiss};
 use crate::drivers::entry::Entry;
 use crate::store::{Mark, Unavailable};
 
@@ -155,7 +155,7 @@ async fn look_and_dismiss(work: &Work, entry: &mut Entry<'_>, mark: &TestMark) -
     }
     let mut told = Vec::new();
     for id in all.into_iter().filter(|id| !over(*id)) {
-        let dismissal = dismiss(work, entry, id).await;
+        let dismissal = dismiss(work, entry, id, DISMISSING_MEMO).await;
         if let Dismissal::Open(cause) = dismissal {
             return Came::Waits(cause);
         }

@@ -4,13 +4,12 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::conclude::{Conclusion, conclude};
-use super::dismiss::{Dismissal, dismiss};
 use super::{TEST_BOOKING, TestError};
 use crate::domain::audit::{Act, Actor, Line};
 use crate::domain::choices::Choices;
 use crate::domain::connection::test_booking::{
-    Ending, NAME, NOBODY, Part, Status, Step, TestMark, confirm, created, kept, not_read_back, notes, number,
-    refused, skipped, succeeded, told, unclear,
+    DISMISSING_MEMO, Ending, NAME, NOBODY, Part, Status, Step, TestMark, confirm, created, kept,
+    not_read_back, notes, number, refused, skipped, succeeded, told, unclear,
 };
 use crate::domain::connection::{Connection, Place, TestBooking};
 use crate::domain::conversation::draft::{Draft, SOURCE};
@@ -19,6 +18,7 @@ use crate::domain::outcome::{Again, Cause, Outcome};
 use crate::domain::phone::PhoneNumber;
 use crate::domain::settings::Profile;
 use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::drivers::dismiss::{Dismissal, dismiss};
 use crate::drivers::entry::Entry;
 use crate::drivers::health::seen_to_work;
 use crate::drivers::{TokenError, Work};
@@ -139,7 +139,7 @@ impl Test<'_> {
             self.steps.push(kept(mark.kept_until(), &self.tenant.settings().zone()));
             return Ending::Kept(id);
         }
-        let dismissal = dismiss(self.work, entry, id).await;
+        let dismissal = dismiss(self.work, entry, id, DISMISSING_MEMO).await;
         self.steps.push(dismissal.step(id));
         match dismissal {
             Dismissal::Done | Dismissal::Refused(_) => Ending::Over(id),

@@ -1,10 +1,10 @@
 //! A test booking: made, read back, confirmed, dismissed. Whatever happens on the way, it is dismissed in the end.
 
 mod conclude;
-mod dismiss;
 mod due;
 mod make;
 mod see;
+mod step;
 
 use thiserror::Error;
 

@@ -1,12 +1,12 @@
 use super::conclude::{Conclusion, conclude};
-use super::dismiss::{Dismissal, dismiss};
 use super::{TEST_BOOKING, TestError};
 use crate::domain::audit::{Act, Actor, Line};
-use crate::domain::connection::test_booking::{Ending, Step, TestMark, advice};
+use crate::domain::connection::test_booking::{DISMISSING_MEMO, Ending, Step, TestMark, advice};
 use crate::domain::connection::{Place, TestBooking};
 use crate::domain::ids::ConnectionKey;
 use crate::domain::outcome::Cause;
 use crate::domain::time::{SignedDuration, Timestamp, after};
+use crate::drivers::dismiss::{Dismissal, dismiss};
 use crate::drivers::entry::Entry;
 use crate::drivers::{TokenError, Work};
 use crate::store::{Mark, Tenant};
@@ -77,7 +77,7 @@ async fn dismiss_kept(
     }
     let ends_at = after(work.clock.now(), IN_ALL);
     match Entry::open(work, &key.tenant, &connection, place, ends_at).await {
-        Ok(mut entry) => Ok(dismiss(work, &mut entry, kept.booking).await),
+        Ok(mut entry) => Ok(dismiss(work, &mut entry, kept.booking, DISMISSING_MEMO).await),
         Err(TokenError::Store(error)) => Err(error.into()),
         Err(error) => Ok(Dismissal::Open(error.cause())),
     }

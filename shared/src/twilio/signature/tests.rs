@@ -130,3 +130,17 @@ fn debug_shows_neither_values_nor_a_json_body() {
     let shown = format!("{:?} {:?}", Signed::Form(&form), Signed::Json(b"canary"));
     assert_eq!(shown, r#"Form { keys: ["Body"], .. } Json(6 bytes)"#);
 }
+
+#[test]
+fn what_we_sign_holds_as_what_twilio_signs_does() {
+    let token = AuthToken::from("0123456789abcdef".to_owned());
+    let pairs = [("To", "+15555550199"), ("Body", "a & b = c + d"), ("Body", "a & b = c + d"), ("From", "")];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    let signature = super::sign("https://example.com/twilio/sms", &pairs, &token).unwrap();
+    let tokens = slice::from_ref(&token);
+    let form = form(&body);
+    assert_eq!(verify("https://example.com/twilio/sms", Signed::Form(&form), &signature, tokens), Ok(()));
+    let elsewhere = verify("https://example.com/twilio/status", Signed::Form(&form), &signature, tokens);
+    assert_eq!(elsewhere, Err(Refused::Mismatch));
+    assert_eq!(super::sign("https://example.com", &pairs, &AuthToken::from(String::new())), None);
+}

@@ -15,6 +15,7 @@ import { Connections } from './connections.js';
 import { Numbers } from './numbers.js';
 import { Month } from './month.js';
 import { Invite } from './invite.js';
+import { Canary } from './canary.js';
 import { Service } from './service.js';
 import { Receipt } from './remove.js';
 import { Trail } from './trail.js';
@@ -60,6 +61,7 @@ function Overview({ tenant, problem, reload, put, removed }) {
         <${Month} />
         <${Connections} tenant=${tenant} reload=${reload} />
         <${Invite} tenant=${tenant} />
+        <${Canary} tenant=${tenant} />
         <${Service} tenant=${tenant} put=${put} removed=${removed} /></div>
     </div>
     <section class="card" aria-labelledby="fleet-trail"><h2 id="fleet-trail">Who did what</h2>

@@ -1,12 +1,10 @@
 use std::time::Duration;
 
-use crate::domain::connection::test_booking::{
-    DISMISSING_MEMO, Part, Status, Step, dismissal_open, dismissal_refused, is_dismissed,
-};
+use super::Work;
+use super::entry::Entry;
+use crate::domain::connection::test_booking::is_dismissed;
 use crate::domain::ids::BookingId;
 use crate::domain::outcome::{Again, Cause, Outcome};
-use crate::drivers::Work;
-use crate::drivers::entry::Entry;
 
 const WRITE: Duration = Duration::from_secs(6);
 
@@ -22,10 +20,11 @@ pub(super) enum Dismissal {
     Open(Cause),
 }
 
-pub(super) async fn dismiss(work: &Work, entry: &mut Entry<'_>, id: BookingId) -> Dismissal {
+/// Takes a booking of ours off the office's screen, which reads `memo`.
+pub(super) async fn dismiss(work: &Work, entry: &mut Entry<'_>, id: BookingId, memo: &str) -> Dismissal {
     let mut last = Dismissal::Open(Cause::TooLate);
     for _ in 0..TRIES {
-        last = once(work, entry, id).await;
+        last = once(work, entry, id, memo).await;
         // A 409, or an answer that was lost: whether it is done, the booking itself says.
         if !matches!(last, Dismissal::Done) && is_over(work, entry, id).await {
             return Dismissal::Done;
@@ -37,11 +36,10 @@ pub(super) async fn dismiss(work: &Work, entry: &mut Entry<'_>, id: BookingId) -
     last
 }
 
-async fn once(work: &Work, entry: &mut Entry<'_>, id: BookingId) -> Dismissal {
+async fn once(work: &Work, entry: &mut Entry<'_>, id: BookingId, memo: &str) -> Dismissal {
     let servicetitan = &work.servicetitan;
-    let outcome = entry
-        .write(WRITE, async |access| servicetitan.dismiss_booking(access, id, DISMISSING_MEMO).await)
-        .await;
+    let outcome =
+        entry.write(WRITE, async |access| servicetitan.dismiss_booking(access, id, memo).await).await;
     match outcome {
         Outcome::Done(_) => Dismissal::Done,
         Outcome::Unclear { cause } | Outcome::NotDone { cause, again: Again::Later(_) } => {
@@ -57,17 +55,4 @@ async fn once(work: &Work, entry: &mut Entry<'_>, id: BookingId) -> Dismissal {
 async fn is_over(work: &Work, entry: &mut Entry<'_>, id: BookingId) -> bool {
     let booking = entry.read(async |access| work.servicetitan.booking(access, id).await).await;
     booking.is_ok_and(|booking| is_dismissed(booking["status"].as_str()))
-}
-
-impl Dismissal {
-    /// As a person is told.
-    pub(super) fn step(&self, id: BookingId) -> Step {
-        match self {
-            Self::Done => {
-                Step::new(Part::Dismiss, Status::Ok, format!("Booking {id} is dismissed, with a memo."))
-            }
-            Self::Refused(cause) => dismissal_refused(cause, id),
-            Self::Open(cause) => dismissal_open(cause, id),
-        }
-    }
 }

@@ -1,0 +1,42 @@
+use super::Turn;
+
+/// What was found of an earlier turn's booking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It was there, and is dismissed by now.
+    Dismissed,
+    /// It is there, and is not dismissed for this reason.
+    Stays(String),
+    Missing,
+    /// It could not be looked for, for this reason.
+    Unknown(String),
+}
+
+/// What came of a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Went {
+    /// Of the earlier turns that were looked for.
+    pub found: Vec<(Turn, Found)>,
+    /// Why this turn's text was not taken in. None: it was.
+    pub refused: Option<String>,
+}
+
+impl Went {
+    /// What the alarm is about. The booking before this one must be there; what is older was told when it was that one.
+    #[must_use]
+    pub fn wrong(&self, turn: Turn) -> Option<String> {
+        let before = self.found.iter().find(|(of, _)| of.number + 1 == turn.number);
+        let missing = before.and_then(|(of, found)| match found {
+            Found::Dismissed => None,
+            Found::Missing => Some(format!("the text of {:.0} has not become a booking", of.at)),
+            Found::Stays(why) => Some(format!("the booking of {:.0} could not be dismissed: {why}", of.at)),
+            Found::Unknown(why) => Some(format!("ServiceTitan could not be asked for a booking: {why}")),
+        });
+        let refused =
+            self.refused.as_ref().map(|why| format!("the text of {:.0} was not taken in: {why}", turn.at));
+        match (missing, refused) {
+            (Some(missing), Some(refused)) => Some(format!("{missing}; {refused}")),
+            (missing, refused) => missing.or(refused),
+        }
+    }
+}
