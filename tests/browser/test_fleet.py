@@ -194,11 +194,11 @@ def test_replies_of_one_business_are_stopped_and_limited(browser, stack):
 def test_a_canary_is_sent_through_a_sandbox_and_ended(browser, stack):
     business = new_business(stack)
     page = opened(browser, business)
-    canary = page.get_by_role("region", name="Canary")
-    expect(page.get_by_role("region", name="Service")).to_be_visible()
-    expect(canary).to_have_count(0)  # Nothing of it is offered before texts go to a sandbox.
+    expect(page.get_by_role("region", name="Service", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="Canary")).to_have_count(0)  # Its texts do not go to a sandbox yet.
     business.save()
     page = opened(browser, business)
+    canary = page.get_by_role("region", name="Canary")
     expect(canary.get_by_text("None.")).to_be_visible()
     canary.get_by_role("button", name="Send a canary").click()
     asked = page.get_by_role("dialog")

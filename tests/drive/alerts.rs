@@ -100,7 +100,7 @@ pub(crate) fn contact_at(number: &str) -> Contact {
     contact(3, number, &[Alert::Trouble], AlertHours::Always)
 }
 
-fn ann(alerts: &[Alert]) -> Contact {
+pub(crate) fn ann(alerts: &[Alert]) -> Contact {
     contact(1, ANN, alerts, AlertHours::Always)
 }
 

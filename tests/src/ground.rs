@@ -91,12 +91,29 @@ impl Ground {
     pub async fn alone() -> Self {
         let ground = Self::taking(Turn::alone().await, true, true).await;
         ground.forget_other_accounts().await;
+        ground.forget_other_canaries().await;
         ground
     }
 
     /// The same, without credentials for ServiceTitan.
     pub async fn alone_unconnected() -> Self {
         Self::taking(Turn::alone().await, true, false).await
+    }
+
+    async fn forget_other_canaries(&self) {
+        let described = &self.stack.described;
+        let tables = Tables::at(&described.aws_url, &described.tables, "");
+        for item in tables.scan("Tenants").await {
+            let (Some(tenant), Some("canary")) = (value(&item, "tenant_id"), value(&item, "item")) else {
+                continue;
+            };
+            if tenant != self.seed.tenant {
+                let delete = tables.dynamodb.delete_item().table_name(&tables.names["Tenants"]);
+                let delete = delete.key("tenant_id", AttributeValue::S(tenant.to_owned()));
+                let delete = delete.key("item", AttributeValue::S("canary".to_owned()));
+                delete.send().await.expect("the table answers");
+            }
+        }
     }
 
     async fn forget_other_accounts(&self) {

@@ -29,7 +29,9 @@ pub(crate) async fn begin(on: &On<'_>) -> Answer {
 pub(crate) async fn end(on: &On<'_>) -> Answer {
     let (retention, webhook) = asked(on).await?;
     let numbers = Numbers { work: on.work, tenant: &on.tenant, webhook: &webhook, retention };
-    end_canary(&numbers, &on.actor).await?;
+    end_canary(on.work, &on.tenant, &on.actor).await?;
+    // Also what an earlier attempt left.
+    numbers.purge_left().await.map_err(CanaryError::Secret)?;
     Ok(json!({ "canary": null }).into())
 }
 

@@ -59,11 +59,12 @@ pub struct News {
 }
 
 impl Followed {
-    /// None: it is about no booking that is there, or about a note on the job that one became, which is followed already.
+    /// None: it is about no booking that is there, or about a note on the job that one became, which is followed already. Nor is
+    /// a canary's followed, which is dismissed by its own next turn.
     #[must_use]
     pub fn of(entry: &Entry) -> Option<Self> {
         let About::Conversation { of, seen } = &entry.about else { return None };
-        if of.goes != Goes::Booking {
+        if of.goes != Goes::Booking || entry.key.thread.is_synthetic() {
             return None;
         }
         Some(Self {

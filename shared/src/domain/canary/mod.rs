@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 pub use self::posted::Posted;
 pub use self::went::{Found, Went};
 use super::connection::Connection;
+use super::connection::destination::Destination;
 use super::ids::{AccountSid, Environment, ExternalId, MessageSid};
 use super::settings::Profile;
 use super::time::{SignedDuration, Timestamp, after};
@@ -20,6 +21,9 @@ const EVERY: SignedDuration = SignedDuration::from_secs(290);
 
 /// A booking that was not dismissed by then is left to whoever looks at the sandbox.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The same where its text was not taken in: whoever took too long to say so may have taken it in.
+const PATIENCE_WHERE_REFUSED: SignedDuration = SignedDuration::from_mins(30);
 
 /// Bookings that are looked for in one turn. After an outage the backlog is gone within some turns.
 const AT_ONCE: usize = 12;
@@ -50,13 +54,15 @@ pub struct Turn {
     pub number: u64,
     /// When it was taken, a moment before its text was posted.
     pub at: Timestamp,
+    /// Its text was not taken in, as far as anybody heard: that no booking came of it is no news.
+    pub refused: bool,
 }
 
 /// What is wrong, since the first turn in a row that found anything wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrong {
     pub since: Timestamp,
-    /// What the newest turn found, in words.
+    /// What the newest turn found, in sentences.
     pub why: String,
 }
 
@@ -82,8 +88,9 @@ impl Canary {
     /// With the next turn taken.
     #[must_use]
     pub fn taken(&self, now: Timestamp) -> (Self, Turn) {
-        let turn = Turn { number: self.turns + 1, at: now };
-        let kept = self.open.iter().filter(|open| now < after(open.at, PATIENCE));
+        let turn = Turn { number: self.turns + 1, at: now, refused: false };
+        let patience = |open: &Turn| if open.refused { PATIENCE_WHERE_REFUSED } else { PATIENCE };
+        let kept = self.open.iter().filter(|open| now < after(open.at, patience(open)));
         let open = kept.copied().chain([turn]).collect();
         (Self { turns: turn.number, open, ..self.clone() }, turn)
     }
@@ -97,7 +104,8 @@ impl Canary {
     #[must_use]
     pub fn after_turn(&self, turn: Turn, went: &Went) -> Self {
         let is_over = |of: &Turn| went.found.contains(&(*of, Found::Dismissed));
-        let open = self.open.iter().filter(|of| **of == turn || !is_over(of)).copied().collect();
+        let own = |of: Turn| if of == turn { Turn { refused: went.refused.is_some(), ..of } } else { of };
+        let open = self.open.iter().copied().filter(|of| *of == turn || !is_over(of)).map(own).collect();
         let since = self.wrong.as_ref().map_or(turn.at, |wrong| wrong.since);
         let wrong = went.wrong(turn).map(|why| Wrong { since, why });
         Self { open, wrong, ..self.clone() }
@@ -116,7 +124,9 @@ impl Canary {
     }
 
     fn sid(&self, turn: Turn) -> MessageSid {
-        let digest = Sha256::digest(format!("{}#{}", self.account.as_str(), turn.number));
+        // With its time: a table that was set back counts some turns twice.
+        let Turn { number, at, .. } = turn;
+        let digest = Sha256::digest(format!("{}#{number}#{at}", self.account.as_str()));
         MessageSid::made_up(digest.first_chunk().copied().unwrap_or_default())
     }
 }
@@ -132,6 +142,18 @@ pub fn barred(profile: &Profile, active: Option<&Connection>) -> Option<&'static
         Some("the business's connection to the integration environment cannot take texts")
     } else {
         None
+    }
+}
+
+/// Where a canary's text goes, where the business's texts go there: into a sandbox or nowhere. What was posted before they went
+/// somewhere else waits for a person's click, and is not booked by that either.
+#[must_use]
+pub fn destination(of_texts: Destination) -> Destination {
+    match of_texts {
+        Destination::Book(place) if place.environment != Environment::Integration => {
+            Destination::Hold { since: Timestamp::MIN }
+        }
+        other => other,
     }
 }
 

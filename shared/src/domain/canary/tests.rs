@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::domain::connection::{Place, SecretVersion, Stored};
 use crate::domain::conversation::noise::needs_none;
 use crate::domain::ids::{ProviderId, ServiceTitanTenant};
 use crate::domain::phone::{PhoneNumber, Sender};
@@ -98,11 +99,11 @@ fn what_was_told_of_an_older_turn_is_not_told_again() {
 #[test]
 fn a_turn_posts_the_same_text_each_time_and_no_other_turns() {
     let canary = canary();
-    let text = |number| canary.text(Turn { number, at: at(0) });
+    let text = |number| canary.text(Turn { number, at: at(0), refused: false });
     assert!(text(1) == text(1) && text(1).sid != text(2).sid);
     assert_eq!(MessageSid::parse(text(1).sid.as_str()), Ok(text(1).sid));
     let other = Canary { account: AccountSid::made_up([8; 16]), ..canary.clone() };
-    assert!(other.text(Turn { number: 1, at: at(0) }).sid != text(1).sid);
+    assert!(other.text(Turn { number: 1, at: at(0), refused: false }).sid != text(1).sid);
     assert!(AccountSid::parse(canary.account.as_str()).is_ok());
 }
 
@@ -131,18 +132,67 @@ fn its_words_are_booked() {
     }
 }
 
+/// One failed call would ring twice, and so raise the alarm by itself.
+#[test]
+fn a_text_that_was_not_taken_in_is_told_once() {
+    let (canary, one) = canary().taken(at(0));
+    let refused = Went { found: vec![], refused: Some("503".to_owned()) };
+    let canary = canary.after_turn(one, &refused);
+    let one = canary.open[0];
+    assert!(one.refused && canary.wrong.is_some());
+    let (canary, two) = canary.taken(at(5));
+    let next = canary.after_turn(two, &went(Some((one, Found::Missing))));
+    assert_eq!((next.wrong, next.open.len()), (None, 2), "it may have been taken in after all");
+    let (later, _) = canary.taken(at(30));
+    assert!(!later.open.contains(&one), "it holds no place for long");
+}
+
+#[test]
+fn a_table_that_was_set_back_posts_no_text_twice() {
+    let canary = canary();
+    let (_, one) = canary.taken(at(0));
+    let (_, again) = canary.taken(at(60));
+    assert_eq!(one.number, again.number);
+    assert!(canary.text(one).sid != canary.text(again).sid);
+}
+
 #[test]
 fn it_flies_into_a_sandbox_alone() {
+    let stored = Stored {
+        secret: SecretVersion { name: "n".to_owned(), version: "v".to_owned() },
+        client_id_ends: String::new(),
+        client_secret_ends: String::new(),
+        app_key_ends: None,
+        saved_at: at(0),
+        saved_by: "ann@example.com".to_owned(),
+    };
     let connected = Connection {
-        credentials: None,
+        credentials: Some(stored),
         servicetitan_tenant: Some(ServiceTitanTenant(1)),
         booking_provider: Some(ProviderId(1)),
         ..Connection::default()
     };
     let profile = |active| Profile { active, ..Profile::default() };
     let sandbox = profile(Some(Environment::Integration));
-    assert!(barred(&sandbox, Some(&connected)).is_some(), "it has no credentials");
-    assert!(barred(&profile(Some(Environment::Production)), Some(&connected)).is_some());
-    assert!(barred(&profile(None), None).is_some());
-    assert!(barred(&Profile { suspended: true, ..sandbox }, Some(&connected)).is_some());
+    assert_eq!(barred(&sandbox, Some(&connected)), None);
+    let elsewhere = Some("the business's texts do not go to the integration environment");
+    assert_eq!(barred(&profile(Some(Environment::Production)), Some(&connected)), elsewhere);
+    assert_eq!(barred(&profile(None), None), elsewhere);
+    let without = Connection { credentials: None, ..connected.clone() };
+    assert!(barred(&sandbox, Some(&without)).is_some_and(|why| why.contains("cannot take texts")));
+    assert!(barred(&sandbox, None).is_some_and(|why| why.contains("cannot take texts")));
+    let suspended = Profile { suspended: true, ..sandbox };
+    assert_eq!(barred(&suspended, Some(&connected)), Some("the business is suspended"));
+}
+
+#[test]
+fn its_texts_are_booked_in_a_sandbox_or_nowhere() {
+    let book = |environment| {
+        Destination::Book(Place { environment, tenant: ServiceTitanTenant(1), provider: ProviderId(1) })
+    };
+    let sandbox = book(Environment::Integration);
+    assert_eq!(destination(sandbox), sandbox);
+    assert_eq!(destination(Destination::Wait("why")), Destination::Wait("why"));
+    let held = Destination::Hold { since: Timestamp::MIN };
+    assert_eq!(destination(book(Environment::Production)), held);
 }

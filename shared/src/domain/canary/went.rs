@@ -5,10 +5,10 @@ use super::Turn;
 pub enum Found {
     /// It was there, and is dismissed by now.
     Dismissed,
-    /// It is there, and is not dismissed for this reason.
+    /// It is there, and is not dismissed: why, in a sentence.
     Stays(String),
     Missing,
-    /// It could not be looked for, for this reason.
+    /// It could not be looked for: why, in a sentence.
     Unknown(String),
 }
 
@@ -17,25 +17,27 @@ pub enum Found {
 pub struct Went {
     /// Of the earlier turns that were looked for.
     pub found: Vec<(Turn, Found)>,
-    /// Why this turn's text was not taken in. None: it was.
+    /// Why this turn's text was not taken in, without a full stop. None: it was.
     pub refused: Option<String>,
 }
 
 impl Went {
-    /// What the alarm is about. The booking before this one must be there; what is older was told when it was that one.
+    /// What the alarm is about, in sentences. The booking before this one must be there; what is older was told when it was
+    /// that one.
     #[must_use]
     pub fn wrong(&self, turn: Turn) -> Option<String> {
         let before = self.found.iter().find(|(of, _)| of.number + 1 == turn.number);
         let missing = before.and_then(|(of, found)| match found {
             Found::Dismissed => None,
-            Found::Missing => Some(format!("the text of {:.0} has not become a booking", of.at)),
-            Found::Stays(why) => Some(format!("the booking of {:.0} could not be dismissed: {why}", of.at)),
-            Found::Unknown(why) => Some(format!("ServiceTitan could not be asked for a booking: {why}")),
+            Found::Missing if of.refused => None,
+            Found::Missing => Some(format!("The text of {:.0} has not become a booking.", of.at)),
+            Found::Stays(why) => Some(format!("The booking of {:.0} could not be dismissed: {why}", of.at)),
+            Found::Unknown(why) => Some(format!("No booking could be looked for: {why}")),
         });
         let refused =
-            self.refused.as_ref().map(|why| format!("the text of {:.0} was not taken in: {why}", turn.at));
+            self.refused.as_ref().map(|why| format!("The text of {:.0} was not taken in: {why}.", turn.at));
         match (missing, refused) {
-            (Some(missing), Some(refused)) => Some(format!("{missing}; {refused}")),
+            (Some(missing), Some(refused)) => Some(format!("{missing} {refused}")),
             (missing, refused) => missing.or(refused),
         }
     }

@@ -55,7 +55,8 @@ impl Drive<'_> {
         log: &Log,
         active: Option<Place>,
     ) -> Result<(), Unavailable> {
-        let Some(bell) = &self.bell else { return Ok(()) };
+        // Of what nobody wrote there is nothing to tell.
+        let Some(bell) = self.bell.as_ref().filter(|_| !self.thread.is_synthetic()) else { return Ok(()) };
         let (store, tenant) = (&self.work.store, &self.thread.tenant);
         let mut alerts = of_texts(known, log, &self.thread.customer, active, self.tenant.settings());
         alerts.retain(|alert| bell.is_new(alert.name()));

@@ -5,6 +5,7 @@ use crate::domain::ids::AccountSid;
 use crate::domain::secret::AuthToken;
 use crate::drivers::Numbers;
 use crate::random;
+use crate::store::SaveError;
 
 /// Sends canaries through a tenant from now on. One that has a canary keeps it.
 ///
@@ -34,6 +35,10 @@ pub async fn begin_canary(numbers: &Numbers<'_>, actor: &Actor) -> Result<Canary
     let change = work.store.change(id).new_canary(&canary, retention, now)?.take_reserved(&canary.secret)?;
     // As it was read: neither suspended, on its way out, nor led somewhere else meanwhile.
     let change = change.profile(tenant.profile_version, tenant.settings())?;
-    change.audit(&line)?.commit().await?;
-    Ok(canary)
+    let written = change.audit(&line)?.commit().await;
+    if written == Err(SaveError::Moved) {
+        // Certainly not taken. Where this fails, whoever comes later finds the name.
+        let _ = numbers.purge_reserved(&canary.secret).await;
+    }
+    Ok(written.map(|()| canary)?)
 }

@@ -5,26 +5,37 @@ use tokio::time::timeout;
 use super::CanaryError;
 use super::look::look;
 use crate::domain::audit::{Act, Actor, Line};
-use crate::drivers::Numbers;
+use crate::domain::ids::TenantId;
+use crate::drivers::Work;
+use crate::store::SaveError;
 
 /// A person waits for it.
 const LOOKING: Duration = Duration::from_secs(8);
 
-/// Sends no more canaries through a tenant, and dismisses the bookings of those that were. False: there was none.
+/// Somebody else may take a turn at the same moment: the canary is read again, this often.
+const TRIES: u32 = 3;
+
+/// Sends no more canaries through a tenant, and dismisses the bookings of those that were, as far as they are there. Their secret
+/// is marked to be purged. False: there was none.
 ///
 /// # Errors
-/// [`CanaryError`]; a part of it may be done. Repeat it.
-pub async fn end_canary(numbers: &Numbers<'_>, actor: &Actor) -> Result<bool, CanaryError> {
-    let Numbers { work, tenant, .. } = *numbers;
-    let Some(found) = work.store.canary(tenant).await? else {
-        numbers.purge_left().await.map_err(CanaryError::Secret)?;
-        return Ok(false);
-    };
-    // Whatever becomes of it, the canary ends. What is left says that nobody wrote it.
-    let _ = timeout(LOOKING, look(work, tenant, &found.canary)).await;
-    let now = work.clock.now();
-    let line = Line::new(actor, Act::CanaryStopped, now, format!("{} texts were sent", found.canary.turns));
-    work.store.change(tenant).remove_canary(&found, now)?.audit(&line)?.commit().await?;
-    numbers.purge_left().await.map_err(CanaryError::Secret)?;
-    Ok(true)
+/// [`CanaryError`]; some bookings may be dismissed. Repeat it.
+pub async fn end_canary(work: &Work, tenant: &TenantId, actor: &Actor) -> Result<bool, CanaryError> {
+    if let Some(found) = work.store.canary(tenant).await? {
+        // Whatever becomes of it, the canary ends. What is left says that nobody wrote it.
+        let _ = timeout(LOOKING, look(work, tenant, &found.canary)).await;
+    }
+    let mut moved = false;
+    for _ in 0..TRIES {
+        let Some(found) = work.store.canary(tenant).await? else { return Ok(moved) };
+        let now = work.clock.now();
+        let line =
+            Line::new(actor, Act::CanaryStopped, now, format!("{} texts were sent", found.canary.turns));
+        match work.store.change(tenant).remove_canary(&found, now)?.audit(&line)?.commit().await {
+            Ok(()) => return Ok(true),
+            Err(SaveError::Moved) => moved = true,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(SaveError::Moved.into())
 }

@@ -23,7 +23,7 @@ pub(super) async fn look(
     let Some(newest) = looked_for.next() else { return Ok(Vec::new()) };
     let unknown = |cause: &Cause| Ok(vec![(newest, Found::Unknown(said(cause)))]);
     let tenant = work.store.tenant(id).await?;
-    // Only there: where the business's texts go somewhere else by now, no booking of a canary's is there.
+    // Only there: a canary's texts are booked nowhere else.
     let sandbox = Environment::Integration;
     let connection = tenant.connection(sandbox);
     let Some((connection, place)) =

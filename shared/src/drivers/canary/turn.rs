@@ -20,7 +20,7 @@ pub struct Canaries {
     pub turns: usize,
     /// Those that found something wrong, or were cut off.
     pub failed: usize,
-    /// What was found wrong, in words.
+    /// What was found wrong, and with whose.
     pub why: Vec<String>,
 }
 
@@ -32,21 +32,13 @@ pub async fn canary_turns(work: &Work, start_nothing_after: Timestamp) -> Result
     let tenants = work.store.canaries().await?;
     let each = stream::iter(&tenants)
         .take_while(|_| future::ready(work.clock.now() < start_nothing_after))
-        .map(|tenant| canary_turn(work, tenant))
+        .map(|tenant| async move { (tenant.as_str(), canary_turn(work, tenant).await) })
         .buffer_unordered(AT_ONCE);
-    let all = each.fold(Canaries::default(), |mut all, turn| {
-        match turn {
-            Ok(None) => {}
-            Ok(Some(wrong)) => {
-                all.turns += 1;
-                all.failed += usize::from(wrong.is_some());
-                all.why.extend(wrong);
-            }
-            Err(error) => {
-                all.failed += 1;
-                all.why.push(error.to_string());
-            }
-        }
+    let all = each.fold(Canaries::default(), |mut all, (tenant, turn)| {
+        all.turns += usize::from(!matches!(turn, Ok(None)));
+        let wrong = turn.map(Option::flatten).unwrap_or_else(|error| Some(error.to_string()));
+        all.failed += usize::from(wrong.is_some());
+        all.why.extend(wrong.map(|why| format!("{tenant}: {why}")));
         future::ready(all)
     });
     Ok(all.await)

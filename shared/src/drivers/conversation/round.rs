@@ -1,4 +1,5 @@
 use super::{Drive, Rested, Stop};
+use crate::domain::canary;
 use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::given_up::given_up;
 use crate::domain::conversation::{self, Step};
@@ -7,13 +8,18 @@ use crate::drivers::attempt::{Attempt, not_connected};
 use crate::store::State;
 
 impl Drive<'_> {
+    fn destination(&self) -> Destination {
+        let of_texts = self.tenant.destination();
+        if self.thread.is_synthetic() { canary::destination(of_texts) } else { of_texts }
+    }
+
     /// From the state as it was read and, after that, the texts: never side by side. What it calls is large, and on the
     /// heap: many drives side by side share one stack.
     pub(super) async fn round(&self, mut state: State) -> Result<Rested, Stop> {
         if self.tenant.profile.is_none() {
             return self.let_go(&state).await;
         }
-        let active = match self.tenant.destination() {
+        let active = match self.destination() {
             Destination::Book(place) => place,
             Destination::Wait(why) => return self.hold_or_park(state, None, not_connected(why)).await,
             Destination::Hold { since } => return self.hold(state, since).await,

@@ -37,7 +37,7 @@ impl Numbers<'_> {
     }
 
     /// Purges what was created under a reserved name by somebody who is over, or gives up.
-    pub(super) async fn purge_reserved(&self, secret: &str) -> Result<bool, NumberError> {
+    pub(in crate::drivers) async fn purge_reserved(&self, secret: &str) -> Result<bool, NumberError> {
         self.purge(secret, Change::nothing_reserved).await
     }
 

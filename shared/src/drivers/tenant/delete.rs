@@ -90,7 +90,7 @@ pub async fn delete(
     let retention = found.settings().retention;
     let numbers = Numbers { work, tenant, webhook, retention };
     // While the connection still opens the door to its bookings.
-    purged.secrets += usize::from(end_canary(&numbers, actor).await?);
+    end_canary(work, tenant, actor).await?;
     disconnect(work, tenant, actor, &found, &mut purged).await?;
     let not_put_back = release(&numbers, actor, &mut purged).await?;
     purged_all(&numbers).await?;
@@ -172,7 +172,7 @@ async fn purged_all(numbers: &Numbers<'_>) -> Result<(), DeleteError> {
 }
 
 /// Contacts, settings and what was set of the connections, all at once: after this there is no such tenant. Refused where
-/// something was connected meanwhile.
+/// something was connected, or a canary begun, meanwhile.
 async fn forget(
     work: &Work,
     tenant: &TenantId,
@@ -180,10 +180,14 @@ async fn forget(
     now: Timestamp,
     purged: &mut Purged,
 ) -> Result<(), DeleteError> {
-    let (found, contacts, numbers) =
-        tokio::try_join!(work.store.tenant(tenant), work.store.contacts(tenant), work.store.numbers(tenant))?;
+    let (found, contacts, numbers, canary) = tokio::try_join!(
+        work.store.tenant(tenant),
+        work.store.contacts(tenant),
+        work.store.numbers(tenant),
+        work.store.canary(tenant),
+    )?;
     let connected = found.connections.iter().any(|connection| connection.connection.secret.is_some());
-    if connected || !numbers.is_empty() {
+    if connected || !numbers.is_empty() || canary.is_some() {
         return Err(SaveError::Moved.into());
     }
     let entry = Line::new(actor, Act::TenantDeleted, now, found.settings().business.clone());

@@ -19,8 +19,8 @@ export function Canary({ tenant }) {
   if (!canary && tenant.active !== 'integration') return null;
   return html`<section class="card" aria-labelledby="fleet-canary"><h2 id="fleet-canary">Canary</h2>
     <${ProblemNotice} problem=${problem} title="It is not known whether there is a canary" again=${reload} />
-    ${canary ? html`<${Facts} canary=${canary} />` : data && html`<p class="soft">None. It tells you within a quarter of an
-      hour when texts do not become bookings, also at night when nobody texts.</p>`}
+    ${canary ? html`<${Facts} canary=${canary} />` : data && html`<p class="soft">None. It tells you within twenty
+      minutes when texts do not become bookings, also at night when nobody texts.</p>`}
     ${data && !scope.readOnly && html`<div class="row"><${Button} little onClick=${() => setAsking(true)}>${
       canary ? 'End the canary' : 'Send a canary'}<//></div>`}
     ${asking && html`<${Change} canary=${canary} set=${set} onClose=${() => setAsking(false)} />`}</section>`;
@@ -28,7 +28,7 @@ export function Canary({ tenant }) {
 
 function Facts({ canary: { since, turns, last_at: last, wrong } }) {
   return html`${wrong && html`<${Notice} tone="bad" title="Something is wrong">
-      <p>${wrong.why}. <span class="soft">Since <${Ago} at=${wrong.since} />.</span></p><//>`}
+      <p>${wrong.why} <span class="soft">Since <${Ago} at=${wrong.since} />.</span></p><//>`}
     <dl class="facts">
       <dt>Since</dt><dd><${Ago} at=${since} /></dd>
       <dt>Texts</dt><dd>${turns.toLocaleString()}</dd>
@@ -45,7 +45,7 @@ function Change({ canary, set, onClose }) {
   });
   return html`<${Ask} title=${canary ? 'End the canary?' : 'Send a canary?'} act=${act} onClose=${onClose}
     verb=${canary ? 'End the canary' : 'Send a canary'} kind=${canary ? 'danger' : 'primary'}>
-    <p>${canary ? 'No more texts are sent. Bookings of it that are still in ServiceTitan are dismissed.'
+    <p>${canary ? 'No more texts are sent. Bookings of it that are in ServiceTitan by now are dismissed.'
       : 'Every five minutes a text that nobody wrote becomes a booking in this business\'s ServiceTitan sandbox, and is '
         + 'dismissed five minutes later. Nobody is answered, and nothing is billed.'}</p><//>`;
 }
