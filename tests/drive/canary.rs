@@ -1,132 +1,25 @@
 //! Texts that nobody wrote, from the turn that posts one to the turn that dismisses its booking.
 
-use intellisend::boot::receiver_with;
-use intellisend::config::Config;
+mod sandbox;
+
 use intellisend::domain::audit::Act;
-use intellisend::domain::canary::{Canary, Turn};
+use intellisend::domain::canary::Canary;
 use intellisend::domain::contacts::Alert;
-use intellisend::domain::ids::{Environment, ExternalId, ThreadKey};
-use intellisend::domain::number::Webhook;
-use intellisend::domain::phone::{PhoneNumber, Sender};
+use intellisend::domain::ids::{Environment, ExternalId};
 use intellisend::domain::settings::Profile;
-use intellisend::domain::settings::retention::Retention;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::domain::usage::{Month, Usage};
 use intellisend::drivers::canary::{begin_canary, canary_turn, end_canary};
-use intellisend::drivers::{Drove, Numbers, Posted, Rested, Work, drive};
+use intellisend::drivers::{Rested, Work};
 use serde_json::{Value, json};
 use tests::events;
-use tests::fakes::servicetitan::Booking;
 use tests::ground::Ground;
-use tests::phone;
 
+use self::sandbox::Sandbox;
 use crate::alerts::ann;
 use crate::api::Api;
 use crate::tenants::base;
 use crate::tester::Tester;
-
-/// An operator's own business, with a canary.
-struct Sandbox {
-    tester: Tester,
-}
-
-impl Sandbox {
-    async fn open() -> Self {
-        Self::on(Ground::quiet().await).await
-    }
-
-    async fn on(ground: Ground) -> Self {
-        let sandbox = Self { tester: Tester::on(ground).await };
-        let (webhook, retention) = sandbox.webhook().await;
-        begin_canary(&sandbox.numbers(&webhook, retention), &sandbox.tester.actor())
-            .await
-            .expect("it begins");
-        sandbox
-    }
-
-    async fn webhook(&self) -> (Webhook, Retention) {
-        (Webhook::at(&self.tester.work.link_url), self.tester.tenant().await.settings().retention)
-    }
-
-    fn numbers<'a>(&'a self, webhook: &'a Webhook, retention: Retention) -> Numbers<'a> {
-        Numbers { work: &self.tester.work, tenant: &self.tester.key.tenant, webhook, retention }
-    }
-
-    async fn canary(&self) -> Canary {
-        self.found().await.expect("there is a canary")
-    }
-
-    async fn found(&self) -> Option<Canary> {
-        let found = self.tester.work.store.canary(&self.tester.key.tenant).await;
-        found.expect("the tables answer").map(|found| found.canary)
-    }
-
-    /// Five minutes pass, and a turn is taken: what it finds wrong.
-    async fn turn(&self) -> Option<String> {
-        self.turn_by(&self.tester.work).await.expect("it is due")
-    }
-
-    async fn turn_by(&self, work: &Work) -> Option<Option<String>> {
-        canary_turn(work, &self.tester.key.tenant).await.expect("the tables answer")
-    }
-
-    fn five_minutes(&self) {
-        self.tester.pass(5 * 60);
-    }
-
-    async fn newest(&self) -> Turn {
-        *self.canary().await.open.last().expect("a turn was taken")
-    }
-
-    async fn thread(&self, turn: Turn) -> ThreadKey {
-        let from = self.canary().await.text(turn).from;
-        ThreadKey {
-            tenant: self.tester.key.tenant.clone(),
-            customer: Sender::parse(&from).expect("a sender"),
-            number: PhoneNumber::of_canaries(),
-        }
-    }
-
-    /// As `create-bookings` does once its doorbell rings.
-    async fn drive(&self, turn: Turn) -> Drove {
-        let (work, thread) = (&self.tester.work, self.thread(turn).await);
-        let limit = after(work.clock.now(), SignedDuration::from_secs(20));
-        drive(work, &thread, limit).await.expect("the tables answer")
-    }
-
-    /// The text of a turn reaches a webhook whose clock is turned.
-    async fn receive(&self, canary: &Canary, turn: Turn) {
-        let (work, posted) = (&self.tester.work, canary.text(turn));
-        let environment = self.tester.ground.environment("webhook", "receive-sms").await;
-        let config = Config::from(|name| environment.get(name).cloned()).expect("the template's environment");
-        let receiver = receiver_with(&config, work.clock.clone());
-        let url = Webhook::at(&work.link_url).sms_url;
-        let form = [
-            ("AccountSid", canary.account.as_str()),
-            ("MessageSid", posted.sid.as_str()),
-            ("From", &posted.from),
-            ("To", posted.to.as_str()),
-            ("Body", &posted.body),
-        ];
-        let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let tokens = work.vault.twilio_tokens(&canary.secret).await.expect("its secret is there");
-        let request = phone::request(&url, &form, tokens[0].expose());
-        let signature = phone::signature(&url, &form, tokens[0].expose());
-        let posted = Posted {
-            domain: "",
-            path: "/twilio/sms",
-            query: "",
-            content_type: "application/x-www-form-urlencoded",
-            signature: &signature,
-            body: request.body.as_bytes(),
-        };
-        receiver.sms(posted).await.expect("it is taken in");
-    }
-
-    fn open_bookings(&self) -> Vec<Booking> {
-        self.tester.ground.bookings().into_iter().filter(Booking::is_open).collect()
-    }
-}
 
 #[tokio::test]
 async fn a_canary_is_booked_like_any_text_and_dismissed_in_the_next_turn() {
