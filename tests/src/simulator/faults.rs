@@ -76,19 +76,19 @@ fn is_on(fake: &ServiceTitan, business: &Business, fault: Fault) -> bool {
     }
 }
 
+/// Answers with how many changes there were by then.
 pub(super) async fn switch(
     State(scene): State<Arc<Scene>>,
     Path(fault): Path<Fault>,
     Json(Switch { on, business }): Json<Switch>,
-) -> StatusCode {
-    let Some(business) = scene.business(&business) else { return StatusCode::NOT_FOUND };
+) -> Result<Json<Value>, StatusCode> {
+    let business = scene.business(&business).ok_or(StatusCode::NOT_FOUND)?;
     match (fault, &scene.servicetitan, &scene.twilio) {
         (Fault::Deaf, _, Some(fake)) => fake.set_reaches_nobody(on),
-        (Fault::Deaf, _, None) | (_, None, _) => return StatusCode::NOT_FOUND,
+        (Fault::Deaf, _, None) | (_, None, _) => return Err(StatusCode::NOT_FOUND),
         (_, Some(fake), _) => set(fake, business, fault, on),
     }
-    scene.changed();
-    StatusCode::NO_CONTENT
+    Ok(Json(json!({ "changes": scene.changed() })))
 }
 
 fn set(fake: &ServiceTitan, business: &Business, fault: Fault, on: bool) {

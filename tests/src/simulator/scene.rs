@@ -127,9 +127,10 @@ impl Scene {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Pages that are open show what there is now.
-    pub(super) fn changed(&self) {
+    /// Pages that are open show what there is now. How many changes there were: what is shown with as many knows of this one.
+    pub(super) fn changed(&self) -> u64 {
         self.changes.send_modify(|changes| *changes += 1);
+        *self.changes.borrow()
     }
 
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
@@ -149,7 +150,10 @@ impl Scene {
 
     /// The document.
     pub(super) fn shown(&self, business: &Business) -> Value {
+        // Counted before anything is read, so that all of it is at least as new.
+        let changes = *self.changes.borrow();
         json!({
+            "changes": changes,
             "businesses": self.businesses,
             "business": business.tenant,
             "pages": self.pages,

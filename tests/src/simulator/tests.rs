@@ -103,7 +103,7 @@ async fn a_text_is_on_the_phone_and_says_that_it_was_taken() {
 #[tokio::test]
 async fn a_text_that_twilio_cannot_hand_over_says_so() {
     let open = Open::new().await;
-    assert_eq!(open.switch("deaf", true).await, StatusCode::NO_CONTENT);
+    assert_eq!(open.switch("deaf", true).await, StatusCode::OK);
     open.text("Hello?", &json!([])).await;
     let shown = open.until(|shown| shown["phone"]["messages"][0]["handed"]["went"] == "kept").await;
     assert_eq!(shown["faults"]["deaf"], true);
@@ -136,12 +136,23 @@ async fn every_fault_is_switched_on_and_all_are_switched_off_at_once() {
     let open = Open::new().await;
     let all = ["down", "revoked", "slow", "lost", "busy", "deaf"];
     for fault in all {
-        assert_eq!(open.switch(fault, true).await, StatusCode::NO_CONTENT, "{fault}");
+        assert_eq!(open.switch(fault, true).await, StatusCode::OK, "{fault}");
         assert_eq!(open.until(|shown| shown["faults"][fault] == true).await["faults"][fault], true);
     }
     open.send(open.client.delete(open.at("/faults"))).await;
     open.until(|shown| all.iter().all(|fault| shown["faults"][fault] == false)).await;
     assert_eq!(open.switch("rain", true).await, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn what_is_shown_says_whether_it_knows_of_a_switch() {
+    let open = Open::new().await;
+    let switch = json!({ "on": true, "business": "tn_demo" });
+    let answer = open.send(open.client.put(open.at("/faults/slow")).json(&switch)).await;
+    let answer: Value = answer.json().await.unwrap();
+    let taken = answer["changes"].as_u64().unwrap();
+    let shown = open.until(|shown| shown["changes"].as_u64().is_some_and(|changes| changes >= taken)).await;
+    assert_eq!(shown["faults"]["slow"], true);
 }
 
 #[tokio::test]

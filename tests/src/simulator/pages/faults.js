@@ -17,7 +17,7 @@ const FAULTS = [
 ];
 
 export function Faults({ shown }) {
-  const { faults: seen, business } = shown;
+  const { faults: seen } = shown;
   const [wanted, want] = useWanted(shown);
   const faults = { ...seen, ...wanted };
   const there = FAULTS.filter(([name]) => name in faults);
@@ -27,7 +27,7 @@ export function Faults({ shown }) {
     <h2 id="sim-faults-title">What can go wrong</h2>
     <div class="sim-switches">${there.map(([name, label]) => html`
       <div key=${name} class=${`sim-switch ${faults[name] ? 'on' : ''}`}>
-        <${Switch} label=${label} value=${faults[name]} onInput=${(on) => want(name, on, business)} />
+        <${Switch} label=${label} value=${faults[name]} onInput=${(on) => want(name, on)} />
       </div>`)}
       <${Button} little disabled=${on.length === 0} onClick=${() => send('DELETE', '/faults')}>Reset<//>
     </div>
@@ -39,22 +39,24 @@ export function Faults({ shown }) {
 }
 
 /**
- * What somebody chose stands until something is shown from after it was taken: what was on its way by then would turn the switch
- * back for a moment.
+ * What somebody chose stands until something is shown that knows of it: what was on its way by then would turn the switch back
+ * for a moment.
  */
-function useWanted(shown) {
+function useWanted({ changes, business }) {
   const [chosen, choose] = useState({});
-  useEffect(() => choose((all) => only(all, (each) => !each.isTaken)), [shown]);
-  const want = async (name, on, business) => {
-    const each = { on, isTaken: false };
+  const stands = ({ since }) => since === null || changes < since;
+  useEffect(() => choose((all) => only(all, stands)), [changes]);
+  const want = async (name, on) => {
+    const each = { on, since: null };
     choose((all) => ({ ...all, [name]: each }));
-    const isTaken = await send('PUT', `/faults/${name}`, { on, business });
+    const taken = await send('PUT', `/faults/${name}`, { on, business });
     choose((all) => {
       if (all[name] !== each) return all;
-      return isTaken ? { ...all, [name]: { on, isTaken } } : only(all, (other) => other !== each);
+      return taken ? { ...all, [name]: { on, since: taken.changes } } : only(all, (other) => other !== each);
     });
   };
-  return [Object.fromEntries(Object.entries(chosen).map(([name, { on }]) => [name, on])), want];
+  const standing = Object.entries(only(chosen, stands));
+  return [Object.fromEntries(standing.map(([name, { on }]) => [name, on])), want];
 }
 
 function only(all, keep) {
