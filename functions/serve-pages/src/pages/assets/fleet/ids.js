@@ -20,7 +20,8 @@ function toAdd(tenants, environment) {
 
 export function Ids({ fleet, onClose }) {
   const { tenants = [], next, busy, problem, all } = fleet;
-  useEffect(() => { if (next) all(); }, []);
+  // Whoever opens it before the first page is there is shown the rest as well.
+  useEffect(() => { if (next) all(); }, [Boolean(next)]);
   return html`<${Dialog} title="Tenant ids to add to the app" onClose=${onClose}>
     <p class="soft">Developer portal → My Apps → Edit the app: add these to its tenants and save. Then mark the step as done
       on each business's page.</p>
