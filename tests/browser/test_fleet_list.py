@@ -71,6 +71,28 @@ def test_the_tenant_ids_to_add_are_copied_in_one_go(browser, stack):
     assert business.servicetitan_tenant in clipboard(page).split("\n")
 
 
+def test_the_tenant_ids_are_read_to_the_end_by_whoever_opens_them_before_the_list_is_there(browser, stack):
+    business = new_business(stack)
+    page = the_fleet(browser)
+    listed = stack.api("GET", "/v1/operator/tenants?limit=1")["tenants"][0]
+    held = []
+
+    def answer(route):
+        if "after=" in route.request.url:
+            last = {**listed, "tenant_id": business.tenant, "business": "The last one"}
+            route.fulfill(json={"tenants": [last], "next": None})
+        else:
+            held.append(route)
+
+    page.route("**/v1/operator/tenants?*", answer)
+    page.reload()
+    page.get_by_role("button", name="Tenant ids to add").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    held[0].fulfill(json={"tenants": [listed], "next": "1"})
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.get_by_text("2 of 2 businesses.")).to_be_visible()
+
+
 def test_a_month_s_counts_are_saved_as_a_file(browser, stack):
     business = new_business(stack, "=Formula, Inc.")
     page = the_fleet(browser)
