@@ -246,7 +246,7 @@ async fn ending_it_dismisses_what_is_there_and_a_deleted_business_has_none() {
     let (webhook, retention) = sandbox.webhook().await;
     let numbers = sandbox.numbers(&webhook, retention);
     let (work, tenant) = (&sandbox.tester.work, &sandbox.tester.key.tenant);
-    assert_eq!(end_canary(work, tenant, &sandbox.tester.actor()).await, Ok(true));
+    assert_eq!(end_canary(work, tenant, &sandbox.tester.actor()).await, Ok(()));
     assert!(sandbox.open_bookings().is_empty());
 
     begin_canary(&numbers, &sandbox.tester.actor()).await.expect("it begins again");

@@ -1,6 +1,7 @@
 //! What a test stands on: one stack for its process, a tenant of its own, functions and drivers of its own.
 
 mod apart;
+mod others;
 mod turn;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,6 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use intellisend::boot;
 use intellisend::config::Config;
 use intellisend::domain::ids::{TenantId, ThreadKey};
@@ -26,7 +26,6 @@ use crate::lambda::{Function, Start};
 use crate::phone::Text;
 use crate::privilege::{Names, note};
 use crate::proxy::{Look, Proxy, Recorder};
-use crate::reckoning::{Tables, value};
 use crate::stack::{Options, Seeder, Stack, TenantSeed, build, in_servicetitan, in_twilio};
 
 /// The customer of every test: tenants are apart, so numbers need not be.
@@ -35,9 +34,6 @@ pub const CUSTOMER: &str = "+19725550100";
 /// How long unclear effects settle in tests, whose clocks are turned by hand. A write may take a twelfth of it, which
 /// must be plenty on a busy machine.
 pub const SETTLE_SECONDS: u32 = 60;
-
-/// What the names of items begin with that say how far an account's log was read.
-const ACCOUNT: &str = "account#";
 
 /// Tenants 1 and 2 are the stack's own.
 static NEXT: AtomicU32 = AtomicU32::new(3);
@@ -90,44 +86,13 @@ impl Ground {
     /// the logs any more of those that were.
     pub async fn alone() -> Self {
         let ground = Self::taking(Turn::alone().await, true, true).await;
-        ground.forget_other_accounts().await;
-        ground.forget_other_canaries().await;
+        ground.forget_others().await;
         ground
     }
 
     /// The same, without credentials for ServiceTitan.
     pub async fn alone_unconnected() -> Self {
         Self::taking(Turn::alone().await, true, false).await
-    }
-
-    async fn forget_other_canaries(&self) {
-        let described = &self.stack.described;
-        let tables = Tables::at(&described.aws_url, &described.tables, "");
-        for item in tables.scan("Tenants").await {
-            let (Some(tenant), Some("canary")) = (value(&item, "tenant_id"), value(&item, "item")) else {
-                continue;
-            };
-            if tenant != self.seed.tenant {
-                let delete = tables.dynamodb.delete_item().table_name(&tables.names["Tenants"]);
-                let delete = delete.key("tenant_id", AttributeValue::S(tenant.to_owned()));
-                let delete = delete.key("item", AttributeValue::S("canary".to_owned()));
-                delete.send().await.expect("the table answers");
-            }
-        }
-    }
-
-    async fn forget_other_accounts(&self) {
-        let (described, table) = (&self.stack.described, "Tokens");
-        let tables = Tables::at(&described.aws_url, &described.tables, "");
-        let own = format!("{ACCOUNT}{}", self.seed.account_sid);
-        for item in tables.scan(table).await {
-            let Some(name) = value(&item, "connection") else { continue };
-            if name.starts_with(ACCOUNT) && name != own {
-                let delete = tables.dynamodb.delete_item().table_name(&tables.names[table]);
-                let key = AttributeValue::S(name.to_owned());
-                delete.key("connection", key).send().await.expect("the table answers");
-            }
-        }
     }
 
     async fn on(quiet: bool, connected: bool) -> Self {

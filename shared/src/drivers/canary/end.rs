@@ -15,26 +15,24 @@ const LOOKING: Duration = Duration::from_secs(8);
 /// Somebody else may take a turn at the same moment: the canary is read again, this often.
 const TRIES: u32 = 3;
 
-/// Sends no more canaries through a tenant, and dismisses the bookings of those that were, as far as they are there. Their secret
-/// is marked to be purged. False: there was none.
+/// Sends no more canaries through a tenant, and dismisses the bookings of those that were, as far as they are there. Their
+/// secret is marked to be purged. Where there is none, nothing happens.
 ///
 /// # Errors
 /// [`CanaryError`]; some bookings may be dismissed. Repeat it.
-pub async fn end_canary(work: &Work, tenant: &TenantId, actor: &Actor) -> Result<bool, CanaryError> {
-    if let Some(found) = work.store.canary(tenant).await? {
-        // Whatever becomes of it, the canary ends. What is left says that nobody wrote it.
-        let _ = timeout(LOOKING, look(work, tenant, &found.canary)).await;
-    }
-    let mut moved = false;
-    for _ in 0..TRIES {
-        let Some(found) = work.store.canary(tenant).await? else { return Ok(moved) };
+pub async fn end_canary(work: &Work, tenant: &TenantId, actor: &Actor) -> Result<(), CanaryError> {
+    for tried in 0..TRIES {
+        let Some(found) = work.store.canary(tenant).await? else { return Ok(()) };
+        if tried == 0 {
+            // Whatever becomes of it, the canary ends. What is left says that nobody wrote it.
+            let _ = timeout(LOOKING, look(work, tenant, &found.canary)).await;
+        }
         let now = work.clock.now();
         let line =
             Line::new(actor, Act::CanaryStopped, now, format!("{} texts were sent", found.canary.turns));
         match work.store.change(tenant).remove_canary(&found, now)?.audit(&line)?.commit().await {
-            Ok(()) => return Ok(true),
-            Err(SaveError::Moved) => moved = true,
-            Err(error) => return Err(error.into()),
+            Err(SaveError::Moved) => {}
+            ended => return Ok(ended?),
         }
     }
     Err(SaveError::Moved.into())
