@@ -2,6 +2,8 @@
 //!
 //! Names tenants by our own id and texts by `MessageSid`; never a number, a word or a secret.
 
+use std::time::Instant;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -10,14 +12,27 @@ use crate::domain::time::Timestamp;
 /// What the figures of every stack are under; whose they are says the function's name.
 pub const NAMESPACE: &str = "IntelliSend";
 
-/// Whose line it is.
+/// Whose line it is: an invocation's, which began where this was made.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
-    /// The function, as it is called in this project.
-    pub function: &'static str,
-    /// The same, as it was deployed: stacks in one account are told apart by it.
-    pub name: &'a str,
-    pub at: Timestamp,
+pub struct Invocation<'a> {
+    function: &'static str,
+    name: &'a str,
+    request_id: &'a str,
+    at: Timestamp,
+    began: Instant,
+}
+
+impl<'a> Invocation<'a> {
+    /// One that begins now. `function` is what it is called in this project, `name` what it was deployed as, by which stacks
+    /// in one account are told apart; `request_id` is Lambda's, and leads to what Lambda itself says of the invocation.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long it takes depends on no clock that others agree with"
+    )]
+    pub fn begins(function: &'static str, name: &'a str, request_id: &'a str, at: Timestamp) -> Self {
+        Self { function, name, request_id, at, began: Instant::now() }
+    }
 }
 
 /// What CloudWatch takes out of the lines (its embedded metric format), and alarms and the dashboard look at; named there as
@@ -43,8 +58,12 @@ pub enum Metric {
     /// Texts that were taken in for the first time.
     Texts,
     Duplicates,
-    /// Webhooks for a route of ours whose signature does not hold.
+    /// Webhooks for a route of ours whose signature does not hold, of either kind that follows.
     RefusedSignatures,
+    /// Those without one, or with what cannot be one: no request of Twilio's.
+    SignaturesMissing,
+    /// Those with one that no auth token of ours makes: somebody else's, or a token that was replaced.
+    SignaturesWrong,
     /// What is for no route of ours, or no webhook.
     RefusedRequests,
     /// Requests of Twilio's that were not taken in because of trouble of ours.
@@ -78,7 +97,7 @@ pub enum Metric {
 
 impl Metric {
     /// Each of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::OldestOwedSeconds,
         Self::OwedTexts,
         Self::ParkedTexts,
@@ -91,6 +110,8 @@ impl Metric {
         Self::Texts,
         Self::Duplicates,
         Self::RefusedSignatures,
+        Self::SignaturesMissing,
+        Self::SignaturesWrong,
         Self::RefusedRequests,
         Self::WebhookFailures,
         Self::Bookings,
@@ -128,19 +149,21 @@ impl Metric {
             Self::Texts
             | Self::Duplicates
             | Self::RefusedSignatures
+            | Self::SignaturesMissing
+            | Self::SignaturesWrong
             | Self::RefusedRequests
             | Self::WebhookFailures => &["receive-sms"],
             Self::Bookings
             | Self::TextToBookingSeconds
             | Self::TextsHeld
             | Self::SetAside
-            | Self::Replies
-            | Self::ServiceTitanCalls
-            | Self::ServiceTitanErrors
-            | Self::ServiceTitanMilliseconds
-            | Self::TwilioCalls
-            | Self::TwilioErrors
-            | Self::TwilioMilliseconds => &["create-bookings", "recover-messages"],
+            | Self::Replies => &["create-bookings", "recover-messages"],
+            Self::ServiceTitanCalls | Self::ServiceTitanErrors | Self::ServiceTitanMilliseconds => {
+                &["create-bookings", "recover-messages", "refresh-tokens", "save-credentials"]
+            }
+            Self::TwilioCalls | Self::TwilioErrors | Self::TwilioMilliseconds => {
+                &["create-bookings", "recover-messages", "save-credentials"]
+            }
             Self::MessagesDelivered | Self::MessagesNotDelivered | Self::DeliveredPercent => {
                 &["create-bookings"]
             }
@@ -165,31 +188,35 @@ pub struct Figure {
     pub value: i64,
 }
 
-/// Writes one event: which function, and what its invocation did.
-pub fn event(function: &'static str, what: &impl Serialize) {
-    print_event(function, &Map::new(), what);
+impl Figure {
+    /// So many.
+    #[must_use]
+    pub fn count(metric: Metric, count: usize) -> Self {
+        Self { metric, value: i64::try_from(count).unwrap_or(i64::MAX) }
+    }
 }
 
-/// The same with figures, where there are any.
-pub fn event_with(place: Place<'_>, figures: &[Figure], what: &impl Serialize) {
-    print_event(place.function, &embedded(place, figures), what);
-}
-
-fn print_event(function: &'static str, embedded: &Map<String, Value>, what: &impl Serialize) {
+/// Writes the event of an invocation at its end: whose it is, how long it took, its figures where there are any, and what
+/// it did.
+pub fn event(invocation: Invocation<'_>, figures: &[Figure], what: &impl Serialize) {
     #[derive(Serialize)]
     struct Line<'a, T> {
         function: &'static str,
+        request_id: &'a str,
+        milliseconds: u128,
         #[serde(flatten)]
-        embedded: &'a Map<String, Value>,
+        embedded: Map<String, Value>,
         #[serde(flatten)]
         what: &'a T,
     }
-    if let Ok(line) = serde_json::to_string(&Line { function, embedded, what }) {
+    let Invocation { function, request_id, began, .. } = invocation;
+    let (milliseconds, embedded) = (began.elapsed().as_millis(), embedded(invocation, figures));
+    if let Ok(line) = serde_json::to_string(&Line { function, request_id, milliseconds, embedded, what }) {
         print(&line);
     }
 }
 
-fn embedded(place: Place<'_>, figures: &[Figure]) -> Map<String, Value> {
+fn embedded(invocation: Invocation<'_>, figures: &[Figure]) -> Map<String, Value> {
     let mut embedded = Map::new();
     if figures.is_empty() {
         return embedded;
@@ -199,13 +226,13 @@ fn embedded(place: Place<'_>, figures: &[Figure]) -> Map<String, Value> {
         .map(|Figure { metric, .. }| json!({ "Name": metric, "Unit": metric.unit() }))
         .collect();
     let described = json!({
-        "Timestamp": place.at.as_millisecond(),
+        "Timestamp": invocation.at.as_millisecond(),
         "CloudWatchMetrics": [
             { "Namespace": NAMESPACE, "Dimensions": [["FunctionName"]], "Metrics": metrics },
         ],
     });
     embedded.insert("_aws".to_owned(), described);
-    embedded.insert("FunctionName".to_owned(), place.name.into());
+    embedded.insert("FunctionName".to_owned(), invocation.name.into());
     embedded.extend(figures.iter().map(|Figure { metric, value }| (format!("{metric:?}"), (*value).into())));
     embedded
 }
@@ -217,13 +244,13 @@ fn print(line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Figure, Metric, Place, Timestamp, embedded};
+    use super::{Figure, Invocation, Metric, Timestamp, embedded};
     use serde_json::json;
 
     #[test]
     fn figures_stand_in_the_line_as_cloudwatch_reads_them() {
-        let place =
-            Place { function: "recover-messages", name: "stack-recover-messages", at: Timestamp::UNIX_EPOCH };
+        let (name, at) = ("stack-recover-messages", Timestamp::UNIX_EPOCH);
+        let invocation = Invocation::begins("recover-messages", name, "an id", at);
         let figure = Figure { metric: Metric::OldestOwedSeconds, value: 7 };
         let expected = json!({
             "_aws": {
@@ -237,7 +264,7 @@ mod tests {
             "FunctionName": "stack-recover-messages",
             "OldestOwedSeconds": 7,
         });
-        assert_eq!(serde_json::Value::Object(embedded(place, &[figure])), expected);
-        assert!(embedded(place, &[]).is_empty());
+        assert_eq!(serde_json::Value::Object(embedded(invocation, &[figure])), expected);
+        assert!(embedded(invocation, &[]).is_empty());
     }
 }

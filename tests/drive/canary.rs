@@ -10,9 +10,10 @@ use intellisend::domain::settings::Profile;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::domain::usage::{Month, Usage};
 use intellisend::drivers::canary::{begin_canary, canary_turn, end_canary};
-use intellisend::drivers::{Rested, Work};
+use intellisend::drivers::{Rested, Work, hear_statuses};
 use serde_json::{Value, json};
 use tests::events;
+use tests::fakes::servicetitan::paths;
 use tests::ground::Ground;
 
 use self::sandbox::Sandbox;
@@ -43,7 +44,7 @@ async fn a_canary_is_booked_like_any_text_and_dismissed_in_the_next_turn() {
 }
 
 #[tokio::test]
-async fn nobody_is_answered_billed_or_swept_for_it() {
+async fn nobody_is_answered_or_billed_for_it_and_it_is_neither_swept_nor_followed() {
     let sandbox = Sandbox::open().await;
     let tester = &sandbox.tester;
     sandbox.turn().await;
@@ -63,6 +64,11 @@ async fn nobody_is_answered_billed_or_swept_for_it() {
     let asked =
         tester.ground.recorder.calls().into_iter().filter(|call| call.line().contains("Messages.json"));
     assert_eq!(asked.count(), 0);
+    let looks = || tester.ground.servicetitan.calls("GET", paths::BOOKINGS);
+    let before = looks();
+    tester.pass(3_600);
+    hear_statuses(&tester.work, far).await.unwrap();
+    assert_eq!(looks(), before, "the next turn dismisses it");
 }
 
 #[tokio::test]

@@ -34,12 +34,28 @@ async fn each_webhook_counts_as_one_thing() {
     let mut sent = forged.clone();
     sent["headers"]["x-twilio-signature"] = signed["headers"]["x-twilio-signature"].clone();
     desk.webhook.invoke(&sent).await.expect("the webhook answers");
-    assert_eq!(taken(&line(&desk.webhook)), ["RefusedSignatures"]);
+    assert_eq!(taken(&line(&desk.webhook)), ["RefusedSignatures", "SignaturesWrong"]);
+    sent["headers"].as_object_mut().expect("headers").remove("x-twilio-signature");
+    desk.webhook.invoke(&sent).await.expect("the webhook answers");
+    assert_eq!(taken(&line(&desk.webhook)), ["RefusedSignatures", "SignaturesMissing"]);
 
     let elsewhere = phone::Text { to: "+15005550999".to_owned(), ..text };
     let sent = event(&desk.ground, PATH, &elsewhere.parameters()).event();
     desk.webhook.invoke(&sent).await.expect("the webhook answers");
     assert_eq!(taken(&line(&desk.webhook)), ["RefusedRequests"]);
+}
+
+/// By the one it is found among what Lambda and the API say of it, by the other what was slow.
+#[tokio::test]
+async fn each_line_says_of_which_invocation_it_is_and_how_long_that_took() {
+    let desk = Desk::open().await;
+    desk.receive("hello?").await;
+    let first = line(&desk.webhook);
+    desk.receive("anybody there?").await;
+    let second = line(&desk.webhook);
+    assert!(first["milliseconds"].is_u64(), "{first}");
+    let id = |line: &Value| line["request_id"].as_str().map(str::to_owned).filter(|id| !id.is_empty());
+    assert!(id(&first).is_some() && id(&first) != id(&second), "{first} {second}");
 }
 
 #[tokio::test]

@@ -153,13 +153,16 @@ fn the_dashboard_shows_every_figure_of_every_function_that_writes_it_and_every_a
                 let function = line[3].as_str().and_then(|name| name.strip_prefix("${AWS::StackName}-"));
                 let function = function.expect("a function of this stack");
                 assert!(metric.functions().contains(&function), "{function} does not write {metric:?}");
-                shown.insert(format!("{metric:?}"));
+                shown.insert((format!("{metric:?}"), function.to_owned()));
             }
         }
         let named = properties["alarms"].as_array().into_iter().flatten();
         alarms.extend(named.map(|arn| arn.as_str().expect("an alarm").to_owned()));
     }
-    assert_eq!(shown, Metric::ALL.map(|metric| format!("{metric:?}")).into());
+    let pairs = |metric: Metric| {
+        metric.functions().iter().map(move |function| (format!("{metric:?}"), (*function).to_owned()))
+    };
+    assert_eq!(shown, Metric::ALL.into_iter().flat_map(pairs).collect());
     let all = Template::read().of("AWS::CloudWatch::Alarm").map(|(name, _)| format!("${{{name}.Arn}}"));
     assert_eq!(alarms, all.collect());
 }

@@ -3,17 +3,16 @@
 use std::collections::{BTreeSet, HashSet};
 
 use intellisend::domain::ids::{MessageSid, ThreadKey};
-use intellisend::domain::time::{SignedDuration, after};
-use intellisend::drivers::{Driven, HeardReports, Work, drive_all, hear_all, measured};
-use intellisend::telemetry::{self, Figure, Metric, Place};
+use intellisend::domain::time::after;
+use intellisend::drivers::{
+    Driven, HeardReports, START_WITHIN, Work, drive_all, hear_all, measured, outside_calls,
+};
+use intellisend::telemetry::{self, Figure, Invocation, Metric};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::event::Doorbells;
-
-/// Nothing is started after this long: a write may take 25 s, and the function has 60.
-const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 
 /// What an invocation came to.
 #[derive(Serialize)]
@@ -28,7 +27,9 @@ struct Done {
 }
 
 pub(crate) async fn handle(work: &Work, event: LambdaEvent<Doorbells>) -> Result<Value, Error> {
-    let (name, at) = (&event.context.env_config.function_name, work.clock.now());
+    let (context, at) = (&event.context, work.clock.now());
+    let invocation =
+        Invocation::begins("create-bookings", &context.env_config.function_name, &context.request_id, at);
     let rung = event.payload.records;
     let keys: HashSet<&str> = rung.iter().filter_map(|doorbell| doorbell.thread()).collect();
     let threads: Vec<ThreadKey> = keys.into_iter().filter_map(|key| ThreadKey::parse(key).ok()).collect();
@@ -37,10 +38,10 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Doorbells>) -> Result
     let (driven, heard) =
         tokio::join!(drive_all(work, &threads, after(at, START_WITHIN)), hear_all(work, reports));
     let mut figures = measured(work, &driven);
+    figures.extend(outside_calls(work));
     figures.extend(arrivals(&heard));
-    let place = Place { function: "create-bookings", name, at };
-    telemetry::event_with(
-        place,
+    telemetry::event(
+        invocation,
         &figures,
         &Done { driven, heard, texts: work.texts.take(), sent: work.sent.take() },
     );
@@ -49,15 +50,13 @@ pub(crate) async fn handle(work: &Work, event: LambdaEvent<Doorbells>) -> Result
 
 /// What became of messages, where anything was heard of any.
 fn arrivals(heard: &HeardReports) -> Vec<Figure> {
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let (arrived, failed) = (count(heard.delivered), count(heard.not_delivered));
+    let (arrived, failed) = (heard.delivered, heard.not_delivered);
     if arrived + failed == 0 {
         return Vec::new();
     }
-    let figures = [
-        (Metric::MessagesDelivered, arrived),
-        (Metric::MessagesNotDelivered, failed),
-        (Metric::DeliveredPercent, 100 * arrived / (arrived + failed)),
-    ];
-    figures.map(|(metric, value)| Figure { metric, value }).into()
+    vec![
+        Figure::count(Metric::MessagesDelivered, arrived),
+        Figure::count(Metric::MessagesNotDelivered, failed),
+        Figure::count(Metric::DeliveredPercent, 100 * arrived / (arrived + failed)),
+    ]
 }

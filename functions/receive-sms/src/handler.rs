@@ -6,8 +6,9 @@ use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 use intellisend::drivers::{Accepted, Posted, Receiver, Refusal};
-use intellisend::telemetry::{self, Figure, Metric, Place};
-use intellisend::twilio::{signature, twiml};
+use intellisend::telemetry::{self, Figure, Invocation, Metric};
+use intellisend::twilio::signature::{self, Refused};
+use intellisend::twilio::twiml;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use tokio::time::timeout;
@@ -34,10 +35,10 @@ pub(crate) async fn handle(
     receiver: &Receiver,
     event: LambdaEvent<ApiGatewayV2httpRequest>,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
-    let (place, request) = (place(receiver, &event), &event.payload);
+    let (invocation, request) = (invocation(receiver, &event), &event.payload);
     let path = request.raw_path.as_deref().unwrap_or_default();
     let Some(body) = body(request) else {
-        return Ok(answer(place, path, &Err(Refusal::NotForm)));
+        return Ok(answer(invocation, path, &Err(Refusal::NotForm)));
     };
     let posted = Posted {
         domain: request.request_context.domain_name.as_deref().unwrap_or_default(),
@@ -50,21 +51,33 @@ pub(crate) async fn handle(
     let taken = match path {
         "/twilio/sms" | "/twilio/sms/fallback" => timeout(LIMIT, receiver.sms(posted)).await,
         "/twilio/status" => timeout(LIMIT, receiver.status(posted)).await,
-        _ => return Ok(response(404, "application/json", "{}")),
+        _ => return Ok(nothing_here(invocation)),
     };
-    Ok(answer(place, path, &taken.unwrap_or(Err(Refusal::TooSlow))))
+    Ok(answer(invocation, path, &taken.unwrap_or(Err(Refusal::TooSlow))))
 }
 
-fn place<'a>(receiver: &Receiver, event: &'a LambdaEvent<ApiGatewayV2httpRequest>) -> Place<'a> {
+fn invocation<'a>(receiver: &Receiver, event: &'a LambdaEvent<ApiGatewayV2httpRequest>) -> Invocation<'a> {
     let name = &event.context.env_config.function_name;
-    Place { function: "receive-sms", name, at: receiver.now() }
+    Invocation::begins("receive-sms", name, &event.context.request_id, receiver.now())
 }
 
-fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> ApiGatewayV2httpResponse {
+/// The API sends no such path here. Whose it is could be anybody's, so it is not repeated.
+fn nothing_here(invocation: Invocation<'_>) -> ApiGatewayV2httpResponse {
+    let refused = Some("no webhook is at this path".to_owned());
+    telemetry::event(invocation, &[], &Event { path: "", status: 404, sid: None, duplicate: false, refused });
+    response(404, "application/json", "{}")
+}
+
+fn answer(
+    invocation: Invocation<'_>,
+    path: &str,
+    taken: &Result<Accepted, Refusal>,
+) -> ApiGatewayV2httpResponse {
     let status = taken.as_ref().map_or_else(status, |_| 200);
-    let figures: Vec<_> = metric(path, taken).map(|metric| Figure { metric, value: 1 }).into_iter().collect();
-    telemetry::event_with(
-        place,
+    let figures: Vec<_> =
+        metrics(path, taken).iter().map(|metric| Figure { metric: *metric, value: 1 }).collect();
+    telemetry::event(
+        invocation,
         &figures,
         &Event {
             path,
@@ -82,15 +95,18 @@ fn answer(place: Place<'_>, path: &str, taken: &Result<Accepted, Refusal>) -> Ap
 }
 
 /// What it counts as. A report of a message of ours that was taken in is none: what it says is counted where it is heard.
-fn metric(path: &str, taken: &Result<Accepted, Refusal>) -> Option<Metric> {
+fn metrics(path: &str, taken: &Result<Accepted, Refusal>) -> &'static [Metric] {
     match taken {
-        Ok(_) if path == "/twilio/status" => None,
-        Ok(accepted) if accepted.duplicate => Some(Metric::Duplicates),
-        Ok(_) => Some(Metric::Texts),
-        Err(Refusal::Signature(_)) => Some(Metric::RefusedSignatures),
+        Ok(_) if path == "/twilio/status" => &[],
+        Ok(accepted) if accepted.duplicate => &[Metric::Duplicates],
+        Ok(_) => &[Metric::Texts],
+        Err(Refusal::Signature(Refused::Missing | Refused::Malformed)) => {
+            &[Metric::RefusedSignatures, Metric::SignaturesMissing]
+        }
+        Err(Refusal::Signature(_)) => &[Metric::RefusedSignatures, Metric::SignaturesWrong],
         // To Lambda this is no error: an answer was given.
-        Err(refusal) if status(refusal) == TROUBLE => Some(Metric::WebhookFailures),
-        Err(_) => Some(Metric::RefusedRequests),
+        Err(refusal) if status(refusal) == TROUBLE => &[Metric::WebhookFailures],
+        Err(_) => &[Metric::RefusedRequests],
     }
 }
 

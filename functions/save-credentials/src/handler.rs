@@ -3,8 +3,8 @@
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body as Sent;
 use aws_lambda_events::http::{HeaderMap, HeaderValue, header};
-use intellisend::drivers::Work;
-use intellisend::telemetry;
+use intellisend::drivers::{Work, outside_calls};
+use intellisend::telemetry::{self, Invocation};
 use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 use serde_json::Value;
@@ -58,6 +58,9 @@ pub(crate) async fn handle(
     work: &Work,
     event: LambdaEvent<ApiGatewayV2httpRequest>,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
+    let (context, at) = (&event.context, work.clock.now());
+    let invocation =
+        Invocation::begins("save-credentials", &context.env_config.function_name, &context.request_id, at);
     let caller = Caller::of(&event.payload);
     let request = Request::of(event.payload);
     let (route, answer) = match &caller {
@@ -68,7 +71,7 @@ pub(crate) async fn handle(
     let tenant = caller.as_ref().and_then(|caller| routes::acted_on(caller, &request));
     let tenant = tenant.as_ref().map(|tenant| tenant.as_str());
     let operator = caller.as_ref().is_some_and(|caller| caller.operator);
-    telemetry::event("save-credentials", &Event { route, status, tenant, operator });
+    telemetry::event(invocation, &outside_calls(work), &Event { route, status, tenant, operator });
     match answer {
         Ok(Reply { body: Body::Json(body), .. }) => {
             Ok(response(status, "application/json", body.to_string()))

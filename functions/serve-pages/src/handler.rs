@@ -4,6 +4,7 @@ use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::{HeaderMap, HeaderName, HeaderValue, header};
 use lambda_runtime::{Error, LambdaEvent};
+use serde_json::{Value, json};
 
 use crate::assets::{self, Asset, VERSION};
 use crate::sign_in::SignIn;
@@ -40,7 +41,7 @@ impl Pages {
         Ok(Self { app, policy: sign_in.policy().parse()?, tag: format!("\"{VERSION}\"").parse()? })
     }
 
-    pub(crate) fn answer(&self, event: LambdaEvent<ApiGatewayV2httpRequest>) -> ApiGatewayV2httpResponse {
+    fn answer(&self, event: LambdaEvent<ApiGatewayV2httpRequest>) -> ApiGatewayV2httpResponse {
         let request = event.payload;
         let path = request.raw_path.as_deref().unwrap_or_default();
         if let Some(asset) = path.strip_prefix("/assets/") {
@@ -76,6 +77,20 @@ impl Pages {
         answer.headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
         answer.headers.insert(header::ETAG, self.tag.clone());
     }
+}
+
+/// Logs what an invocation did. Not the path, which anybody can make up; the API's own log has the route.
+pub(crate) fn handle(pages: &Pages, event: LambdaEvent<ApiGatewayV2httpRequest>) -> ApiGatewayV2httpResponse {
+    let request_id = event.context.request_id.clone();
+    let answer = pages.answer(event);
+    let line = json!({ "function": "serve-pages", "request_id": request_id, "status": answer.status_code });
+    print(&line);
+    answer
+}
+
+#[expect(clippy::print_stdout, reason = "standard output is the log")]
+fn print(line: &Value) {
+    println!("{line}");
 }
 
 /// The folder that this version's files are under.

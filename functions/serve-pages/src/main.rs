@@ -10,5 +10,5 @@ use lambda_runtime::{Error, run, service_fn};
 async fn main() -> Result<(), Error> {
     let pages = handler::Pages::of(&sign_in::SignIn::from_environment()?)?;
     let pages = &pages;
-    run(service_fn(async |event| Ok::<_, Error>(pages.answer(event)))).await
+    run(service_fn(async |event| Ok::<_, Error>(handler::handle(pages, event)))).await
 }

@@ -1,11 +1,13 @@
-//! A link in, what it shows out. Nothing is logged: whoever has a link's path has the link.
+//! A link in, what it shows out. No path is logged: whoever has a link's path has the link.
 
 use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::{HeaderName, HeaderValue, header};
 use intellisend::domain::photos::Served;
 use intellisend::drivers::{Photos, Shown};
+use intellisend::telemetry::{self, Invocation};
 use lambda_runtime::{Error, LambdaEvent};
+use serde::Serialize;
 
 use crate::pages;
 
@@ -26,20 +28,51 @@ const FILE: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 /// What no browser opens by itself.
 const BYTES: &str = "application/octet-stream";
 
+/// What an invocation did, without saying whose photo it was.
+#[derive(Serialize)]
+struct Event {
+    status: i64,
+    shown: &'static str,
+    unavailable: Option<String>,
+}
+
 pub(crate) async fn handle(
     photos: &Photos,
     event: LambdaEvent<ApiGatewayV2httpRequest>,
 ) -> Result<ApiGatewayV2httpResponse, Error> {
+    let (context, at) = (&event.context, photos.clock.now());
+    let invocation =
+        Invocation::begins("show-photos", &context.env_config.function_name, &context.request_id, at);
     let path = event.payload.raw_path.as_deref().unwrap_or_default();
     let token = path.strip_prefix("/m/").unwrap_or_default();
-    Ok(match photos.show(token).await {
+    let shown = photos.show(token).await;
+    let name = name(&shown);
+    let mut unavailable = None;
+    let answer = match shown {
         Shown::File { nth, served, bytes } => file(nth, served, bytes),
         Shown::Elsewhere(address) => elsewhere(&address),
         Shown::Unknown => page(404, pages::gone(None)),
         Shown::Gone(business) => page(410, pages::gone(Some(&business))),
         Shown::TooLarge(business, sid) => page(200, pages::too_large(&business, &sid)),
-        Shown::NotNow => page(502, pages::not_now()),
-    })
+        Shown::NotNow(why) => {
+            unavailable = Some(why);
+            page(502, pages::not_now())
+        }
+    };
+    telemetry::event(invocation, &[], &Event { status: answer.status_code, shown: name, unavailable });
+    Ok(answer)
+}
+
+/// What the log calls it.
+const fn name(shown: &Shown) -> &'static str {
+    match shown {
+        Shown::File { .. } => "file",
+        Shown::Elsewhere(_) => "elsewhere",
+        Shown::Unknown => "unknown",
+        Shown::Gone(_) => "gone",
+        Shown::TooLarge(..) => "too large",
+        Shown::NotNow(_) => "not now",
+    }
 }
 
 /// An image is shown, and anything else is saved.

@@ -8,8 +8,12 @@ use serde::Serialize;
 use super::conversation::give_up;
 use super::{Drove, Rested, Work, drive};
 use crate::domain::ids::ThreadKey;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{SignedDuration, Timestamp};
 use crate::store::Unavailable;
+
+/// No thread is driven that would start this long after its invocation did: a write may take 25 s, and the functions that
+/// drive have 60.
+pub const START_WITHIN: SignedDuration = SignedDuration::from_secs(20);
 
 /// Threads driven side by side.
 const AT_ONCE: usize = 10;

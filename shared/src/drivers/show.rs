@@ -1,4 +1,4 @@
-//! Shows a file that came with a text to whoever has the link. Writes nothing, and says nothing to the log.
+//! Shows a file that came with a text to whoever has the link. Writes nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,8 +49,8 @@ pub enum Shown {
     Gone(Business),
     /// More than can be passed on.
     TooLarge(Business, MessageSid),
-    /// Twilio or AWS did not answer; later they may.
-    NotNow,
+    /// Twilio or AWS did not answer; later they may. Why, for the log.
+    NotNow(String),
 }
 
 /// A customer's file: not printed.
@@ -62,28 +62,36 @@ impl std::fmt::Debug for Shown {
             Self::Unknown => f.write_str("Unknown"),
             Self::Gone(business) => write!(f, "Gone({business:?})"),
             Self::TooLarge(business, sid) => write!(f, "TooLarge({business:?}, {})", sid.as_str()),
-            Self::NotNow => f.write_str("NotNow"),
+            Self::NotNow(why) => write!(f, "NotNow({why})"),
         }
     }
 }
 
-/// Something did not answer.
-struct Silent;
+/// Something did not answer: what it was.
+struct Silent(String);
+
+impl Silent {
+    fn of(why: impl std::fmt::Display) -> Self {
+        Self(why.to_string())
+    }
+}
 
 impl From<Unavailable> for Silent {
-    fn from(_: Unavailable) -> Self {
-        Self
+    fn from(why: Unavailable) -> Self {
+        Self::of(why)
     }
 }
 
 impl Photos {
     /// What the link with this token shows at this moment.
     pub async fn show(&self, token: &str) -> Shown {
-        timeout(WITHIN, self.look(token)).await.unwrap_or(Err(Silent)).unwrap_or(Shown::NotNow)
+        let looked = timeout(WITHIN, self.look(token)).await;
+        let looked = looked.unwrap_or_else(|_| Err(Silent::of("no answer in time")));
+        looked.unwrap_or_else(|Silent(why)| Shown::NotNow(why))
     }
 
     async fn look(&self, token: &str) -> Result<Shown, Silent> {
-        let key = self.vault.link_key().await.map_err(|_| Silent)?;
+        let key = self.vault.link_key().await.map_err(Silent::of)?;
         let Some(photo) = key.read(token) else { return Ok(Shown::Unknown) };
         let (thread, now) = (&photo.thread, self.clock.now());
         let (profile, text) =
@@ -116,7 +124,7 @@ impl Photos {
         match self.vault.twilio_tokens(&route.secret).await {
             Ok(tokens) => self.fetch_with(&account, &route, &tokens, &text.sid, &media.url).await,
             Err(VaultError::Missing) => Ok(Fetched::Gone),
-            Err(_) => Err(Silent),
+            Err(why) => Err(Silent::of(why)),
         }
     }
 
@@ -131,11 +139,11 @@ impl Photos {
     ) -> Result<Fetched, Silent> {
         match self.try_each(account, tokens, sid, url).await {
             Err(cause) if cause.status() == Some(401) => {
-                let mut anew = self.vault.twilio_tokens_anew(&route.secret).await.map_err(|_| Silent)?;
+                let mut anew = self.vault.twilio_tokens_anew(&route.secret).await.map_err(Silent::of)?;
                 anew.retain(|token| !tokens.iter().any(|known| known.expose() == token.expose()));
-                self.try_each(account, &anew, sid, url).await.map_err(|_| Silent)
+                self.try_each(account, &anew, sid, url).await.map_err(Silent::of)
             }
-            fetched => fetched.map_err(|_| Silent),
+            fetched => fetched.map_err(Silent::of),
         }
     }
 

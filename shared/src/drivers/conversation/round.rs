@@ -2,10 +2,22 @@ use super::{Drive, Rested, Stop};
 use crate::domain::canary;
 use crate::domain::connection::destination::Destination;
 use crate::domain::conversation::given_up::given_up;
-use crate::domain::conversation::{self, Step};
+use crate::domain::conversation::{self, Log, Step};
+use crate::domain::ids::MessageSid;
 use crate::drivers::ask::Learned;
 use crate::drivers::attempt::{Attempt, not_connected};
 use crate::store::State;
+
+/// What a drive came to so far.
+#[derive(Default)]
+struct Came {
+    /// At ServiceTitan.
+    writes: u32,
+    /// Texts that wait for a person's click since then.
+    held: usize,
+    /// Texts that were decided to need no booking.
+    needless: usize,
+}
 
 impl Drive<'_> {
     fn destination(&self) -> Destination {
@@ -24,18 +36,19 @@ impl Drive<'_> {
             Destination::Wait(why) => return self.hold_or_park(state, None, not_connected(why)).await,
             Destination::Hold { since } => return self.hold(state, since).await,
         };
-        let (mut writes, mut held, mut needless) = (0, 0, 0);
+        let mut came = Came::default();
         loop {
             let (mut known, sifted) = Box::pin(self.read_texts(&state, Some(active))).await?;
             if let Some((next, texts)) = Box::pin(self.set_apart(&state, &known, &sifted)).await? {
-                (state, needless) = (next, needless + texts);
+                came.needless += texts;
+                state = next;
                 continue;
             }
             let log = sifted.log;
             Box::pin(self.alert(&known, &log, Some(active))).await?;
             state = loop {
                 if let Some((next, texts)) = self.hold_too_old(&state, &known, &log).await? {
-                    held += texts;
+                    came.held += texts;
                     break next;
                 }
                 let now = self.now(active, &state.thread);
@@ -76,7 +89,7 @@ impl Drive<'_> {
                         self.told_before(&log, &record).await?;
                         match Box::pin(self.attempt(&state, record, effect)).await? {
                             Attempt::Done(next) => {
-                                writes += 1;
+                                came.writes += 1;
                                 break next;
                             }
                             Attempt::Refused(next) => break next,
@@ -84,29 +97,42 @@ impl Drive<'_> {
                             Attempt::Later(wait, cause) => return self.park(&log, wait, cause).await,
                         }
                     }
-                    Step::Rest { settled } => {
-                        self.plan_reply().await?;
-                        let (retention, now) = (self.retention(), self.work.clock.now());
-                        self.work.store.settle(self.thread, &state, &settled, retention, now).await?;
-                        if !settled.is_empty() && settled.len() < log.owed().len() {
-                            break state;
-                        }
-                        self.told(&log).await?;
-                        if held > 0 && writes == 0 && settled.is_empty() {
-                            return Ok(Rested::Held { texts: held });
-                        }
-                        if needless > 0 && writes == 0 && settled.is_empty() {
-                            return Ok(Rested::NeedsNone { texts: needless });
-                        }
-                        if writes > 0 {
-                            self.look_at_lists().await;
-                        }
-                        let open = state.thread.conversation.as_ref();
-                        let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());
-                        return Ok(Rested::Settled { writes, set_aside });
-                    }
+                    Step::Rest { settled } => match self.rest(&state, &log, &settled, &came).await? {
+                        Some(rested) => return Ok(rested),
+                        None => break state,
+                    },
                 }
             };
         }
+    }
+
+    /// What these texts wait for is written. None: others of the log are still owed.
+    async fn rest(
+        &self,
+        state: &State,
+        log: &Log,
+        settled: &[MessageSid],
+        came: &Came,
+    ) -> Result<Option<Rested>, Stop> {
+        self.plan_reply().await?;
+        let (retention, now) = (self.retention(), self.work.clock.now());
+        self.work.store.settle(self.thread, state, settled, retention, now).await?;
+        if !settled.is_empty() && settled.len() < log.owed().len() {
+            return Ok(None);
+        }
+        self.told(log).await?;
+        if came.writes > 0 {
+            self.look_at_lists().await;
+        }
+        let idle = came.writes == 0 && settled.is_empty();
+        Ok(Some(match came {
+            Came { held: texts @ 1.., .. } if idle => Rested::Held { texts: *texts },
+            Came { needless: texts @ 1.., .. } if idle => Rested::NeedsNone { texts: *texts },
+            Came { writes, .. } => {
+                let open = state.thread.conversation.as_ref();
+                let set_aside = open.is_some_and(|open| open.booking.set_aside.is_some());
+                Rested::Settled { writes: *writes, set_aside }
+            }
+        }))
     }
 }
