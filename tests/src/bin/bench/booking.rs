@@ -1,4 +1,4 @@
-//! From a text to its booking, through the real functions: how long, and with how many calls.
+//! From a text to its booking, and from there to the reply, through the real functions: how long, and with how many calls.
 //!
 //! Between the two functions AWS puts the stream's own delay, which is not measured here.
 
@@ -13,14 +13,17 @@ use tests::stack::TenantSeed;
 use tests::tls::Terminator;
 use tokio::time::timeout;
 
+use crate::bells::Bells;
 use crate::scene::Scene;
 use crate::{CREATE, RECEIVE, texts};
 
 const CONVERSATIONS: u32 = 50;
+/// Of which so many are answered.
+const REPLIES: usize = 20;
 /// Much more than it takes.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Texts of one kind, and what became of them.
+/// Texts of one kind, or replies, and what they took.
 #[derive(Default)]
 pub(crate) struct Texts {
     pub(crate) took: Vec<Duration>,
@@ -54,6 +57,8 @@ pub(crate) struct Bookings {
     pub(crate) forgetful: Texts,
     pub(crate) first: Texts,
     pub(crate) next: Texts,
+    /// Each a drive of its own, since customers have fallen silent by then.
+    pub(crate) replies: Texts,
 }
 
 impl Bookings {
@@ -69,7 +74,8 @@ impl Bookings {
             let more = texts::text(&from, &format!("It is number {customer}, in the garage"));
             path.text(&more, &mut next).await;
         }
-        Self { forgetful, first, next }
+        let replies = timeout(LIMIT, path.replies()).await.expect("customers are answered");
+        Self { forgetful, first, next, replies }
     }
 }
 
@@ -114,6 +120,29 @@ impl<'a> Path<'a> {
         let (driven, took) = tokio::join!(self.create.invoke(&rung), booked);
         driven.expect("it answers");
         texts.add(took, &self.recorder.calls());
+    }
+
+    /// Wakes whoever the queue says, until enough customers were answered.
+    async fn replies(&self) -> Texts {
+        let bells = Bells::of(&self.scene.stack.environment(CREATE), &TenantSeed::demo().tenant);
+        let mut replies = Texts::default();
+        while replies.took.len() < REPLIES {
+            for thread in bells.next().await {
+                let (sent, began) = (self.sent(), Instant::now());
+                self.recorder.clear();
+                self.create.invoke(&events::queued(&[&thread])).await.expect("it answers");
+                if self.sent() > sent {
+                    replies.add(began.elapsed(), &self.recorder.calls());
+                }
+            }
+        }
+        replies
+    }
+
+    /// How many messages Twilio was handed.
+    fn sent(&self) -> usize {
+        let twilio = self.scene.stack.twilio.as_ref().expect("the stack has the fake");
+        twilio.sent(&TenantSeed::demo().account_sid).len()
     }
 
     async fn booked(&self, body: &str) {

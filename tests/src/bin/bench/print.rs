@@ -86,6 +86,7 @@ pub(crate) fn bookings(bookings: &Bookings) {
     calls("calls for a process's first text", &bookings.forgetful);
     calls("calls for a conversation's first text", &bookings.first);
     calls("calls for its next text", &bookings.next);
+    calls("calls for a reply", &bookings.replies);
     section("of these", &["calls"]);
     most("to DynamoDB, route unknown", bookings.forgetful.count("receive-sms: DynamoDB"), 2.0);
     most("to DynamoDB, route known", bookings.next.count("receive-sms: DynamoDB"), 1.0);
