@@ -11,6 +11,9 @@ pub mod chat;
 pub mod contract;
 /// A contractor's first day, over HTTP.
 pub mod day;
+/// What the documents say that the code must have.
+#[cfg(test)]
+mod documents;
 /// Events as AWS sends them.
 pub mod events;
 /// ServiceTitan and Twilio, written from the facts; they know nothing of ours.
