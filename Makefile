@@ -7,7 +7,7 @@ prepare:
 
 # The whole of it on this machine, in the foreground.
 run: prepare
-	cargo build --workspace --bins
+	cargo build --locked --workspace --bins
 	@exec target/debug/stack run
 
 # make text BODY="My water heater is leaking" (FROM=+1…; SID=SM… sends one again; TAMPER=1 changes it after signing)
@@ -35,14 +35,14 @@ crash: prepare
 
 # The rules of delivery and of tokens with more going on at once: two or three minutes, and 2 GB.
 model:
-	cargo build --workspace --bins
+	cargo build --locked --workspace --bins
 	@target/debug/model long
 
 # Twenty thousand texts (TEXTS=…) to five tenants while one call in ten fails, with ten drivers at once. Prints its seed,
 # which brings the same again (SEED=…). Not 0 where anything was lost or done twice.
 storm: prepare
-	cargo build --workspace --bins
-	cargo build --release -p tests --bin storm
+	cargo build --locked --workspace --bins
+	cargo build --release --locked -p tests --bin storm
 	@target/release/storm
 
 # What comes in from outside, taken apart by chance: ten minutes each (SECONDS=…), or one of them (TARGET=form), two at a time.
@@ -52,24 +52,24 @@ fuzz:
 # The settings API, asked what its document allows and what it does not: no failure of ours, no answer off the document.
 # EXAMPLES=20: so many of each operation, and each value at its bounds; some minutes.
 api: prepare
-	cargo build --workspace --bins
+	cargo build --locked --workspace --bins
 	@sh tests/api.sh
 
 # A fleet's refreshes, simulated: a minute. Writes what it finds into docs/operations.md.
 fleet:
-	cargo build -p fleet
+	cargo build --locked -p fleet
 	@target/debug/fleet
 
 # What a text costs, beside a function that makes one write and nothing else.
 bench: prepare build
 	cargo build --release --locked -p floor -p receive-sms
-	cargo build --workspace --bins
+	cargo build --locked --workspace --bins
 	@target/debug/bench
 
 # What ServiceTitan's documentation leaves open, asked of a fake, or of the real integration hosts with
 # SERVICETITAN_URL=real. Credentials come from the environment only.
 probe:
-	cargo build --workspace --bins
+	cargo build --locked --workspace --bins
 	@exec target/debug/probe
 
 # Release binaries at target/lambda/<function>/bootstrap.

@@ -10,8 +10,6 @@ mkdir -p target
 exec 9>target/build.lock
 flock 9
 
-# What Lambda's provided.al2023 has.
-newest_glibc=2.34
 lambda=target/lambda
 messages=$lambda/build.json
 
@@ -58,15 +56,6 @@ check_entropy() {
     ! grep -q jent_ "$library" || fail 'AWS-LC was built with CPU jitter entropy'
 }
 
-# The names of the versions that a binary needs are in it, stripped or not.
-check_glibc() {
-    for binary in "$lambda"/*/bootstrap; do
-        needed=$(grep -aoE 'GLIBC_[0-9.]+' "$binary" | sed 's/GLIBC_//')
-        newest=$(printf '%s\n' "$needed" "$newest_glibc" | sort -V | tail -n 1)
-        [ "$newest" = "$newest_glibc" ] || fail "$binary needs glibc $newest, and Lambda has $newest_glibc"
-    done
-}
-
 # Whoever deploys has to say so, and a function built for the other does not start.
 print_architecture() {
     case $(od -An -j18 -N1 -tu1 "$lambda/receive-sms/bootstrap" | tr -d ' ') in
@@ -75,6 +64,9 @@ print_architecture() {
         *) fail "$lambda/receive-sms/bootstrap is for neither arm64 nor x86_64" ;;
     esac
     echo "for Architecture=$architecture"
+    if grep '^parameter_overrides' samconfig.toml | grep -qv "Architecture=$architecture[ \"]"; then
+        echo "build: samconfig.toml says another; README.md (Deploy) says what to do" >&2
+    fi
 }
 
 print_sizes() {
@@ -86,7 +78,7 @@ print_sizes() {
 compile
 collect
 check_entropy
-check_glibc
+sh tests/glibc.sh "$lambda"/*/bootstrap
 print_sizes
 print_architecture
 if [ $# -eq 2 ]; then

@@ -8,14 +8,14 @@ log=target/crash.log
 status=target/crash.status
 export SEEN=crash
 rm -rf target/seen/$SEEN
-cargo build --workspace --bins || exit 1
+cargo build --locked --workspace --bins || exit 1
 
 # Each scenario in a process of its own, with an emulator of its own: an emulator has one core, and slows with all that was
 # ever in it.
-cargo test --workspace --test crash --no-run || exit 1
-scenarios=$(cargo test --quiet --workspace --test crash -- --list | sed -n 's/: test$//p')
+cargo test --locked --workspace --test crash --no-run || exit 1
+scenarios=$(cargo test --locked --quiet --workspace --test crash -- --list | sed -n 's/: test$//p')
 {
-    echo "$scenarios" | CRASH=all xargs -P 2 -I {} cargo test --quiet --workspace --test crash -- --nocapture --exact {}
+    echo "$scenarios" | CRASH=all xargs -P 2 -I {} cargo test --locked --quiet --workspace --test crash -- --nocapture --exact {}
     echo $? >"$status"
 } 2>&1 | tee "$log"
 

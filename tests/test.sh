@@ -14,8 +14,8 @@ pages_status=target/test-pages.status
 export SEEN=test
 rm -rf target/seen/$SEEN
 
-cargo build --workspace --all-targets || exit 1
-{ cargo test --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
+cargo build --locked --workspace --all-targets || exit 1
+{ cargo test --locked --workspace --no-fail-fast; echo $? >"$status"; } 2>&1 | tee "$log"
 { (cd tests/fuzz && cargo test --locked); echo $? >"$corpora_status"; } 2>&1 | tee "$corpora_log"
 { sh tests/api.sh; echo $? >"$api_status"; } 2>&1 | tee "$api_log"
 { sh tests/browser.sh; echo $? >"$pages_status"; } 2>&1 | tee "$pages_log"
@@ -27,7 +27,7 @@ permissions=$?
 
 awk '/^---- .* stdout ----$/ { told = 1; lines = 0 } /^failures:$/ { told = 0 } told && lines++ < 20' "$log" "$corpora_log"
 grep -hE '^(FAILED|ERROR) ' "$api_log" "$pages_log"
-grep -h 'LEFT OUT' "$pages_log"
+grep -h 'LEFT OUT' "$log" "$pages_log"
 {
     awk '/^test result:/ { print $4, $6 }' "$log" "$corpora_log"
     awk '/^(=+ )?[0-9]+ (passed|failed|error)/ {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes src/pages/assets/vendor anew from the published packages: one file each, with its licence. Needs Node.js and npm;
-# building and testing the project does not.
+# Makes src/pages/assets/vendor anew from the published packages that libraries.txt names, each with its licence. Needs
+# Node.js and npm; building and testing the project does not.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 vendor=$here/src/pages/assets/vendor
@@ -8,9 +8,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
+libraries=$(grep -v '^#' "$here/libraries.txt")
 npm init --yes >/dev/null
-npm install --silent --no-fund --no-audit --save-exact \
-    preact@11.2.0 htm@3.1.1 oidc-client-ts@3.5.0 uqr@0.1.3 esbuild@0.28.2
+echo "$libraries" | awk '{ print $1 "@" $2 }' |
+    xargs npm install --silent --no-fund --no-audit --save-exact esbuild@0.28.2
 
 bundle() {
     npx esbuild "$1" --bundle --minify --format=esm --target=es2022 --legal-comments=none --log-level=warning \
@@ -25,7 +26,6 @@ bundle sign-in.js oidc-client-ts
 echo "export { encode } from 'uqr';" >qr.js
 bundle qr.js uqr
 
-for package in preact htm oidc-client-ts uqr; do
+for package in $(echo "$libraries" | awk '{ print $1 }'); do
     cp "node_modules/$package/LICENSE" "$vendor/$package.LICENSE.txt"
 done
-cp node_modules/jwt-decode/LICENSE "$vendor/jwt-decode.LICENSE.txt"

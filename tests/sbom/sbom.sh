@@ -1,12 +1,13 @@
 #!/bin/sh
 # Writes what each function is made of to target/sbom/<function>.cdx.json, as CycloneDX: crates, versions, checksums and
-# licences, by the lock file. What only tests need is left out.
+# licences, by the lock file, and the libraries that pages bring to a browser. What only tests need is left out.
 set -eu
 cd "$(dirname "$0")/../.."
 
 version=0.5.9
 tools=target/tools/cargo-cyclonedx-$version
-target=x86_64-unknown-linux-gnu
+# What `make build` builds for.
+target=${CARGO_BUILD_TARGET:-$(rustc -vV | sed -n 's/^host: //p')}
 
 # The first time it is built from its source, which takes minutes.
 [ -x "$tools/bin/cargo-cyclonedx" ] ||
@@ -25,5 +26,6 @@ for function in functions/*/; do
     mv "$function$name.cdx.json" "$bill"
     cargo tree --locked --package "$name" --target "$target" --edges normal,build --prefix none |
         python3 tests/sbom/only_built.py "$bill"
+    [ ! -f "${function}libraries.txt" ] || python3 tests/sbom/browser_libraries.py "$bill" "${function}libraries.txt"
 done
 find shared tests -name '*.cdx.json' -delete

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes shared/src/twilio/signature/vectors.json with Twilio's own helper library as the judge.
 
-    python3 -m pip install twilio==9.13.0
+    python3 -m pip install --no-deps --requirement tests/vectors/requirements.txt
     python3 tests/vectors/generate.py
 
 Every case of cases.py is signed by the library and must be accepted by it, save where a case says why not.
