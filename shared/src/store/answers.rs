@@ -1,8 +1,7 @@
 //! What people of a business say to a customer: recorded with the take-over that it is, and struck off what is owed once
 //! the notes have it.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-
+use super::conditional::unless_refused;
 use super::items::{read_document, text, unavailable};
 use super::said::{read_said, said_item};
 use super::{Pause, SaveError, State, Store, Unavailable};
@@ -67,17 +66,8 @@ impl Store {
                 .key("item", text(said_item(id)))
                 .update_expression("REMOVE due, tenant_id")
                 .condition_expression("attribute_exists(due)");
-            match update.send().await {
-                Ok(_) => {}
-                Err(error) => match error.as_service_error() {
-                    // Somebody else did, or it is just being erased.
-                    Some(
-                        UpdateItemError::ConditionalCheckFailedException(_)
-                        | UpdateItemError::TransactionConflictException(_),
-                    ) => {}
-                    _ => return Err(unavailable(&error)),
-                },
-            }
+            // Refused: somebody else did, or it is just being erased.
+            unless_refused(update.send().await)?;
         }
         Ok(())
     }

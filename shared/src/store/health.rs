@@ -1,9 +1,9 @@
 //! How connections fare: an item beside each one's token, found by the index of due times only while a person must act.
 //! Whoever drives texts writes it, and may write nothing of a tenant's settings.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 
+use super::conditional::unless_refused;
 use super::items::{Item, document, get_number, get_text, number, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Change, SaveError, Store, Unavailable};
@@ -16,6 +16,7 @@ use crate::domain::time::{Timestamp, sortable};
 pub struct FoundHealth {
     /// Counts its writes; 0: nothing was ever written.
     pub version: u64,
+    /// As it is stored.
     pub health: Health,
     /// When a booking was last made with the connection, to the minute.
     pub last_booking_at: Option<Timestamp>,
@@ -66,16 +67,8 @@ impl Store {
             .expression_attribute_names("#data", "data")
             .expression_attribute_names("#shard", "shard")
             .set_expression_attribute_values(Some(values));
-        match update.send().await {
-            Ok(_) => Ok(FoundHealth { version: found.version + 1, health: next, ..*found }),
-            Err(error) => match error.as_service_error() {
-                Some(
-                    UpdateItemError::ConditionalCheckFailedException(_)
-                    | UpdateItemError::TransactionConflictException(_),
-                ) => Err(SaveError::Moved),
-                _ => Err(unavailable(&error).into()),
-            },
-        }
+        unless_refused(update.send().await)?.ok_or(SaveError::Moved)?;
+        Ok(FoundHealth { version: found.version + 1, health: next, ..*found })
     }
 
     /// Forgets all of a connection.
@@ -99,16 +92,7 @@ impl Store {
             .update_expression("SET last_booking_at = :at")
             .condition_expression("attribute_not_exists(last_booking_at) OR last_booking_at < :at")
             .expression_attribute_values(":at", text(sortable(at)));
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(
-                    UpdateItemError::ConditionalCheckFailedException(_)
-                    | UpdateItemError::TransactionConflictException(_),
-                ) => Ok(()),
-                _ => Err(unavailable(&error)),
-            },
-        }
+        unless_refused(update.send().await).map(|_| ())
     }
 
     /// Connections that need attention, or of which there is something to tell, by the index over them, which lags behind

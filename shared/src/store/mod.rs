@@ -10,6 +10,7 @@ mod answers;
 mod audit;
 mod canaries;
 mod change;
+mod conditional;
 mod consents;
 mod contacts;
 mod controls;
@@ -97,9 +98,13 @@ pub use transaction::TEXTS_AT_ONCE;
 /// The tables' names.
 #[derive(Debug, Clone)]
 pub struct Tables {
+    /// What each tenant chose, its connections, its trail.
     pub tenants: String,
+    /// Which tenant an account and number belong to.
     pub routes: String,
+    /// ServiceTitan's access tokens.
     pub tokens: String,
+    /// Every text, and what became of it.
     pub threads: String,
 }
 
@@ -113,13 +118,25 @@ pub struct Store {
 /// DynamoDB did not answer, or with something that this version cannot read. What is owed stays owed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Unavailable {
+    /// What it answered, or that it did not.
     #[error("DynamoDB: {0}")]
     Service(String),
     /// Written by a newer version than this.
     #[error("{item} has schema {schema}")]
-    Newer { item: &'static str, schema: u32 },
+    Newer {
+        /// The item's kind.
+        item: &'static str,
+        /// The schema that it has.
+        schema: u32,
+    },
+    /// Nobody but us writes there, so this is a fault of ours.
     #[error("{item} cannot be read: {why}")]
-    Malformed { item: &'static str, why: String },
+    Malformed {
+        /// The item's kind.
+        item: &'static str,
+        /// Where it does not fit.
+        why: String,
+    },
 }
 
 /// Why a racing write was not made.
@@ -128,6 +145,7 @@ pub enum SaveError {
     /// Somebody wrote since we read. Look again.
     #[error("somebody else wrote first")]
     Moved,
+    /// Later.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
 }
@@ -147,7 +165,9 @@ impl SaveError {
 /// What was found where something was to be put that is put once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Put {
+    /// It is there from now on.
     New,
+    /// It was there; nothing was changed.
     Duplicate,
 }
 

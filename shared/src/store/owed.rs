@@ -1,8 +1,8 @@
 //! What is owed: the index over it, which is the only retry that counts, and how it ends.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 
+use super::conditional::unless_refused;
 use super::dialogue::DIALOGUE;
 use super::items::{Item, get_number, get_text, number, text, unavailable};
 use super::said::SENT;
@@ -103,17 +103,8 @@ impl Store {
                 .condition_expression("attribute_exists(due)")
                 .expression_attribute_values(":due", text(sortable(due)))
                 .expression_attribute_values(":why", text(why.to_string()));
-            match update.send().await {
-                Ok(_) => {}
-                Err(error) => match error.as_service_error() {
-                    // Settled or held meanwhile, or just being so: there is nothing to put off any more.
-                    Some(
-                        UpdateItemError::ConditionalCheckFailedException(_)
-                        | UpdateItemError::TransactionConflictException(_),
-                    ) => {}
-                    _ => return Err(unavailable(&error)),
-                },
-            }
+            // Refused: settled or held meanwhile, or just being so, and there is nothing to put off any more.
+            unless_refused(update.send().await)?;
         }
         Ok(())
     }

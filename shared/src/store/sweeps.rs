@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem, Update};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
+use super::conditional::unless_refused;
 use super::items::{Item, document, get_text, read_document, text, unavailable};
 use super::transaction::built;
 use super::{Route, Store, Unavailable};
@@ -31,6 +32,7 @@ const SWEEP: &str = "sweep";
 /// An account whose turn it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueSweep {
+    /// Twilio's, `AC…`.
     pub account: AccountSid,
     /// Since when. Whoever takes the turn first names it.
     pub since: String,
@@ -39,6 +41,7 @@ pub struct DueSweep {
 /// What is on record of an account's log.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sweep {
+    /// Up to where it was read.
     pub cursor: Cursor,
     /// The numbers that are read for.
     pub numbers: BTreeSet<PhoneNumber>,
@@ -47,15 +50,20 @@ pub struct Sweep {
 /// A number whose auth token Twilio refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedNumber {
+    /// Whose it is.
     pub tenant: TenantId,
+    /// In E.164.
     pub number: PhoneNumber,
+    /// When Twilio first did.
     pub since: Timestamp,
 }
 
 /// A turn that was taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepTurn {
+    /// Whose log is read.
     pub account: AccountSid,
+    /// As it was found.
     pub sweep: Sweep,
     /// Until somebody else may take it; names the turn.
     until: String,
@@ -102,19 +110,9 @@ impl Store {
         let update = self.update_sweep(&due.account).update_expression("SET refresh_at = :until");
         let update = while_due(update, &due.since).expression_attribute_values(":until", text(&until));
         let update = update.return_values(ReturnValue::AllNew);
-        match update.send().await {
-            Ok(taken) => {
-                let sweep = taken.attributes().map(read_sweep).transpose()?.unwrap_or_default();
-                Ok(Some(SweepTurn { account: due.account.clone(), sweep, until }))
-            }
-            Err(error) => match error.as_service_error() {
-                Some(
-                    UpdateItemError::ConditionalCheckFailedException(_)
-                    | UpdateItemError::TransactionConflictException(_),
-                ) => Ok(None),
-                _ => Err(unavailable(&error)),
-            },
-        }
+        let Some(taken) = unless_refused(update.send().await)? else { return Ok(None) };
+        let sweep = taken.attributes().map(read_sweep).transpose()?.unwrap_or_default();
+        Ok(Some(SweepTurn { account: due.account.clone(), sweep, until }))
     }
 
     /// Ends a turn: what is known from now on, and when the next one is. False: the turn is somebody else's by now, or
