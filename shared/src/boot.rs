@@ -48,8 +48,10 @@ const BACKOFF: Duration = Duration::from_millis(100);
 /// Why a function cannot start.
 #[derive(Debug, Error)]
 pub enum BootError {
+    /// A variable is missing or makes no sense.
     #[error(transparent)]
     Config(#[from] crate::config::ConfigError),
+    /// The client could not be built: no TLS, or no authorities to trust.
     #[error("the HTTP client: {0}")]
     Http(#[from] reqwest::Error),
 }

@@ -70,18 +70,29 @@ pub const OURS: [&str; 17] = [
 /// A setting that is missing or makes no sense. The function does not start.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ConfigError {
+    /// By its name. The template sets every one.
     #[error("the environment variable {0} is not set")]
     Missing(&'static str),
+    /// It is there and cannot be used.
     #[error("the environment variable {name} is not {expected}")]
-    Malformed { name: &'static str, expected: &'static str },
+    Malformed {
+        /// The variable's name.
+        name: &'static str,
+        /// What it must be, as the end of a sentence.
+        expected: &'static str,
+    },
 }
 
 /// How AWS is reached: what Lambda itself sets.
 #[derive(Clone)]
 pub struct Aws {
+    /// For instance `us-east-1`.
     pub region: String,
+    /// Of the function's role, for as long as the process lives.
     pub access_key_id: String,
+    /// Goes with the access key.
     pub secret_access_key: String,
+    /// Goes with both. None: keys that belong to no session, as on the local stack.
     pub session_token: Option<String>,
     /// Set on a local stack only.
     pub endpoint_url: Option<String>,
@@ -97,16 +108,27 @@ impl std::fmt::Debug for Aws {
 /// Everything that is set from outside.
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// How DynamoDB, Secrets Manager and SQS are reached.
     pub aws: Aws,
+    /// By the names that the stack gave them.
     pub tables: Tables,
+    /// The queue that wakes a thread after a delay.
     pub wake_queue_url: String,
+    /// What the names of all the stack's secrets begin with.
     pub secrets_prefix: String,
+    /// What texts are signed for, without a path. None: the API's own domain.
     pub public_url: Option<String>,
+    /// What links to photos begin with, without a path.
     pub link_url: String,
+    /// What staff are alerted from where a business's own number fails. None: nothing.
     pub alert_sender: Option<AlertSender>,
+    /// ServiceTitan's integration environment.
     pub integration: Hosts,
+    /// ServiceTitan's production environment.
     pub production: Hosts,
+    /// Twilio's REST API and its Messaging API.
     pub twilio: twilio::Hosts,
+    /// How long a write whose answer was lost may still take effect.
     pub settling: Settling,
 }
 

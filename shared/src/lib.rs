@@ -2,6 +2,8 @@
 //!
 //! One direction: `domain` ← `twilio`, `servicetitan`, `store`, `vault` ← `drivers` ← `boot` ← the functions.
 
+#![warn(missing_docs)]
+
 /// Decisions: state, texts, settings and time in; values out. No crate that does I/O is in reach.
 pub mod domain;
 /// ServiceTitan's V2 API: bookings, customers, look-ups, tokens.

@@ -15,6 +15,7 @@ struct Counts {
 /// What a meter showed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Metered {
+    /// How often.
     pub times: i64,
     /// Of these.
     pub failed: i64,

@@ -41,11 +41,13 @@ impl<'a> Invocation<'a> {
 pub enum Metric {
     /// How long what is owed by us, and waits longest, is overdue.
     OldestOwedSeconds,
+    /// Texts that wait for us, of all tenants.
     OwedTexts,
     /// Texts that wait for a reason of their tenant's.
     ParkedTexts,
     /// 1 while something is wrong for many connections at once.
     PlatformTrouble,
+    /// Staff who could not be told of something.
     AlertsFailed,
     /// Texts that our webhook should have taken in and did not.
     MissedTexts,
@@ -57,6 +59,7 @@ pub enum Metric {
     CanariesFailed,
     /// Texts that were taken in for the first time.
     Texts,
+    /// Texts that had been taken in before.
     Duplicates,
     /// Webhooks for a route of ours whose signature does not hold, of either kind that follows.
     RefusedSignatures,
@@ -68,6 +71,7 @@ pub enum Metric {
     RefusedRequests,
     /// Requests of Twilio's that were not taken in because of trouble of ours.
     WebhookFailures,
+    /// Bookings that were made.
     Bookings,
     /// Of the slowest booking, since the first text of its conversation.
     TextToBookingSeconds,
@@ -75,21 +79,29 @@ pub enum Metric {
     TextsHeld,
     /// Threads that a person must look at since now.
     SetAside,
+    /// Automatic replies that were handed over.
     Replies,
+    /// Of an invocation.
     ServiceTitanCalls,
     /// Those without an answer, or with 5xx.
     ServiceTitanErrors,
     /// Of the slowest.
     ServiceTitanMilliseconds,
+    /// Of an invocation.
     TwilioCalls,
+    /// Those without an answer, or with 5xx.
     TwilioErrors,
+    /// Of the slowest.
     TwilioMilliseconds,
     /// Messages to customers and staff of which Twilio says so.
     MessagesDelivered,
+    /// Messages of which Twilio says that they did not arrive.
     MessagesNotDelivered,
     /// Of both.
     DeliveredPercent,
+    /// Tokens that the schedule minted before they were needed.
     Mints,
+    /// Mints of the schedule that brought no token.
     MintsFailed,
     /// Connections that need a person's attention.
     ConnectionsInTrouble,
@@ -184,7 +196,9 @@ impl Metric {
 /// What one is at this moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Figure {
+    /// Which one.
     pub metric: Metric,
+    /// In the metric's own unit.
     pub value: i64,
 }
 

@@ -7,12 +7,18 @@ use serde::{Deserialize, Serialize};
 /// An address with everything that ServiceTitan asks of a booking's: a part that nobody gave is never made up.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
+    /// House number and street.
     pub street: String,
+    /// Apartment, suite or the like. None: there is none.
     #[serde(default)]
     pub unit: Option<String>,
+    /// As written.
     pub city: String,
+    /// By its ZIP where the customer gave the address, and otherwise as it is on file.
     pub state: String,
+    /// Or what another country has in its place.
     pub zip: String,
+    /// The same.
     pub country: String,
 }
 

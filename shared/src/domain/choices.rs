@@ -12,9 +12,13 @@ pub use inactive::Inactive;
 /// How urgent a booking is, in ServiceTitan's own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Priority {
+    /// Below what is usual.
     Low,
+    /// As usual.
     Normal,
+    /// Above what is usual.
     High,
+    /// Before anything else.
     Urgent,
 }
 
@@ -27,9 +31,13 @@ impl Priority {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Choices {
+    /// Who brought the call, in ServiceTitan's reports. None: not named in the booking.
     pub campaign: Option<CampaignId>,
+    /// Who does the work. None: not named in the booking.
     pub business_unit: Option<BusinessUnitId>,
+    /// What is to be done. None: not named in the booking.
     pub job_type: Option<JobTypeId>,
+    /// None: ServiceTitan's own default.
     pub priority: Option<Priority>,
 }
 
@@ -72,9 +80,13 @@ impl Choices {
 /// Choices as somebody asks for them. What is absent stays, and `null` empties.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ChoicesGiven {
+    /// ServiceTitan's id of a campaign.
     pub campaign: Given<CampaignId>,
+    /// ServiceTitan's id of a business unit.
     pub business_unit: Given<BusinessUnitId>,
+    /// ServiceTitan's id of a job type.
     pub job_type: Given<JobTypeId>,
+    /// One of four words.
     pub priority: Given<Priority>,
 }
 

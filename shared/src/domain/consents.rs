@@ -51,8 +51,11 @@ impl Change {
 /// That somebody said something about being texted. Of what one number said, the newest by `at` counts.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRecord {
+    /// Whose.
     pub number: PhoneNumber,
+    /// No more, or again.
     pub change: Change,
+    /// By what it was understood.
     pub rule: Rule,
     /// In the customer's own words, the beginning of them.
     pub words: String,
@@ -85,7 +88,9 @@ pub struct Judged {
 /// What a text means for being texted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meant {
+    /// They want none, by this rule.
     NoMore(Rule),
+    /// They want them again.
     Again,
     /// What is this?
     Help,

@@ -15,6 +15,7 @@ const WHY: usize = 200;
 pub struct Controls {
     /// No automatic reply is sent to anybody. Bookings go on.
     pub replies_stopped: bool,
+    /// As the operator put it. None: no reason was given.
     pub why: Option<String>,
     /// When they were stopped, or resumed. None: they never were.
     pub since: Option<Timestamp>,
@@ -25,7 +26,9 @@ pub struct Controls {
 /// What somebody asks to hold from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// True: none is sent any more.
     pub replies_stopped: bool,
+    /// None: no reason was given.
     pub why: Option<String>,
 }
 

@@ -67,7 +67,9 @@ impl Settling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Write {
+    /// The first one.
     Create,
+    /// Of what is there.
     Amend,
     /// Dismiss a booking that was made twice; repeated without harm.
     Dismiss,
@@ -78,7 +80,9 @@ pub enum Write {
 pub struct Claim<C> {
     /// Tells one claim from any other.
     pub nonce: u64,
+    /// Which of the two.
     pub write: Write,
+    /// What the write carries.
     pub content: C,
     /// Nothing is sent from here on.
     pub send_by: Timestamp,
@@ -111,16 +115,20 @@ impl<C> Claim<C> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery<C, B> {
+    /// Nothing was attempted.
     Wanted,
     /// A create was attempted and certainly not done. Nothing is in doubt, yet the next one looks first.
     Refused,
     /// A create was claimed with this content. It may be there, unless a look-up after settling says otherwise.
     Attempted {
+        /// What the attempt carried.
         content: C,
     },
     /// It is there. The content is unknown where it was found without an attempt on record.
     Done {
+        /// What the other side calls it by.
         made: B,
+        /// What it was last known to say.
         content: Option<C>,
     },
 }
@@ -129,7 +137,9 @@ pub enum Delivery<C, B> {
 /// version that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record<C, B> {
+    /// None: nobody is at it.
     pub claim: Option<Claim<C>>,
+    /// How far it has come.
     pub delivery: Delivery<C, B>,
     /// Claims since the last success.
     pub attempts: u8,
@@ -140,7 +150,9 @@ pub struct Record<C, B> {
 /// A delivery that is not tried again until its content changes or a person asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside<C> {
+    /// What could not be delivered.
     pub content: C,
+    /// Why, as it was said the last time.
     pub cause: Cause,
 }
 
@@ -157,13 +169,19 @@ pub enum Provenance {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next<B> {
     /// Somebody is at it. What is owed stays owed.
-    Leave { until: Timestamp },
+    Leave {
+        /// When their claim has settled.
+        until: Timestamp,
+    },
     /// Is it there already?
     LookUp,
     /// Claim, then make it.
     Create,
     /// Claim, then give what was made its new content.
-    Amend { made: B },
+    Amend {
+        /// What is there.
+        made: B,
+    },
     /// Everything read is in it: clear the owed marks.
     Settle,
     /// Tried too often: say so and stop.

@@ -31,10 +31,13 @@ pub const UNDER_WAY: usize = 256;
 /// A text, or a reply, as the list of what is owed shows it: it is due, or parked for a reason that may be gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
+    /// Whose.
     pub thread: ThreadKey,
     /// When the text came in; of a reply, from when on it is due.
     pub received_at: Timestamp,
+    /// Urgent ones are driven first.
     pub urgency: Urgency,
+    /// For us, or for a reason of the tenant's.
     pub waits: Waits,
 }
 
@@ -52,6 +55,7 @@ pub enum Waits {
 /// A thread that is to be driven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turn {
+    /// The thread.
     pub thread: ThreadKey,
     /// Of its most urgent text.
     urgency: Urgency,
@@ -71,7 +75,9 @@ pub struct Width(usize);
 /// One tenant's threads: urgent ones first, then those that have waited longest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
+    /// Whose they are.
     pub tenant: TenantId,
+    /// In the order in which they are driven.
     pub turns: Vec<Turn>,
 }
 

@@ -12,9 +12,12 @@ pub type Errors = BTreeMap<String, Vec<String>>;
 /// A field that may be left as it is, emptied, or set.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Given<T> {
+    /// It was not named: it stays.
     #[default]
     Absent,
+    /// It was `null`: it is emptied.
     Cleared,
+    /// It was given.
     Set(T),
 }
 

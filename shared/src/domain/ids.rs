@@ -127,7 +127,9 @@ impl MessageSid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Environment {
+    /// For trying: no real customer's data is in it.
     Integration,
+    /// Where contractors work.
     Production,
 }
 
@@ -247,7 +249,9 @@ impl ExternalId {
 /// One tenant's link to one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ConnectionKey {
+    /// Whose it is.
     pub tenant: TenantId,
+    /// Which of ServiceTitan's two.
     pub environment: Environment,
 }
 
@@ -260,8 +264,11 @@ impl fmt::Display for ConnectionKey {
 /// All texts between one customer and one of our numbers, for ever: a partition.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreadKey {
+    /// The business.
     pub tenant: TenantId,
+    /// Who texts.
     pub customer: Sender,
+    /// The business's number that is texted.
     pub number: PhoneNumber,
 }
 

@@ -19,9 +19,17 @@ pub enum Outcome<T> {
     /// It happened, and this is what the other side says of it.
     Done(T),
     /// It certainly did not happen.
-    NotDone { cause: Cause, again: Again },
+    NotDone {
+        /// What stood in the way.
+        cause: Cause,
+        /// When it may be tried again.
+        again: Again,
+    },
     /// It may have happened, or may still happen.
-    Unclear { cause: Cause },
+    Unclear {
+        /// What was heard instead of an answer.
+        cause: Cause,
+    },
 }
 
 /// What may be done about something that certainly did not happen.
@@ -39,21 +47,36 @@ pub enum Again {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Cause {
+    /// Nothing was sent.
     #[error("no connection could be made")]
     Unreachable,
+    /// What was asked may have been done, or may still be.
     #[error("no answer came in time")]
     TimedOut,
+    /// What was asked may have been done.
     #[error("the connection broke before the answer was complete")]
     Broken,
+    /// The body is not what was agreed.
     #[error("the answer could not be read (status {status})")]
-    Unreadable { status: u16 },
+    Unreadable {
+        /// The HTTP status that came with it.
+        status: u16,
+    },
+    /// An error that the other side states.
     #[error("answered {}: {}", .0.status, .0.title)]
     Answered(Problem),
+    /// Nothing was sent, since nothing is connected.
     #[error("not connected: {why}")]
-    NotConnected { why: String },
+    NotConnected {
+        /// What is missing, in a sentence.
+        why: String,
+    },
     /// A person must act first, which is in our own words. Nobody calls with the connection until then.
     #[error("needs attention: {why}")]
-    NeedsAttention { why: String },
+    NeedsAttention {
+        /// What is wrong, and what to do.
+        why: String,
+    },
     /// Nobody calls for a while, so that an outage is cheap.
     #[error("ServiceTitan is left alone for now")]
     Resting,
@@ -62,18 +85,27 @@ pub enum Cause {
     Superseded,
     /// Trouble of our own, which is no tenant's.
     #[error("trouble of our own: {why}")]
-    Ours { why: String },
+    Ours {
+        /// What happened, for the log.
+        why: String,
+    },
     /// Somebody else may be at it by now, so nothing was sent.
     #[error("leave to send was over before anything was sent")]
     TooLate,
+    /// Nobody tries any more until a person asks.
     #[error("given up after {attempts} attempts")]
-    TooOften { attempts: u8 },
+    TooOften {
+        /// How often it was tried.
+        attempts: u8,
+    },
 }
 
 /// An error as the other side states it (RFC 7807 at ServiceTitan, `code` and `message` at Twilio).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Problem {
+    /// The HTTP status.
     pub status: u16,
+    /// In the other side's words, cut and masked.
     pub title: String,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,
@@ -164,9 +196,11 @@ impl<T> Outcome<T> {
 /// An answer as it came over the wire: whatever the other side said, nothing understood yet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
+    /// The HTTP status.
     pub status: u16,
     /// The `Retry-After` header, where it was a number of seconds.
     pub retry_after_seconds: Option<u32>,
+    /// As it came; read by whoever asked.
     pub body: Vec<u8>,
 }
 

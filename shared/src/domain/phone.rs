@@ -144,6 +144,7 @@ impl fmt::Debug for PhoneNumber {
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Sender {
+    /// A number that can be called and texted.
     Number(PhoneNumber),
     /// 3 to 8 digits.
     ShortCode(String),

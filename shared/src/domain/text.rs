@@ -25,16 +25,22 @@ pub enum CameBy {
 /// A file that came with a text. It stays at Twilio; the address opens with the account's credentials only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
+    /// Twilio's address of it.
     pub url: String,
+    /// As Twilio states it; what a customer sends need not be that.
     pub content_type: String,
 }
 
 /// A text as it is kept: the log's entry. What was decided about it is not in here.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
+    /// Twilio's id, by which it is found in every log.
     pub sid: MessageSid,
+    /// What the customer wrote, without card numbers.
     pub body: String,
+    /// In the order in which they came.
     pub media: Vec<Media>,
+    /// The webhook, or Twilio's own log.
     pub came_by: CameBy,
     /// When we took it, by our clock.
     pub received_at: Timestamp,

@@ -64,12 +64,15 @@ impl Usage {
 /// What one write counts for, for billing and for the tenant's own figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
+    /// Texts that were taken into a booking.
     pub texts: u64,
+    /// Bookings that were made.
     pub bookings: u64,
     /// Bookings that became jobs.
     pub jobs: u64,
     /// Messages to customers that were reported as delivered, and those that were not.
     pub delivered: u64,
+    /// Messages that did not arrive.
     pub not_delivered: u64,
     /// When the texts came in, or the first one of the booking.
     pub came_at: Option<Timestamp>,

@@ -34,6 +34,7 @@ const ACTIVATE: &str =
 /// A page of the list.
 #[derive(Debug, Clone)]
 pub struct ActivityPage {
+    /// Newest first.
     pub conversations: Vec<Shown>,
     /// Where the next page begins, sealed. None: there is none.
     pub next: Option<String>,
@@ -42,8 +43,10 @@ pub struct ActivityPage {
 /// An entry, opened.
 #[derive(Debug, Clone, Serialize)]
 pub struct Opened {
+    /// As the list shows it.
     #[serde(flatten)]
     pub shown: Shown,
+    /// Of both sides, the oldest first.
     pub exchange: Vec<Exchanged>,
     /// How many earlier texts of it are not shown.
     pub left_out: usize,
@@ -56,7 +59,9 @@ pub struct Opened {
 /// The figures of some days, and what needs a person now.
 #[derive(Debug, Clone)]
 pub struct Figures {
+    /// What the days came to.
     pub stats: Stats,
+    /// What waits now, and for whom.
     pub waiting: Waiting,
     /// Of the conversations of those days.
     pub set_aside: usize,

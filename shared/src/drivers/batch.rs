@@ -21,7 +21,9 @@ const AT_ONCE: usize = 10;
 /// What driving some threads came to.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Driven {
+    /// That were driven.
     pub threads: usize,
+    /// Of which nothing is owed any more.
     pub settled: usize,
     /// Those of them that a person must look at.
     pub set_aside: usize,
@@ -37,6 +39,7 @@ pub struct Driven {
     pub replies: u32,
     /// Threads that wait for a claim, a connection or a time.
     pub waiting: usize,
+    /// Threads whose drive broke off: a table could not be read or written, or it panicked.
     pub failed: usize,
     /// Why threads wait or failed, each reason once.
     pub reasons: Vec<String>,

@@ -6,6 +6,7 @@ use crate::domain::time::{SignedDuration, Timestamp, to_millisecond};
 /// What time it is, to the millisecond.
 #[derive(Debug, Clone)]
 pub enum Clock {
+    /// The machine's own.
     System,
     /// The system's, moved by this many milliseconds: a test's.
     Moved(Arc<AtomicI64>),

@@ -33,19 +33,44 @@ use crate::store::{SaveError, State, Tenant, Unavailable};
 pub enum Rested {
     /// Nothing is owed of what was read: after that many writes at ServiceTitan, or because it was set aside for a
     /// person to look at.
-    Settled { writes: u32, set_aside: bool },
+    Settled {
+        /// How many writes.
+        writes: u32,
+        /// A person has to look at it.
+        set_aside: bool,
+    },
     /// Somebody is at it, or an attempt has to settle.
-    Claimed { until: Timestamp },
+    Claimed {
+        /// When it has settled.
+        until: Timestamp,
+    },
     /// Something stands in the way until then.
-    Parked { until: Timestamp, why: Cause },
+    Parked {
+        /// When it is tried again at the latest.
+        until: Timestamp,
+        /// What stands in the way.
+        why: Cause,
+    },
     /// Nothing is owed of what was read but what waits for a person's click. That many texts do since now.
-    Held { texts: usize },
+    Held {
+        /// How many.
+        texts: usize,
+    },
     /// Nothing is owed of what was read, and that many texts were decided to need none.
-    NeedsNone { texts: usize },
+    NeedsNone {
+        /// How many.
+        texts: usize,
+    },
     /// So many texts come that its booking is amended no sooner than then.
-    PutOff { until: Timestamp },
+    PutOff {
+        /// When that is.
+        until: Timestamp,
+    },
     /// Nothing is owed of what was read: there is no such tenant any more, and that many texts came in too late for it.
-    LetGo { texts: usize },
+    LetGo {
+        /// How many.
+        texts: usize,
+    },
     /// The invocation's time for starting anything was over.
     OutOfTime,
 }
@@ -71,6 +96,7 @@ impl From<SaveError> for Stop {
 /// What a drive came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drove {
+    /// How it ended.
     pub rested: Rested,
     /// Replies that were sent, or may have been.
     pub replies: u32,

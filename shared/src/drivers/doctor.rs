@@ -30,10 +30,15 @@ const _: () = assert!(
 /// What is to be looked at. The credentials need not be saved.
 #[derive(Debug, Clone)]
 pub struct Subject {
+    /// Whose host is asked.
     pub environment: Environment,
+    /// Whom it is to book for. None: none was given.
     pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    /// Under whose name. None: none was chosen.
     pub booking_provider: Option<ProviderId>,
+    /// The pair belongs to an Enterprise Hub.
     pub enterprise_hub: bool,
+    /// Client id, client secret and app key.
     pub credentials: Credentials,
     /// The platform's application key, where it has one saved; the credentials' own goes before it.
     pub app_key: Option<AppKey>,
@@ -44,7 +49,9 @@ pub struct Subject {
 /// What came of it. The token is as good as any other: the caller publishes it.
 #[derive(Debug, Clone)]
 pub struct Gathered {
+    /// What a diagnosis rests on.
     pub evidence: Evidence,
+    /// None: there was no token to be had.
     pub minted: Option<Minted>,
 }
 

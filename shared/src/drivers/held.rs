@@ -18,14 +18,18 @@ const APART: SignedDuration = SignedDuration::from_millis(1);
 /// What a person decides about everything that a tenant has held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
+    /// It is owed from now on.
     Book,
+    /// It needs no booking.
     Dismiss,
 }
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Decided {
+    /// Whose texts were decided.
     pub threads: usize,
+    /// How many were decided.
     pub texts: usize,
     /// Texts that are held still, because the time was over; of very many, at least so many.
     pub left: usize,

@@ -99,20 +99,28 @@ pub use watch::{Watched, watch, watch_these};
 /// A number of the platform's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlertSender {
+    /// A Twilio account of the platform's.
     pub account: AccountSid,
+    /// What staff see as the sender.
     pub number: PhoneNumber,
 }
 
 /// What a driver works with.
 #[derive(Debug)]
 pub struct Work {
+    /// DynamoDB.
     pub store: Arc<Store>,
+    /// Secrets Manager.
     pub vault: Arc<Vault>,
+    /// By HTTP/1.1, so that "was it sent?" has an answer.
     pub servicetitan: ServiceTitan,
+    /// The same.
     pub twilio: Twilio,
     /// For what is neither ServiceTitan nor Twilio: our own webhook.
     pub http: Http,
+    /// Hands out ServiceTitan's access tokens.
     pub broker: Broker,
+    /// Wakes a thread later.
     pub wake: Wake,
     /// What Twilio is told to call, without a path. None: the API's own domain.
     pub public_url: Option<String>,
@@ -120,7 +128,9 @@ pub struct Work {
     pub link_url: String,
     /// What staff are alerted from where the business's own number cannot. None: nothing.
     pub alert_sender: Option<AlertSender>,
+    /// How long a write whose answer was lost may still take effect.
     pub settling: Settling,
+    /// Who of others answers at the moment, as far as this process saw.
     pub vitals: Vitals,
     /// Bookings that were made, and how many seconds after the first text of their conversation.
     pub bookings: Meter,
@@ -128,5 +138,6 @@ pub struct Work {
     pub texts: Sids,
     /// Messages that Twilio took.
     pub sent: Sids,
+    /// Asked once for each decision.
     pub clock: Clock,
 }

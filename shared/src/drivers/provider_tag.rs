@@ -18,7 +18,9 @@ const WRITE: Duration = Duration::from_secs(8);
 /// A tag, and whether it is there because of this.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatedTag {
+    /// With its id.
     pub tag: Choice,
+    /// False: one of that name was there.
     pub created: bool,
 }
 

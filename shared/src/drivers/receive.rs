@@ -29,14 +29,18 @@ pub struct Posted<'a> {
     pub path: &'a str,
     /// As it arrived; without the question mark.
     pub query: &'a str,
+    /// The request's own header.
     pub content_type: &'a str,
+    /// `X-Twilio-Signature`, in base64.
     pub signature: &'a str,
+    /// Byte for byte, as it was signed.
     pub body: &'a [u8],
 }
 
 /// A webhook that was taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
+    /// Of the text, or of the message that was reported.
     pub sid: MessageSid,
     /// It had been taken in before, and is answered like the first.
     pub duplicate: bool,
@@ -45,18 +49,25 @@ pub struct Accepted {
 /// Why a webhook was not taken in. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
+    /// By its content type.
     #[error("not form data")]
     NotForm,
+    /// Too large, or not UTF-8.
     #[error(transparent)]
     Form(#[from] Unreadable),
+    /// By its name.
     #[error("{0} is missing or malformed")]
     Parameter(&'static str),
+    /// Nobody's number, or nobody's any more.
     #[error("no such account and number")]
     UnknownRoute,
+    /// None of the account's auth tokens makes it.
     #[error("the signature does not hold: {0}")]
     Signature(Refused),
+    /// There is none to check the signature with. Later.
     #[error("no auth token: {0}")]
     Secret(VaultError),
+    /// Twilio tries the fallback address.
     #[error("AWS did not answer in time")]
     TooSlow,
     /// Twilio still has time for its fallback address.

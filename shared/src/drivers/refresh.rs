@@ -19,7 +19,9 @@ const LISTS_AT_ONCE: usize = 4;
 pub struct Refreshed {
     /// Connections whose token was due.
     pub due: usize,
+    /// Tokens that are new.
     pub minted: usize,
+    /// Mints that brought none.
     pub failed: usize,
     /// Nothing is connected any more: due no longer.
     pub gone: usize,

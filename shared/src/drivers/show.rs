@@ -23,16 +23,22 @@ const WITHIN: Duration = Duration::from_secs(25);
 /// Shows photos.
 #[derive(Debug)]
 pub struct Photos {
+    /// Whose text it is, and whether it is kept still.
     pub store: Arc<Store>,
+    /// What seals links, and the account's auth tokens.
     pub vault: Arc<Vault>,
+    /// Where the files are.
     pub twilio: Twilio,
+    /// Links end by it.
     pub clock: Clock,
 }
 
 /// Whom to ask about a photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Business {
+    /// As its customers know it.
     pub name: String,
+    /// For whoever needs what is not shown any more.
     pub office_phone: Option<PhoneNumber>,
 }
 
@@ -40,7 +46,14 @@ pub struct Business {
 #[derive(PartialEq, Eq)]
 pub enum Shown {
     /// The file, the `nth` of its text from 0, and what a browser may do with it.
-    File { nth: u8, served: Served, bytes: Vec<u8> },
+    File {
+        /// Its place in the text.
+        nth: u8,
+        /// Shown, or saved.
+        served: Served,
+        /// The file.
+        bytes: Vec<u8>,
+    },
     /// Twilio's own short-lived address of it.
     Elsewhere(String),
     /// None of our links, or of a business that is no longer with us.

@@ -41,12 +41,15 @@ const LISTED: SignedDuration = SignedDuration::from_mins(15);
 /// What a run heard of bookings.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Heard {
+    /// That were asked.
     pub connections: usize,
     /// Bookings of which something was new.
     pub bookings: usize,
+    /// Bookings that became jobs.
     pub jobs: u64,
     /// Bookings that are there beside one of ours.
     pub twins: usize,
+    /// Connections that could not be asked to the end.
     pub failed: usize,
 }
 

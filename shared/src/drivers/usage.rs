@@ -11,14 +11,18 @@ const AT_ONCE: usize = 10;
 /// What was counted for one tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantUsage {
+    /// Our own id of it.
     pub tenant: TenantId,
+    /// Its name.
     pub business: String,
+    /// Of the month that was asked for.
     pub usage: Usage,
 }
 
 /// Some of the tenants in the order of their ids, and where to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FleetUsage {
+    /// As many as were asked for, or fewer.
     pub tenants: Vec<TenantUsage>,
     /// The last of these, if there are more.
     pub next: Option<TenantId>,

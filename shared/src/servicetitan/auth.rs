@@ -17,7 +17,9 @@ const TIME_OUT: Duration = Duration::from_secs(5);
 /// What a connection's secret holds.
 #[derive(Debug, Clone)]
 pub struct Credentials {
+    /// ServiceTitan's, `cid.…`.
     pub client_id: String,
+    /// ServiceTitan shows it once.
     pub client_secret: ClientSecret,
     /// A tenant that runs its own app has its own key.
     pub app_key: Option<AppKey>,

@@ -18,7 +18,9 @@ const READ: Duration = Duration::from_secs(5);
 /// The addresses of one environment.
 #[derive(Debug, Clone)]
 pub struct Hosts {
+    /// Where tokens are minted.
     pub auth: String,
+    /// Where all else is.
     pub api: String,
 }
 
@@ -35,8 +37,11 @@ pub struct ServiceTitan {
 /// What a resource call needs: where, and in whose name.
 #[derive(Debug, Clone)]
 pub struct Access {
+    /// Environment, tenant and provider.
     pub place: Place,
+    /// Goes in the header `ST-App-Key`.
     pub app_key: AppKey,
+    /// Goes in the header `Authorization`, 15 minutes old at most.
     pub token: AccessToken,
 }
 

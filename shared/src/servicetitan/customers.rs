@@ -15,6 +15,7 @@ const ANY_CHANGE: (&str, &str) = ("modifiedBefore", "2100-01-01T00:00:00Z");
 /// What a look-up by number found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
+    /// Those that the search gave; whether the number is theirs is still to be seen.
     pub customers: Vec<Customer>,
     /// Whether nobody was left out.
     pub is_all: bool,

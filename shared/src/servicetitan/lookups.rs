@@ -20,8 +20,11 @@ const MOST_PAGES: u32 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProviderTag {
+    /// Goes into the address of a provider's bookings.
     pub id: ProviderId,
+    /// As people named it in ServiceTitan.
     pub tag_name: String,
+    /// Where it is not stated, not active.
     #[serde(default)]
     pub active: bool,
 }
@@ -29,8 +32,11 @@ pub struct ProviderTag {
 /// A business unit or a campaign: something to choose by name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Named {
+    /// ServiceTitan's number.
     pub id: i64,
+    /// As people named it in ServiceTitan.
     pub name: String,
+    /// Where it is not stated, not active.
     #[serde(default)]
     pub active: bool,
 }
@@ -39,10 +45,14 @@ pub struct Named {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobType {
+    /// ServiceTitan's number.
     pub id: i64,
+    /// As people named it in ServiceTitan.
     pub name: String,
+    /// Where it is not stated, not active.
     #[serde(default)]
     pub active: bool,
+    /// ServiceTitan's numbers of business units.
     #[serde(default)]
     pub business_unit_ids: Vec<i64>,
 }

@@ -192,6 +192,7 @@ impl fmt::Debug for WholeAddress<'_> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DismissBooking<'a> {
+    /// Shown in ServiceTitan beside the booking.
     pub dismissing_memo: &'a str,
 }
 
@@ -199,7 +200,9 @@ pub struct DismissBooking<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewTag<'a> {
+    /// What people see of it.
     pub tag_name: &'a str,
+    /// What it is for.
     pub description: &'a str,
 }
 
@@ -211,7 +214,9 @@ const MOST_ERRORS: usize = 20;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Page<T> {
+    /// In ServiceTitan's order.
     pub data: Vec<T>,
+    /// Another page follows.
     #[serde(default)]
     pub has_more: bool,
 }

@@ -33,14 +33,18 @@ pub struct RecentPage {
 /// An item that a name leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
+    /// The conversation itself.
     Conversation {
+        /// As the thread's state, or its own item, has it.
         of: Box<Conversation>,
+        /// Its booking as it was last seen.
         seen: Option<Seen>,
     },
     /// A text that is in the conversation which this one opened, whether booked with it or not.
     In(MessageSid),
     /// A text that is in none.
     Decided(Text, Decided),
+    /// One that waits for us, for a reason or for a click.
     Waiting(WaitingText),
 }
 

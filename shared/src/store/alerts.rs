@@ -21,10 +21,13 @@ pub(super) const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// An alert as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundAlert {
+    /// Whose.
     pub tenant: TenantId,
+    /// Its name among the tenant's items.
     pub name: String,
     /// Counts its writes.
     pub version: u64,
+    /// As it is stored.
     pub raised: Raised,
 }
 

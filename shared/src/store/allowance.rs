@@ -22,6 +22,7 @@ const REPLIES_KEPT: SignedDuration = SignedDuration::from_hours(2 * 24);
 /// An allowance as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundAllowance {
+    /// None was written yet: as it is at first.
     pub allowance: Allowance,
     /// Counts its writes; 0: there is none yet.
     pub version: u64,

@@ -13,6 +13,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(2 * 365 * 24);
 /// Lines of the trail, newest first, and where to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trail {
+    /// The newest first.
     pub entries: Vec<Line>,
     /// What to ask for older lines with; None: there are none.
     pub next: Option<String>,

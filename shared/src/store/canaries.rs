@@ -19,6 +19,7 @@ const CANARY: &str = "canary";
 pub struct FoundCanary {
     /// Who changes it names the one that was read.
     pub version: u64,
+    /// As it is stored.
     pub canary: Canary,
 }
 

@@ -30,6 +30,7 @@ pub struct Change<'a> {
 /// An item by its name within the tenant, and the list that it is found in without knowing the tenant.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
+    /// Its sort key.
     pub item: &'a str,
     /// Its list in the `fleet` index; None: it is in none.
     pub kind: Option<&'static str>,

@@ -33,20 +33,24 @@ const AT_ONCE: usize = 100;
 /// What is written of something that was said, all or nothing.
 #[derive(Debug)]
 pub struct Declared<'a> {
+    /// Where it was said.
     pub thread: &'a ThreadKey,
     /// The text that says it, which must still be owed. None: no text does.
     pub text: Option<&'a MessageSid>,
+    /// What goes on record. None: nothing does.
     pub record: Option<&'a ConsentRecord>,
     /// Whose allowance it is, as it was found, and as it is from now on.
     pub allowance: Option<(&'a Veiled, &'a FoundAllowance, &'a Allowance)>,
     /// What was said in the thread, as it was found, and with what is to be done for it.
     pub dialogue: Option<(&'a FoundDialogue, &'a Dialogue, Retention)>,
+    /// By the driver's clock.
     pub now: Timestamp,
 }
 
 /// Records, the newest first, and where to go on.
 #[derive(Debug, Clone, Default)]
 pub struct ConsentsPage {
+    /// The newest first.
     pub records: Vec<ConsentRecord>,
     /// None: there are none before these.
     pub next: Option<String>,

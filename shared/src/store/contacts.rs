@@ -14,6 +14,7 @@ const CODES: &str = "codes";
 pub struct TenantContacts {
     /// Who changes them names the one that was read; 0: there are none yet.
     pub version: u64,
+    /// In the order in which they were saved.
     pub contacts: Vec<Contact>,
 }
 
@@ -22,6 +23,7 @@ pub struct TenantContacts {
 pub struct TenantCodes {
     /// Who changes them names the one that was read; 0: there are none.
     pub version: u64,
+    /// By number.
     pub codes: Codes,
 }
 

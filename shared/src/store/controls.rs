@@ -15,6 +15,7 @@ const TROUBLE: &str = "trouble";
 pub struct PlatformControls {
     /// Who changes them names the one that was read; 0: nobody ever did.
     pub version: u64,
+    /// As they are stored.
     pub controls: Controls,
 }
 
@@ -23,6 +24,7 @@ pub struct PlatformControls {
 pub struct PlatformWatch {
     /// Who changes it names the one that was read; 0: there never was any.
     pub version: u64,
+    /// None: all is well, as far as it is known.
     pub trouble: Option<PlatformTrouble>,
 }
 

@@ -28,7 +28,9 @@ const OVERDUE: SignedDuration = SignedDuration::from_secs(300);
 /// A number, and whether there may be more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counted {
+    /// As many as were counted.
     pub texts: usize,
+    /// Counting ended before the list did.
     pub at_least: bool,
 }
 
@@ -43,7 +45,9 @@ pub struct Waiting {
     pub held: usize,
     /// When the oldest of each came in.
     pub oldest_owed: Option<Timestamp>,
+    /// None: none is.
     pub oldest_parked: Option<Timestamp>,
+    /// None: none is.
     pub oldest_held: Option<Timestamp>,
     /// There may be more of each than is said here.
     pub at_least: bool,

@@ -21,6 +21,7 @@ const MARK_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// A dialogue as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundDialogue {
+    /// None was written yet: as it is at first.
     pub dialogue: Dialogue,
     /// Counts its writes; 0: there is none yet.
     pub version: u64,

@@ -37,7 +37,9 @@ const MARK_KEPT: SignedDuration = SignedDuration::from_hours(24);
 pub struct Contents {
     /// Owed or held.
     pub owed: Vec<MessageSid>,
+    /// With all their parts.
     pub conversations: Vec<Conversation>,
+    /// Of any state.
     pub texts: usize,
     /// Messages of ours that Twilio has, or reported on.
     pub sent: HashSet<MessageSid>,

@@ -15,6 +15,7 @@ const TENANTS_AT_ONCE: usize = 50;
 /// Some of the tenants in the order of their ids, and where to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fleet {
+    /// By their ids.
     pub tenants: Vec<(TenantId, Tenant)>,
     /// The last of these, if there are more.
     pub next: Option<TenantId>,

@@ -27,13 +27,16 @@ pub(super) const HELD: &str = "held";
 /// A text that waits for a person's click, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
+    /// Where it is.
     pub thread: ThreadKey,
+    /// As it came in.
     pub text: Text,
 }
 
 /// A part of what a tenant has held, in the order it came in.
 #[derive(Debug, Clone, Default)]
 pub struct HeldPage {
+    /// The oldest first.
     pub texts: Vec<Held>,
     /// Where the next part begins; None: there is none.
     pub next: Option<HeldFrom>,

@@ -22,10 +22,13 @@ const AT_ONCE: usize = 4;
 /// A connection's newest token, without the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownToken {
+    /// Which of ServiceTitan's two.
     pub environment: Environment,
     /// The connection's own count of changes when it was minted.
     pub connection_generation: u64,
+    /// When it was asked for.
     pub minted_at: Timestamp,
+    /// When ServiceTitan takes it no more.
     pub expires_at: Timestamp,
     /// Scopes granted, as the answer listed them.
     pub scopes: Vec<String>,
@@ -34,7 +37,9 @@ pub struct KnownToken {
 /// Of one tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Known {
+    /// And how messages of each fare.
     pub numbers: Vec<(TenantNumber, SenderHealth)>,
+    /// One for each environment at most.
     pub tokens: Vec<KnownToken>,
 }
 

@@ -10,9 +10,11 @@ use crate::domain::ids::TenantId;
 /// A mark as it was found. The index lags behind the table, so whatever it says is looked up again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark<T> {
+    /// Whose.
     pub tenant: TenantId,
     /// Its name among the tenant's items.
     pub item: String,
+    /// What it holds.
     pub of: T,
 }
 

@@ -22,7 +22,9 @@ use crate::random;
 /// A text in the tray: it needs none, or a person dismissed it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InTray {
+    /// Where it is.
     pub thread: ThreadKey,
+    /// As it came in.
     pub text: Text,
     /// None: a person dismissed it, or the reason is one of a later version.
     pub why: Option<NeedsNone>,

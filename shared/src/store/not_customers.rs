@@ -19,7 +19,9 @@ const AT_ONCE: i32 = 100;
 /// A number that is no customer's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotACustomer {
+    /// In E.164.
     pub number: PhoneNumber,
+    /// When somebody said so.
     pub marked_at: Timestamp,
     /// Who marked it, as the audit trail names people.
     pub by: String,
@@ -28,6 +30,7 @@ pub struct NotACustomer {
 /// A part of a tenant's list, in the order of the numbers.
 #[derive(Debug, Clone, Default)]
 pub struct NotCustomersPage {
+    /// In their order.
     pub numbers: Vec<NotACustomer>,
     /// The last of them, where there are more: the next part begins after it.
     pub next: Option<AfterNumber>,

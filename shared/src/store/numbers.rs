@@ -21,10 +21,13 @@ pub(super) const NUMBER: &str = "number";
 /// A number of a tenant's, and the number that counts its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantNumber {
+    /// Twilio's, `AC…`.
     pub account: AccountSid,
+    /// In E.164.
     pub number: PhoneNumber,
     /// Counts its writes: who changes it names the one that was read. 0: it was never written.
     pub version: u64,
+    /// What is written down of it.
     pub record: Record,
 }
 

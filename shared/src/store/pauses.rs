@@ -17,7 +17,9 @@ pub(super) const PAUSE: &str = "pause";
 /// Since when no automatic reply goes out, and who said so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pause {
+    /// When a person took over.
     pub paused_at: Timestamp,
+    /// An e-mail address, or that somebody answered past us.
     pub paused_by: String,
 }
 

@@ -18,7 +18,9 @@ const RESERVED: &str = "reserved#";
 /// A name under which a secret may be created, and that a number may take, until then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reserved {
+    /// In Secrets Manager.
     pub secret: String,
+    /// After that it is deleted, unless a number has it.
     pub until: Timestamp,
 }
 

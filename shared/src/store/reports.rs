@@ -20,10 +20,13 @@ const REPORT: &str = "report";
 /// A delivery report, as Twilio posts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
+    /// Of the message that it is about.
     pub sid: MessageSid,
     /// `delivered`, `undelivered`, `failed` and the like; letters only.
     pub status: String,
+    /// Twilio's `ErrorCode`. None: it names none.
     pub error_code: Option<u32>,
+    /// When it came in, by our clock.
     pub reported_at: Timestamp,
     /// Of the number that the message was sent from.
     pub account: AccountSid,
@@ -34,7 +37,9 @@ pub struct Report {
 /// What follows from a report, each where anything does: as it was found, and as it is to be.
 #[derive(Debug, Default)]
 pub struct Follows<'a> {
+    /// How messages of our number fare.
     pub sender: Option<(&'a FoundSender, &'a SenderHealth)>,
+    /// What the customer may be sent.
     pub allowance: Option<(&'a Veiled, &'a FoundAllowance, &'a Allowance)>,
     /// What the people of the business are told.
     pub alert: Option<&'a Alert>,

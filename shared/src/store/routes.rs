@@ -19,6 +19,7 @@ pub const ROUTE_KEPT: SignedDuration = SignedDuration::from_secs(60);
 /// that no write takes a number from another tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Route {
+    /// Whose it is.
     pub tenant: TenantId,
     /// Name of the secret that holds the account's auth tokens.
     pub secret: String,
@@ -32,6 +33,7 @@ pub struct Route {
 /// Whose the numbers of an account are. What is nobody's is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Routes {
+    /// By number.
     pub of: BTreeMap<PhoneNumber, Route>,
     /// Somebody's, but this version cannot read whose.
     pub unreadable: BTreeSet<PhoneNumber>,
@@ -40,9 +42,11 @@ pub struct Routes {
 /// Whose a number is at this very moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holder {
+    /// It is free.
     Nobody,
     /// Let go by this tenant a moment ago: until then somebody may still take it for theirs.
     Left(TenantId, Timestamp),
+    /// It is theirs.
     Held(Route),
 }
 

@@ -27,12 +27,19 @@ pub(super) const SENT: &str = "sent#";
 /// An automatic reply that is about to be handed over, and all that it changes.
 #[derive(Debug)]
 pub struct Saying<'a> {
+    /// Where it is said.
     pub thread: &'a ThreadKey,
+    /// The message.
     pub said: &'a Said,
+    /// What was said before, as it was read.
     pub found: &'a FoundDialogue,
+    /// The same with this one.
     pub record: &'a Dialogue,
+    /// Whose allowance it is, under a hash.
     pub customer: &'a Veiled,
+    /// The allowance, as it was read.
     pub allowed: &'a FoundAllowance,
+    /// The same after this one.
     pub allowance: &'a Allowance,
     /// What is remembered of the number that it is sent from, where the reply changes that.
     pub sender: Option<(&'a AccountSid, &'a FoundSender, &'a SenderHealth)>,
@@ -40,6 +47,7 @@ pub struct Saying<'a> {
     pub is_life: bool,
     /// Of an earlier conversation: where a person takes over meanwhile, it is another one.
     pub pause: Option<&'a Pause>,
+    /// For how long the message is kept.
     pub retention: Retention,
 }
 

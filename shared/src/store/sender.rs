@@ -19,6 +19,7 @@ const SET: &str = "SET version = :next, #data = :data";
 /// Health as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FoundSender {
+    /// None was written yet: as it is at first.
     pub health: SenderHealth,
     /// Counts its writes; 0: nothing was ever written.
     pub version: u64,

@@ -23,14 +23,19 @@ pub(super) const STANDS: &str = "stands#";
 /// What one tenant has in the list of what is owed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfTenant {
+    /// Whose.
     pub tenant: TenantId,
     /// Texts that wait for us, and for a reason of the tenant's; none that wait for a person's click.
     pub owed: usize,
+    /// Those that wait for a reason of the tenant's.
     pub parked: usize,
+    /// When it came in. None: none is.
     pub oldest_owed: Option<Timestamp>,
+    /// When it came in. None: none is.
     pub oldest_parked: Option<Timestamp>,
     /// Those of the parked ones that nobody has come for: where the tenant can book, they wait for us.
     pub overdue: usize,
+    /// When it came in. None: none is.
     pub oldest_overdue: Option<Timestamp>,
     /// Since when staff know that texts wait.
     pub known_since: Option<Timestamp>,

@@ -27,6 +27,7 @@ const SET: &str = "SET tenant_id = :tenant, last_text = :last, #data = :data, #e
 /// A thread's state as it was read, or as this driver wrote it.
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// As it was read, or as it was written.
     pub thread: ThreadState,
     /// Counts its writes; 0: there is none yet.
     pub version: u64,
@@ -50,7 +51,9 @@ impl Permit {
 /// An effect on record, and the leave to attempt it.
 #[derive(Debug)]
 pub struct Begun {
+    /// With the claim in it.
     pub state: State,
+    /// The leave itself, which runs out before the claim has settled.
     pub permit: Permit,
 }
 

@@ -22,6 +22,7 @@ const SUFFIX: &str = "#statuses";
 /// A connection whose turn it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueStatuses {
+    /// Whose bookings, and where.
     pub key: ConnectionKey,
     /// Since when. Whoever takes the turn first names it.
     pub since: String,

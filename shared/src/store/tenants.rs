@@ -18,11 +18,13 @@ use crate::domain::time::Timestamp;
 /// A connection, and the numbers that count its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantConnection {
+    /// Which of ServiceTitan's two.
     pub environment: Environment,
     /// Counts its writes: who changes it names the one that was read.
     pub version: u64,
     /// Counts what it is connected with: every token and every cache is keyed by it.
     pub generation: u64,
+    /// As it is stored.
     pub connection: Connection,
 }
 
@@ -58,6 +60,7 @@ pub struct Tenant {
     pub profile: Option<Profile>,
     /// Counts the writes of the profile.
     pub profile_version: u64,
+    /// One for each environment at most.
     pub connections: Vec<TenantConnection>,
     /// How connections fare, where anything is remembered of that.
     pub health: Vec<(Environment, FoundHealth)>,

@@ -21,6 +21,7 @@ pub const SHARDS: u64 = 16;
 /// A token that is due for its successor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueToken {
+    /// Whose.
     pub key: ConnectionKey,
     /// Since when it is due.
     pub since: Timestamp,

@@ -14,6 +14,7 @@ const TOLD: &str = "told#";
 pub struct FoundTold {
     /// Counts its writes; 0: nothing yet.
     pub version: u64,
+    /// In the last day.
     pub told: Told,
 }
 

@@ -34,7 +34,9 @@ pub struct Hosts {
 /// In whose name a call is made.
 #[derive(Debug, Clone)]
 pub struct Account {
+    /// Goes into the address, and as user name.
     pub sid: AccountSid,
+    /// Goes as password.
     pub auth_token: AuthToken,
 }
 

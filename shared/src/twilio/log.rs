@@ -19,6 +19,7 @@ const MOST_MEDIA: &str = "10";
 /// A part of an account's log, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct LogPage {
+    /// Newest first.
     pub messages: Vec<Listed>,
     /// Messages that nobody can read.
     pub unreadable: usize,

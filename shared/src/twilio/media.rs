@@ -14,13 +14,18 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// What Twilio gave for a media address.
 #[derive(Debug)]
 pub enum Fetched {
+    /// The file itself.
     Bytes {
+        /// As Twilio states it.
         content_type: String,
+        /// At most as many as can be passed on.
         bytes: Vec<u8>,
     },
     /// A short-lived address that needs, and gets, no credentials: for whoever wants the file, and never called here.
     Elsewhere(String),
+    /// More than can be passed on.
     TooLarge,
+    /// Twilio has it no more.
     Gone,
 }
 

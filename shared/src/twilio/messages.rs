@@ -6,8 +6,11 @@ use crate::domain::phone::PhoneNumber;
 /// A message to a customer. Twilio drops it where it was not handed to the carrier within `valid_seconds`.
 #[derive(Clone)]
 pub struct NewMessage {
+    /// A number of the account's.
     pub from: PhoneNumber,
+    /// The customer's, or a contact's.
     pub to: PhoneNumber,
+    /// As it arrives.
     pub body: String,
     /// Where the number belongs to one, it is named, so that its own settings hold.
     pub messaging_service: Option<String>,

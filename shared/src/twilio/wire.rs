@@ -15,16 +15,23 @@ use crate::domain::sweep::{Direction, Listed};
 /// A message as Twilio keeps it.
 #[derive(Clone, Deserialize)]
 pub struct Message {
+    /// Twilio's id, `SM…` or `MM…`.
     pub sid: MessageSid,
+    /// `inbound`, `outbound-api`, `outbound-reply` and the like.
     pub direction: String,
+    /// `received`, `queued`, `sent`, `delivered`, `undelivered`, `failed` and the like.
     pub status: String,
+    /// Who sent it: a number, a short code or a name.
     pub from: Option<String>,
+    /// Who gets it.
     pub to: Option<String>,
+    /// Its words, as long as Twilio keeps them.
     pub body: Option<String>,
     /// RFC 2822.
     pub date_sent: Option<String>,
     /// A number, as text.
     pub num_media: Option<String>,
+    /// Why it did not arrive. None: it did, or nobody knows yet.
     pub error_code: Option<u32>,
 }
 
@@ -69,15 +76,23 @@ fn is_not_sent(status: &str) -> bool {
 /// A number of an account, and what it does with texts now.
 #[derive(Debug, Clone, Deserialize)]
 pub struct IncomingNumber {
+    /// Twilio's id, `PN…`.
     pub sid: String,
+    /// In E.164.
     pub phone_number: String,
+    /// Where texts are posted. None or empty: nowhere.
     pub sms_url: Option<String>,
+    /// `GET` or `POST`.
     pub sms_method: Option<String>,
+    /// Where they are posted when that fails.
     pub sms_fallback_url: Option<String>,
+    /// `GET` or `POST`.
     pub sms_fallback_method: Option<String>,
     /// Where this is set, Twilio ignores every `sms_*_url`.
     pub sms_application_sid: Option<String>,
+    /// Where calls go.
     pub voice_url: Option<String>,
+    /// What it can do.
     #[serde(default)]
     pub capabilities: Capabilities,
 }
@@ -85,13 +100,16 @@ pub struct IncomingNumber {
 /// What a number can do.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Capabilities {
+    /// Texts. None: Twilio does not say.
     pub sms: Option<bool>,
+    /// Pictures. None: Twilio does not say.
     pub mms: Option<bool>,
 }
 
 /// An account, without its auth token, which Twilio's answer holds too.
 #[derive(Debug, Clone, Deserialize)]
 pub struct AccountDetails {
+    /// `AC…`, as Twilio writes it.
     pub sid: String,
     /// `Trial` or `Full`.
     #[serde(rename = "type")]
@@ -103,8 +121,11 @@ pub struct AccountDetails {
 /// A Messaging Service.
 #[derive(Debug, Clone, Deserialize)]
 pub struct MessagingService {
+    /// `MG…`.
     pub sid: String,
+    /// As people named it at Twilio.
     pub friendly_name: Option<String>,
+    /// Where texts to its numbers are posted. Empty: nowhere.
     pub inbound_request_url: Option<String>,
     /// Missing from very old answers, where the service's own address always counted.
     #[serde(default)]
@@ -114,12 +135,14 @@ pub struct MessagingService {
 /// An A2P 10DLC campaign.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Campaign {
+    /// `VERIFIED`, `IN_PROGRESS`, `FAILED` and the like.
     pub campaign_status: Option<String>,
 }
 
 /// A verification of a toll-free number.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Verification {
+    /// `TWILIO_APPROVED`, `PENDING_REVIEW` and the like.
     pub status: String,
 }
 

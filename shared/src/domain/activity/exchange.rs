@@ -30,16 +30,20 @@ pub struct Past {
 /// What lines are shown with.
 #[derive(Debug, Clone, Copy)]
 pub struct Showing<'a> {
+    /// Seals the names of texts, so that nothing can be read from them.
     pub sealer: &'a Sealer,
     /// None: what makes links is not at hand.
     pub links: Option<&'a Links>,
+    /// For how long the business's links show a photo.
     pub photo_links: PhotoLinks,
+    /// What is still to be linked to depends on it.
     pub now: Timestamp,
 }
 
 /// The newest texts, in the order in which they were sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
+    /// Of both sides, the oldest first.
     pub lines: Vec<Line>,
     /// How many older ones there are.
     pub left_out: usize,
@@ -48,15 +52,21 @@ pub struct Exchange {
 /// One text of the exchange.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
+    /// Twilio's, by which a text is found in the logs.
     pub message_sid: String,
     /// What it is named by to have it booked after all. None: it is booked, or waits.
     pub id: Option<String>,
     /// When it was sent, as far as anyone knows.
     pub at: Timestamp,
+    /// Whose it is.
     pub direction: Direction,
+    /// How we got it: by the webhook or from Twilio's log.
     pub came_by: CameBy,
+    /// As they were texted; card numbers are masked before anything is stored.
     pub words: String,
+    /// In the order in which they came with it.
     pub media: Vec<ShownMedia>,
+    /// Where it stands now.
     pub state: LineState,
     /// What stands in the way, or why it needs no booking.
     pub why: Option<String>,
@@ -79,6 +89,7 @@ pub enum Direction {
 pub struct ShownMedia {
     /// Its place among the text's own, from 0.
     pub index: usize,
+    /// As Twilio states it; what a customer sends need not be that.
     pub content_type: String,
     /// The same as in the notes. None: it has ended, or what makes links was not at hand.
     pub link: Option<String>,
@@ -90,10 +101,15 @@ pub struct ShownMedia {
 pub enum LineState {
     /// Dealt with: in the booking, or set aside with it.
     Settled,
+    /// It is to be booked, by us.
     Owed,
+    /// It is to be booked, once a reason of the business's is gone.
     Parked,
+    /// It waits for a person's click.
     Held,
+    /// A person decided that it needs no booking.
     Dismissed,
+    /// A rule decided that it needs no booking.
     NeedsNone,
 }
 

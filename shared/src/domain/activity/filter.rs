@@ -15,6 +15,7 @@ const CURSOR: &str = "cursor";
 /// What an entry must be to be listed. Nothing named: anything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
+    /// How far it is. None: whatever that is.
     pub state: Option<State>,
     /// The customer's.
     pub number: Option<PhoneNumber>,
@@ -57,8 +58,11 @@ pub struct Place(String, String);
 /// A place in the index of what is recent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecentPlace {
+    /// The index's own sort key: when the newest text came in, and of which thread it is.
     pub last_text: String,
+    /// The partition of the table.
     pub thread: String,
+    /// The sort key of the table.
     pub item: String,
 }
 

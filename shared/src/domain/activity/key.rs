@@ -10,7 +10,9 @@ const ID: &str = "id";
 /// one the oldest that waits, which will open it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EntryKey {
+    /// Whose texts they are.
     pub thread: ThreadKey,
+    /// Names the entry within its thread.
     pub first: MessageSid,
 }
 

@@ -100,6 +100,7 @@ pub struct Seen {
     pub job: Option<i64>,
     /// When it was last changed there, by ServiceTitan's clock.
     pub modified_at: Timestamp,
+    /// When we looked, by our clock.
     pub seen_at: Timestamp,
 }
 
@@ -159,8 +160,11 @@ pub enum Wait {
 /// A text that waits, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingText {
+    /// Where it is stored.
     pub thread: ThreadKey,
+    /// As it came in.
     pub text: Text,
+    /// For us, for a reason of the business's, or for a click.
     pub wait: Wait,
     /// What stood in the way, in words. None: nothing so far.
     pub why: Option<String>,
@@ -170,9 +174,15 @@ pub struct WaitingText {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decided {
     /// A person's, at this time.
-    Dismissed { at: Timestamp },
+    Dismissed {
+        /// When that was.
+        at: Timestamp,
+    },
     /// That of the rule with this name.
-    NeedsNone { rule: String },
+    NeedsNone {
+        /// The rule's name, as the notes and Activity show it.
+        rule: String,
+    },
 }
 
 /// What a rule with this name found, as people read it; of one that a later version has, its name.
@@ -186,7 +196,9 @@ fn in_words(rule: &str) -> &str {
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
+    /// A conversation, and what was last seen of its booking.
     Conversation {
+        /// As the thread's state has it.
         of: Box<Conversation>,
         /// None: nobody has looked yet.
         seen: Option<Seen>,
@@ -194,13 +206,20 @@ pub enum About {
     /// Texts that are in no conversation yet: those that wait.
     Waiting,
     /// A text that is in none, and will never be.
-    Text { text: Text, decided: Decided },
+    Text {
+        /// As it came in.
+        text: Text,
+        /// By whom.
+        decided: Decided,
+    },
 }
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// What it is listed and opened by.
     pub key: EntryKey,
+    /// What there is to show.
     pub about: About,
     /// Those of its texts that wait, in the order they came.
     pub waiting: Vec<WaitingText>,
@@ -209,8 +228,11 @@ pub struct Entry {
 /// What a thread's newest conversation is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newest {
+    /// Whose it is.
     pub thread: ThreadKey,
+    /// As the thread's state has it.
     pub conversation: Conversation,
+    /// Its booking. None: nobody has looked yet.
     pub seen: Option<Seen>,
 }
 

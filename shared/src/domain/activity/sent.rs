@@ -18,7 +18,9 @@ const ANSWERS: SignedDuration = SignedDuration::from_hours(24);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Exchanged {
+    /// From the customer.
     Text(Line),
+    /// To the customer.
     Message(SentMessage),
 }
 
@@ -29,14 +31,19 @@ pub struct SentMessage {
     pub id: String,
     /// Twilio's. None: it is not known.
     pub message_sid: Option<String>,
+    /// When it was about to be handed over.
     pub at: Timestamp,
+    /// Always to the customer; lines of both kinds have it.
     pub direction: Direction,
+    /// Whether a person wrote it.
     pub by: Author,
     /// Of an automatic one, by person or from outside: who wrote it. None: nobody knows, or no person did.
     pub name: Option<String>,
     /// The texts that an automatic one was made of.
     pub keys: Vec<Key>,
+    /// As the customer reads them.
     pub words: String,
+    /// Whether Twilio took it, and what it reported since.
     pub state: SentState,
     /// Why it was not sent or delivered, or may not have been.
     pub why: Option<String>,
@@ -48,7 +55,9 @@ pub struct SentMessage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Author {
+    /// One of our replies.
     Automatic,
+    /// Somebody of the business, in Activity or past us.
     Person,
     /// Somebody, without IntelliSend.
     Outside,
@@ -75,10 +84,13 @@ pub enum SentState {
 /// What Twilio reported of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reported {
+    /// Twilio's, of the message that the report is about.
     pub message_sid: String,
     /// `delivered`, `undelivered`, `failed` and the like.
     pub status: String,
+    /// Twilio's error code. None: there is none.
     pub code: Option<u32>,
+    /// When the report came in.
     pub at: Timestamp,
 }
 

@@ -26,27 +26,42 @@ const BY_HAND: &str = "It is not tried again as it is. Remove what ServiceTitan 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shown {
+    /// Sealed: nothing can be read from it, and it opens for its own business only.
     pub id: String,
+    /// In one word.
     pub state: State,
+    /// None: nothing stands in its way.
     pub why: Option<Why>,
+    /// Who texts, as far as it is known.
     pub customer: Customer,
+    /// The business's, in E.164.
     pub number_texted: String,
+    /// When the text came in that the entry begins with.
     pub first_text_at: Timestamp,
+    /// When the newest one came in.
     pub last_text_at: Timestamp,
+    /// How many it has. None: its booking was found, and nobody knows what it was made for.
     pub texts: Option<usize>,
+    /// Texts that wait for us.
     pub owed: usize,
+    /// Texts that wait for a reason of the business's.
     pub parked: usize,
+    /// Texts that wait for a person's click.
     pub held: usize,
+    /// None: there is none yet, or none will be.
     pub booking: Option<Booking>,
+    /// None: it was not read.
     pub newest: Option<Preview>,
 }
 
 /// Why it is no further, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Why {
+    /// In the words of the portal that the reader looks at.
     pub cause: String,
     /// The name of the rule that decided that it needs no booking.
     pub rule: Option<String>,
+    /// None: nothing is to be done.
     pub remedy: Option<String>,
     /// Field by field, what ServiceTitan did not accept.
     pub errors: BTreeMap<String, Vec<String>>,
@@ -66,21 +81,30 @@ pub struct Customer {
 /// A booking in ServiceTitan, and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Booking {
+    /// ServiceTitan's number, as text.
     pub id: String,
+    /// What ours are found by, whatever became of an answer.
     pub external_id: ExternalId,
+    /// Where it was made.
     pub environment: Environment,
+    /// In whose ServiceTitan it was made.
     pub servicetitan_tenant_id: String,
+    /// Under whose name it was made.
     pub booking_provider_id: String,
     /// None: nobody has looked yet.
     pub status: Option<String>,
+    /// When that was, by our clock. None: nobody has looked yet.
     pub status_seen_at: Option<Timestamp>,
+    /// The job that it became, ServiceTitan's number as text.
     pub job_id: Option<String>,
 }
 
 /// The beginning of the newest text.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Preview {
+    /// So many characters of it as the list has room for.
     pub words: String,
+    /// How many files came with it.
     pub media: usize,
 }
 

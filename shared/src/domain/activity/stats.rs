@@ -69,6 +69,7 @@ fn took(length: SignedDuration) -> String {
 pub struct Stats {
     /// Texts that were taken into a booking.
     pub texts: u64,
+    /// Bookings that were made, follow-ups among them.
     pub bookings: u64,
     /// Bookings that became jobs.
     pub jobs: u64,
@@ -76,13 +77,16 @@ pub struct Stats {
     pub median_seconds_to_booking: Option<u32>,
     /// Those of the texts that came in while the office was closed, by the hours as they are now.
     pub texts_outside_hours: u64,
+    /// What was reported of messages to customers.
     pub messages: Messages,
 }
 
 /// Messages to customers whose fate was reported, by the day on which it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Messages {
+    /// Those that arrived.
     pub delivered: u64,
+    /// Those that did not.
     pub not_delivered: u64,
 }
 

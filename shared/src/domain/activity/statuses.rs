@@ -31,27 +31,39 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(2);
 /// A booking of ours whose fate is of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followed {
+    /// Whose entry it belongs to.
     pub key: EntryKey,
+    /// Where it was made.
     pub place: Place,
+    /// ServiceTitan's number of it.
     pub booking: BookingId,
+    /// What it is listed by.
     pub external_id: String,
+    /// When its conversation began: the first list goes back to then.
     pub opened_at: Timestamp,
+    /// As it was last read. None: never yet.
     pub seen: Option<Seen>,
 }
 
 /// A booking as ServiceTitan lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
+    /// ServiceTitan's number.
     pub id: BookingId,
+    /// As it was given when it was made. None: ServiceTitan states none.
     pub external_id: Option<String>,
+    /// In ServiceTitan's words. None: it states none.
     pub status: Option<String>,
+    /// The job that it became.
     pub job: Option<i64>,
+    /// By ServiceTitan's clock; lists are read by it.
     pub modified_at: Timestamp,
 }
 
 /// What an answer tells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct News {
+    /// What is to be written down, by entry.
     pub seen: Vec<(EntryKey, Seen)>,
     /// Younger bookings under the external id of one of ours. No look-up has shown them so far; they are counted, and a
     /// person sees them in ServiceTitan.

@@ -45,23 +45,76 @@ pub enum Alert {
         said: Option<String>,
     },
     /// Somebody texts about something new.
-    Conversation { conversation: MessageSid, urgent: bool, customer: Option<Sender> },
+    Conversation {
+        /// The text that opened it.
+        conversation: MessageSid,
+        /// It cannot wait, but nobody is in danger.
+        urgent: bool,
+        /// Who texts. None: it was told, and is kept without anything personal.
+        customer: Option<Sender>,
+    },
     /// A connection needs a person.
-    Attention { environment: Environment, since: Timestamp, why: Trouble },
+    Attention {
+        /// Which of the business's two.
+        environment: Environment,
+        /// When it stopped working: one outage is told once.
+        since: Timestamp,
+        /// What stands in the way.
+        why: Trouble,
+    },
     /// It works again.
-    Recovered { environment: Environment, since: Timestamp },
+    Recovered {
+        /// Which of the business's two.
+        environment: Environment,
+        /// When it had stopped working, by which the two belong together.
+        since: Timestamp,
+    },
     /// Texts wait for longer than they should, for whatever reason.
-    Waiting { since: Timestamp, texts: usize },
+    Waiting {
+        /// When the oldest of them came in.
+        since: Timestamp,
+        /// How many do.
+        texts: usize,
+    },
     /// None does any more.
-    WaitingOver { since: Timestamp },
+    WaitingOver {
+        /// When they had begun to wait.
+        since: Timestamp,
+    },
     /// Something is wrong with a number of the business's.
-    Number { number: PhoneNumber, since: Timestamp, wrong: Wrong },
+    Number {
+        /// Which of the business's.
+        number: PhoneNumber,
+        /// When that began: told once for each.
+        since: Timestamp,
+        /// What it is.
+        wrong: Wrong,
+    },
     /// It is all right again.
-    NumberWell { number: PhoneNumber, since: Timestamp },
+    NumberWell {
+        /// Which of the business's.
+        number: PhoneNumber,
+        /// When it had begun to be wrong.
+        since: Timestamp,
+    },
     /// Nobody in the office has touched a booking.
-    Untouched { conversation: MessageSid, booking: BookingId, customer: Option<Sender>, minutes: u16 },
+    Untouched {
+        /// The text that opened it.
+        conversation: MessageSid,
+        /// In ServiceTitan.
+        booking: BookingId,
+        /// Who texts. None: it was told, and is kept without anything personal.
+        customer: Option<Sender>,
+        /// For so long, by the business's own setting.
+        minutes: u16,
+    },
     /// Most of the automatic replies are sent that the business may send on this day (UTC).
-    ManyReplies { day: String, most: u32 },
+    ManyReplies {
+        /// A date, which counts from midnight UTC.
+        day: String,
+        /// What it may send in a day.
+        most: u32,
+    },
 }
 
 /// What is wrong with a number.
@@ -69,7 +122,10 @@ pub enum Alert {
 #[serde(rename_all = "snake_case")]
 pub enum Wrong {
     /// What is sent from it is not delivered, for this reason of Twilio's.
-    NotDelivered { code: Option<u32> },
+    NotDelivered {
+        /// Twilio's error code. None: it gave none.
+        code: Option<u32>,
+    },
     /// Texts to it do not get here any more.
     NotHeard,
     /// Twilio refuses the auth token that is stored: what it posts cannot be verified, and nothing is sent.
@@ -87,16 +143,27 @@ impl fmt::Debug for Alert {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// A life may be in danger: told at any hour, whoever wants emergencies.
     Life,
+    /// What cannot wait.
     Emergency,
+    /// Something new.
     Conversation,
+    /// A connection stopped working.
     Attention,
+    /// A connection works again.
     Recovered,
+    /// Texts wait too long.
     Waiting,
+    /// No text waits any more.
     WaitingOver,
+    /// A number of the business's has trouble.
     Number,
+    /// That trouble is over.
     NumberWell,
+    /// A booking that the office left alone.
     Untouched,
+    /// The day's replies come to their end.
     ManyReplies,
 }
 

@@ -18,7 +18,9 @@ const REPORTED: SignedDuration = SignedDuration::from_hours(1);
 /// An alert as it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Raised {
+    /// What happened.
     pub alert: Alert,
+    /// When it was raised; it is given up some time after that.
     pub at: Timestamp,
     /// None: nobody has looked yet who is to be told.
     pub to: Option<Vec<Recipient>>,
@@ -30,11 +32,14 @@ pub struct Raised {
 /// One whom it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
+    /// Their id in the business's list.
     pub contact: ContactId,
+    /// How often somebody was at it so far.
     pub tries: u8,
     /// Numbers of ours whose messages to it were reported as not delivered, through no fault of the contact's.
     #[serde(default)]
     pub without: Vec<PhoneNumber>,
+    /// Where it stands.
     pub came: Came,
 }
 
@@ -44,12 +49,17 @@ pub struct Recipient {
 pub enum Came {
     /// It is still to be done, from then on.
     Waits {
+        /// From when on.
         from: Timestamp,
     },
+    /// Twilio took the message.
     Told {
+        /// When it did.
         at: Timestamp,
     },
+    /// Nobody will try any more.
     NotTold {
+        /// So that operators see why.
         why: NotTold,
     },
 }
@@ -60,11 +70,13 @@ pub enum Came {
 pub enum NotTold {
     /// The contact is gone, or wants something else by now.
     Gone,
+    /// The number wants no texts of this business.
     OptedOut,
     /// It was outside of the hours that the contact chose.
     Hours,
     /// The contact was told as much as anybody is within a day.
     TooMany,
+    /// It was about a moment that is over.
     TooLate,
     /// It is over by now.
     Over,
@@ -77,8 +89,11 @@ pub enum NotTold {
 /// Whether it is a contact's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
+    /// Tell them.
     Now,
+    /// Not before then.
     Later(Timestamp),
+    /// For this reason.
     Never(NotTold),
 }
 

@@ -33,7 +33,9 @@ struct One {
 /// Whether a contact may be told of something now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum May {
+    /// Nothing is in the way.
     Now,
+    /// Not before then: they were told something else a moment ago.
     Later(Timestamp),
     /// It was told as much as anybody is within a day.
     No,

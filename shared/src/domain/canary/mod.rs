@@ -38,6 +38,7 @@ pub struct Canary {
     pub account: AccountSid,
     /// Name of the secret with the auth token that its texts are signed with.
     pub secret: String,
+    /// When an operator began it.
     pub since: Timestamp,
     /// Turns that were taken so far.
     pub turns: u64,
@@ -61,6 +62,7 @@ pub struct Turn {
 /// What is wrong, since the first turn in a row that found anything wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wrong {
+    /// When that turn was.
     pub since: Timestamp,
     /// What the newest turn found, in sentences.
     pub why: String,

@@ -15,9 +15,13 @@ const LINES: u64 = 100;
 /// A text as Twilio posts it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Posted {
+    /// Made of account, turn and its time, so that no two are the same.
     pub sid: MessageSid,
+    /// A made-up number, by turns.
     pub from: String,
+    /// The number of the canary's route.
     pub to: PhoneNumber,
+    /// What it says, which names the turn.
     pub body: String,
 }
 

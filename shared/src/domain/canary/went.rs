@@ -7,6 +7,7 @@ pub enum Found {
     Dismissed,
     /// It is there, and is not dismissed: why, in a sentence.
     Stays(String),
+    /// There is none, so somewhere on the way its text was lost or waits.
     Missing,
     /// It could not be looked for: why, in a sentence.
     Unknown(String),

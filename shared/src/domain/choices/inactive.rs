@@ -6,8 +6,11 @@ use super::{BusinessUnitId, CampaignId, Choices, JobTypeId};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Inactive {
+    /// Chosen, and not active.
     pub campaigns: Vec<CampaignId>,
+    /// Chosen, and not active.
     pub business_units: Vec<BusinessUnitId>,
+    /// Chosen, and not active.
     pub job_types: Vec<JobTypeId>,
 }
 

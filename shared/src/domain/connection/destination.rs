@@ -11,11 +11,13 @@ pub const NONE_ACTIVE: &str = "no connection is active";
 /// Where a text that came in is to be booked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Destination {
+    /// There, at once.
     Book(Place),
     /// Nowhere yet, for this reason. What is owed stays owed.
     Wait(&'static str),
     /// Nowhere, since a person disconnected: what came in from then on waits for a person's click.
     Hold {
+        /// When that was.
         since: Timestamp,
     },
 }

@@ -20,17 +20,24 @@ use super::scopes::{RECOMMENDED, REQUIRED};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
+    /// Whether ServiceTitan can be reached at all.
     Host,
+    /// Whether client id and secret bring a token.
     Client,
+    /// Whether that token is for this ServiceTitan tenant.
     Tenant,
+    /// Whether the application key is accepted.
     AppKey,
+    /// Whether a permission is granted.
     Scope,
+    /// Whether bookings can be made under the provider.
     BookingProvider,
 }
 
 /// One thing that a connection needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Check {
+    /// Its place in the order in which they are looked at.
     pub step: Step,
     /// Which, where the step is [`Step::Scope`].
     pub scope: Option<&'static str>,
@@ -42,7 +49,9 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// It is as it should be.
     Ok,
+    /// Something has to be done.
     Failed,
     /// It was looked at, and the answers leave it open.
     Unknown,
@@ -54,19 +63,25 @@ pub enum Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
+    /// Nothing else gives this answer.
     Certain,
+    /// Other causes give the same answer, less often.
     Likely,
 }
 
 /// What was found of one thing. Holds no secret: it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
+    /// What was looked at.
     #[serde(flatten)]
     pub check: Check,
+    /// How that ended.
     pub status: Status,
     /// Only of failures.
     pub certainty: Option<Certainty>,
+    /// What is wrong, in a sentence. None: nothing.
     pub cause: Option<String>,
+    /// What to do, in the words of the portal. None: nothing.
     pub remedy: Option<String>,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,

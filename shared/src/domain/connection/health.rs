@@ -38,8 +38,11 @@ pub struct Health {
 /// Why a person must act, and when ServiceTitan is asked again all the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attention {
+    /// What stands in the way.
     pub trouble: Trouble,
+    /// When it was first met.
     pub since: Timestamp,
+    /// When one call is made to see whether it is over.
     pub probe_at: Timestamp,
     /// Whether the tenant's trail tells of it. While it may be the platform's trouble it does not.
     pub told: bool,
@@ -50,7 +53,9 @@ pub struct Attention {
 /// A circuit that some process opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
+    /// When it opened.
     pub since: Timestamp,
+    /// Nobody calls before then.
     pub until: Timestamp,
     /// What ServiceTitan last said.
     pub why: String,
@@ -59,8 +64,11 @@ pub struct Open {
 /// Attention that ended by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recovered {
+    /// What had stood in the way.
     pub trouble: Trouble,
+    /// From when on.
     pub since: Timestamp,
+    /// When it was seen to work again.
     pub at: Timestamp,
     /// Whether the tenant's trail tells of it, or has nothing to tell.
     pub told: bool,
@@ -69,6 +77,7 @@ pub struct Recovered {
 /// Whether a call may be made with a connection now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Gate<'a> {
+    /// Call.
     Open,
     /// A person must act, and it is the turn of one text to see whether that is over: of whoever writes down first that
     /// the turn is taken.
@@ -93,6 +102,7 @@ pub enum Proof<'a> {
 /// What probing a connection that needs attention came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Probed {
+    /// It works again.
     Works,
     /// It still does not, perhaps for another reason by now.
     Fails(Trouble),

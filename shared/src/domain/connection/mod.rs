@@ -41,18 +41,24 @@ use super::time::Timestamp;
 /// A secret's name and the version that is in use. A save promotes another version, by one conditional write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretVersion {
+    /// In Secrets Manager.
     pub name: String,
+    /// Secrets Manager's id of the version.
     pub version: String,
 }
 
 /// Credentials as the connection keeps them: where they are, and as much as a person may see of them again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
+    /// Where they are.
     pub secret: SecretVersion,
+    /// The client id's last four characters.
     pub client_id_ends: String,
+    /// The client secret's last four characters.
     pub client_secret_ends: String,
     /// None: the platform's app key is used.
     pub app_key_ends: Option<String>,
+    /// When a person saved them.
     pub saved_at: Timestamp,
     /// Who saved them, as the audit trail names people.
     pub saved_by: String,
@@ -61,6 +67,7 @@ pub struct Stored {
 /// What a token is asked for with: credentials, and whom they are for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {
+    /// Whose token it is to be.
     pub servicetitan_tenant: ServiceTitanTenant,
     /// The pair belongs to an Enterprise Hub: the token request names the tenant.
     pub enterprise_hub: bool,
@@ -69,28 +76,36 @@ pub struct Login {
     /// What its bookings name of that tenant's lists.
     #[serde(default)]
     pub defaults: Choices,
+    /// Where the pair is, and the app key with it.
     pub credentials: Stored,
 }
 
 /// A login that ServiceTitan could not be asked about when it was saved. It is tried each minute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
+    /// As it was saved.
     pub login: Login,
+    /// The newest try. None: there was none since it was saved.
     pub tried_at: Option<Timestamp>,
+    /// What stood in the way, in a sentence.
     pub why: String,
 }
 
 /// A pending login that turned out wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
+    /// When ServiceTitan said so.
     pub at: Timestamp,
+    /// What was wrong, in a sentence.
     pub why: String,
 }
 
 /// The newest test booking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestBooking {
+    /// ServiceTitan's number of it.
     pub booking: BookingId,
+    /// When that was.
     pub made_at: Timestamp,
     /// None: it was dismissed, or ServiceTitan left that to a person. Else it is dismissed at this time, whoever looks.
     pub kept_until: Option<Timestamp>,
@@ -102,8 +117,11 @@ pub struct TestBooking {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Connection {
+    /// What people call it; empty where they call it nothing.
     pub name: String,
+    /// Whom it books for. None: it was not given yet.
     pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    /// Under whose name it books. None: it was not chosen yet.
     pub booking_provider: Option<ProviderId>,
     /// What a booking names of the tenant's lists where no rule says otherwise.
     pub defaults: Choices,
@@ -115,12 +133,17 @@ pub struct Connection {
     pub credentials: Option<Stored>,
     /// What one call goes back to.
     pub before: Option<Login>,
+    /// Credentials that were saved untested. None: there are none.
     pub pending: Option<Pending>,
+    /// The newest of those that turned out wrong. None: a later save was good, or there was none.
     pub refused: Option<Refused>,
+    /// How its credentials come about.
     pub way: Way,
+    /// The step of the first day that it is at.
     pub stage: Stage,
     /// When it became that stage; None: it is the first one still.
     pub stage_since: Option<Timestamp>,
+    /// None: there was none yet.
     pub test_booking: Option<TestBooking>,
     /// When a person disconnected it; None: it never was, or was connected again.
     pub disconnected_at: Option<Timestamp>,
@@ -129,8 +152,11 @@ pub struct Connection {
 /// Where a booking is made. An intent names it, so that it is looked up where it was attempted, whatever is active now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
+    /// Which of ServiceTitan's two.
     pub environment: Environment,
+    /// In whose ServiceTitan.
     pub tenant: ServiceTitanTenant,
+    /// Under whose name.
     pub provider: ProviderId,
 }
 
@@ -151,10 +177,13 @@ impl Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
+    /// Nothing was saved so far.
     NotSaved,
     /// Saved, and ServiceTitan could not be asked yet.
     Testing,
+    /// Its credentials were accepted.
     Connected,
+    /// It was saved once, and a person took it away.
     Disconnected,
 }
 

@@ -24,10 +24,14 @@ impl Way {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
+    /// The operator adds the contractor's tenant id to the app.
     #[default]
     AddTenantId,
+    /// The contractor's admin connects the app in ServiceTitan.
     AdminConnects,
+    /// Client id and secret are generated.
     Generate,
+    /// They are saved here.
     Save,
 }
 
@@ -40,16 +44,22 @@ impl Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Who {
+    /// Whoever runs IntelliSend.
     Operator,
+    /// The contractor's admin in ServiceTitan.
     Admin,
 }
 
 /// What is to be done next, by whom, in the words of the portal they look at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Turn {
+    /// How the credentials come about, which decides who acts.
     pub way: Way,
+    /// The step that is next.
     pub stage: Stage,
+    /// Whose turn it is.
     pub who: Who,
+    /// In a sentence.
     pub what: &'static str,
 }
 

@@ -19,22 +19,28 @@ pub const TAG_DESCRIPTION: &str = "Texts from customers, booked by IntelliSend";
 pub struct Choice {
     /// ServiceTitan's number, as text.
     pub id: String,
+    /// As people named it in ServiceTitan.
     pub name: String,
+    /// What is not may be named by what was chosen before, and is not offered anew.
     pub active: bool,
 }
 
 /// A job type, and the business units that it fits; none named: all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JobTypeChoice {
+    /// The job type itself.
     #[serde(flatten)]
     pub choice: Choice,
+    /// ServiceTitan's numbers, as text.
     pub business_unit_ids: Vec<String>,
 }
 
 /// A pick-list, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct List<T> {
+    /// In ServiceTitan's order.
     pub items: Vec<T>,
+    /// None: the list was read.
     pub unavailable: Option<Reason>,
 }
 
@@ -43,17 +49,24 @@ pub struct List<T> {
 pub struct Reason {
     /// The permission that is missing, where that is the reason.
     pub scope: Option<&'static str>,
+    /// What stands in the way, in a sentence.
     pub cause: String,
+    /// What to do about it, in the words of the portal.
     pub remedy: String,
 }
 
 /// Everything to choose from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Options {
+    /// Under whose name bookings can be made.
     pub booking_provider_tags: List<Choice>,
+    /// Who does the work.
     pub business_units: List<Choice>,
+    /// Who brought the call.
     pub campaigns: List<Choice>,
+    /// What is to be done.
     pub job_types: List<JobTypeChoice>,
+    /// The permission to make a booking provider tag is granted.
     pub can_create_tag: bool,
 }
 

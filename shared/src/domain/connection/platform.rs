@@ -14,7 +14,9 @@ use super::trouble::Kind;
 /// A connection that needs attention.
 #[derive(Debug, Clone)]
 pub struct Bad {
+    /// Whose it is, and in which environment.
     pub connection: ConnectionKey,
+    /// Since when, and why.
     pub attention: Attention,
     /// It calls with an application key of its own.
     pub has_own_app_key: bool,
@@ -23,9 +25,11 @@ pub struct Bad {
 /// The platform's trouble.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlatformTrouble {
+    /// When it was first seen.
     pub since: Timestamp,
     /// Connections that turned bad from this moment on are told nothing of it.
     pub from: Timestamp,
+    /// What it is taken from.
     pub why: Why,
 }
 
@@ -34,9 +38,19 @@ pub struct PlatformTrouble {
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Why {
     /// The platform's own application key is refused for several.
-    AppKey { environment: Environment, connections: usize },
+    AppKey {
+        /// Whose key of the two it is.
+        environment: Environment,
+        /// For how many of them.
+        connections: usize,
+    },
     /// Many turned bad within a few minutes.
-    Many { bad: usize, of: usize },
+    Many {
+        /// Those that did.
+        bad: usize,
+        /// Of so many that there are.
+        of: usize,
+    },
 }
 
 /// In an operator's trail.

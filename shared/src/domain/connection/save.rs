@@ -14,20 +14,28 @@ const MOST_SECRET: usize = 400;
 /// What a person wants to be saved. What is absent stays as it is.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
+    /// What people call it.
     pub name: Option<String>,
+    /// Whom it books for.
     pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    /// ServiceTitan's, `cid.…`.
     pub client_id: Option<String>,
+    /// ServiceTitan shows it once.
     pub client_secret: Option<ClientSecret>,
     /// Cleared: the platform's app key is used.
     pub app_key: Given<AppKey>,
+    /// Cleared: no booking is made until another is chosen.
     pub booking_provider: Given<ProviderId>,
+    /// What bookings name where no rule says otherwise.
     pub defaults: Option<ChoicesGiven>,
+    /// Whether the pair belongs to an Enterprise Hub.
     pub enterprise_hub: Option<bool>,
 }
 
 /// What the test of a save came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
+    /// ServiceTitan accepts the login.
     Accepted,
     /// By field, what ServiceTitan does not accept. Nothing is saved.
     Refused(Errors),
@@ -179,9 +187,11 @@ impl Wanted {
 /// What a save brings, and answers for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brings {
+    /// Tenant, pair or hub.
     pub login: bool,
     /// An app key of its own.
     pub app_key: bool,
+    /// Another provider, or none.
     pub booking_provider: bool,
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 /// One permission. A token states its scopes; the portal offers *View* (`:r`) and *Modify* (`:w`) for each API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
+    /// As tokens state it.
     pub name: &'static str,
     /// The API as the portal lists it.
     pub api: &'static str,
@@ -103,7 +104,9 @@ pub const PICK_LISTS: [Scope; 4] = [PROVIDER_TAGS, BUSINESS_UNITS, CAMPAIGNS, JO
 /// What a token lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Missing {
+    /// Without these nothing can be booked.
     pub required: Vec<&'static str>,
+    /// Without these less is known of who texts.
     pub recommended: Vec<&'static str>,
 }
 

@@ -27,9 +27,13 @@ pub const NOBODY: &str = "+12025550143";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    /// It is made.
     Create,
+    /// It is read by its id.
     ReadBack,
+    /// Source and notes are there as they were sent.
     Confirm,
+    /// It is dismissed.
     Dismiss,
 }
 
@@ -37,7 +41,9 @@ pub enum Part {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// It went as it should.
     Ok,
+    /// It did not; `detail` says why.
     Failed,
     /// It may have worked.
     Unknown,
@@ -48,8 +54,11 @@ pub enum Status {
 /// What came of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
+    /// Which one.
     pub step: Part,
+    /// How it ended.
     pub status: Status,
+    /// In a sentence. None: there is nothing to say.
     pub detail: Option<String>,
     /// ServiceTitan's own reference, where it gave one.
     pub trace_id: Option<String>,

@@ -34,13 +34,16 @@ impl Need {
 /// What to do next.
 #[derive(Debug)]
 pub enum TokenStep {
+    /// This one.
     Use(Held),
     /// Take the lease, in place of generation `before` (0: none), then mint.
     Mint {
+        /// What is on record, which no later mint may have replaced.
         before: u64,
     },
     /// Somebody is minting, until then at the latest.
     Wait {
+        /// When the lease of whoever mints is over.
         until: Timestamp,
     },
     /// What is held is for the connection as it is now, which is not the one that was read: read it again.

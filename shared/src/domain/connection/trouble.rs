@@ -16,7 +16,9 @@ pub use told::Told;
 /// A call as far as it matters for what its failure means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
+    /// The permission to write bookings is what it needs.
     CreateBooking,
+    /// The permission to read bookings is what it needs.
     ListBookings,
     /// A look at one.
     SeeBooking,
@@ -31,6 +33,7 @@ pub enum Call {
 /// What stands in the way until a person changes something. Holds no secret: it is stored and shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
+    /// What it is about.
     pub kind: Kind,
     /// What ServiceTitan said.
     pub said: String,
@@ -50,6 +53,7 @@ pub enum Kind {
     AppKey,
     /// The token states its permissions, and this is not among them.
     Scope(String),
+    /// The provider is gone, not active, or another tenant's.
     BookingProvider,
     /// ServiceTitan forbids it, and the token does not state its permissions: one of the two.
     ScopeOrProvider(String),
@@ -61,7 +65,12 @@ pub enum Meaning {
     /// A person must act.
     Attention(Trouble),
     /// It passes by itself, after this long where the other side said so.
-    BackOff { wait: Option<SignedDuration>, why: Cause },
+    BackOff {
+        /// None: by our own schedule.
+        wait: Option<SignedDuration>,
+        /// What to say meanwhile.
+        why: Cause,
+    },
     /// It says nothing of the connection.
     Nothing,
 }

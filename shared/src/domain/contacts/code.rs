@@ -113,7 +113,12 @@ pub enum Answered {
     /// It is the one, and good for nothing more.
     Right(Codes),
     /// One try less.
-    Wrong { codes: Codes, tries_left: u8 },
+    Wrong {
+        /// The codes with one try less.
+        codes: Codes,
+        /// How many guesses are left for it.
+        tries_left: u8,
+    },
     /// There is no code that could be given: none was asked for, it is too old, or was guessed too often.
     NoCode,
 }

@@ -61,6 +61,7 @@ pub enum Alert {
     Emergency,
     /// Something of ours, or of a connection, that needs a person.
     Trouble,
+    /// Each conversation that begins, urgent or not.
     EveryConversation,
 }
 
@@ -73,7 +74,9 @@ impl Alert {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AlertHours {
+    /// At any hour.
     Always,
+    /// While the office is open.
     OpeningHours,
 }
 
@@ -85,10 +88,15 @@ impl AlertHours {
 /// Somebody to alert.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
+    /// Made up once; the list is saved by it.
     pub id: ContactId,
+    /// As the business calls them.
     pub name: String,
+    /// Where they are texted.
     pub number: PhoneNumber,
+    /// In no order; empty: nothing.
     pub alerts: Vec<Alert>,
+    /// What is urgent comes at any hour.
     pub hours: AlertHours,
     /// None: whoever has this number has not said so yet.
     pub confirmed_at: Option<Timestamp>,

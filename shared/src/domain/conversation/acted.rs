@@ -12,6 +12,7 @@ use crate::domain::time::{Timestamp, after};
 /// What a write was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
+    /// ServiceTitan's number of it.
     pub booking: BookingId,
     /// The booking as ServiceTitan has it now, where the answer says so.
     pub seen: Option<Box<Seen>>,

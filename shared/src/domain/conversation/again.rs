@@ -5,7 +5,10 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, PartialEq, Eq)]
 pub enum Again {
     /// An attempt is under way: its holder's result must still find the version that it wrote.
-    Leave { until: Timestamp },
+    Leave {
+        /// When the attempt has settled.
+        until: Timestamp,
+    },
     /// Record this: what was set aside is tried like anything new.
     Record(Box<ThreadState>),
     /// It was set aside, and another conversation is open by now: that takes in whatever becomes owed again.

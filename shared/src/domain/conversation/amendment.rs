@@ -16,10 +16,15 @@ pub struct Amendment {
     pub notes: String,
     /// The office's own words, which stay above ours.
     pub office: String,
+    /// Whom the booking is for. None: it stays.
     pub name: Option<String>,
+    /// None: it stays.
     pub address: Option<Address>,
+    /// None: it stays.
     pub start: Option<Timestamp>,
+    /// None: it stays.
     pub first_time_client: Option<bool>,
+    /// Ids that are named anew.
     pub choices: Choices,
     /// That nobody could see what is there.
     pub is_blind: bool,

@@ -35,19 +35,27 @@ pub enum Caller {
     /// Exactly one, confirmed by the number among its contacts.
     One(Customer),
     /// The first of several; `more` were found beside them.
-    Several { customers: Vec<Customer>, more: usize },
+    Several {
+        /// Those that were read.
+        customers: Vec<Customer>,
+        /// Found, and not read.
+        more: usize,
+    },
 }
 
 /// A customer of the contractor. Any part but the number that ServiceTitan gave may be missing.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Customer {
+    /// ServiceTitan's number.
     pub id: i64,
+    /// As the office has it.
     pub name: Option<String>,
     /// Of its locations at most [`MOST_LISTED`]. Where they could not be read, the customer's own address, as words only:
     /// that is where bills go, which may be another place.
     pub locations: Vec<Location>,
     /// Locations beside those, as far as they were counted.
     pub more_locations: usize,
+    /// The office marked it so: nobody is to be sent there.
     pub do_not_service: bool,
     /// The number that texts is marked *do not text* at this customer.
     pub do_not_text: bool,
@@ -72,7 +80,9 @@ pub struct Location {
 /// A job that is open or to come.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
+    /// What people in ServiceTitan call it by.
     pub number: String,
+    /// The job type's name. None: it could not be read.
     pub kind: Option<String>,
     /// When somebody is to arrive, where an appointment says so.
     pub window: Option<(Timestamp, Timestamp)>,

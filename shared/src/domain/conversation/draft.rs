@@ -20,7 +20,9 @@ pub const SOURCE: &str = "IntelliSend-SMS";
 /// A booking as we would have it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
+    /// What it is found by, whatever becomes of the answer.
     pub external_id: ExternalId,
+    /// Whom it is for: as the customer said, as is on file, or by the number.
     pub name: String,
     /// What ServiceTitan's API calls the summary, and its people the notes.
     pub summary: String,
@@ -32,6 +34,7 @@ pub struct Draft {
     pub start: Option<Timestamp>,
     /// Only where a look-up of customers worked and found nobody.
     pub first_time_client: bool,
+    /// Ids of the tenant's lists, and the priority.
     pub choices: Choices,
 }
 

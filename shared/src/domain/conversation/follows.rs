@@ -15,7 +15,9 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 /// That the office has dealt with a booking, as it was first read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Handled {
+    /// What the office had made of it: never untouched.
     pub status: Status,
+    /// The job that it has become. None: it became none.
     pub job: Option<JobId>,
     /// When it was last changed at ServiceTitan; where that is not said, when we read it.
     pub at: Timestamp,
@@ -46,8 +48,11 @@ pub struct Follows {
     pub parts: Vec<MessageSid>,
     /// When the first of them was opened.
     pub begun_at: Timestamp,
+    /// ServiceTitan's number of the booking of before.
     pub booking: BookingId,
+    /// What the office had made of it.
     pub status: Status,
+    /// The job that it has become. None: it became none.
     pub job: Option<JobId>,
     /// From then on a text is about something new.
     pub until: Timestamp,
@@ -114,6 +119,7 @@ impl ThreadState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Goes {
+    /// A booking of its own.
     #[default]
     Booking,
     /// Onto the job that the booking before has become.
@@ -123,7 +129,9 @@ pub enum Goes {
 /// A booking of before in another connection, which the next one names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
+    /// Which of ServiceTitan's two it is in.
     pub environment: Environment,
+    /// ServiceTitan's number of it.
     pub booking: BookingId,
 }
 
@@ -140,7 +148,9 @@ impl Earlier {
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Given {
+    /// As they called themselves.
     pub name: Option<String>,
+    /// Where somebody is to come.
     pub address: Option<Address>,
 }
 

@@ -10,7 +10,10 @@ const TOO_OLD: SignedDuration = SignedDuration::from_hours(72);
 #[derive(Debug, PartialEq, Eq)]
 pub enum Holding {
     /// Somebody holds the claim: go, the texts stay owed.
-    Leave { until: Timestamp },
+    Leave {
+        /// When the claim has settled.
+        until: Timestamp,
+    },
     /// Hold these. None: nothing that is owed is to be held.
     Hold(Vec<Owed>),
 }

@@ -7,6 +7,7 @@ use super::understanding::Understood;
 /// What is not known by now: neither said, in this conversation or an earlier one, nor on file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lacking {
+    /// Nobody knows what they are called.
     pub name: bool,
     /// Nothing was said of it, not even a part, and none on file is both whole and certain.
     pub address: bool,

@@ -29,6 +29,7 @@ pub struct Pace {
 /// An amendment that waits, because the texts come too fast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutOff {
+    /// When enough time has passed.
     pub until: Timestamp,
     /// To be recorded by whoever asks to be woken then. None: somebody has.
     pub record: Option<ThreadState>,

@@ -9,7 +9,9 @@ use crate::domain::time::Timestamp;
 /// were decided to need none, are in no log.
 #[derive(Debug, Clone)]
 pub struct Logged {
+    /// As it came in.
     pub text: Text,
+    /// Of that conversation, the text that it began with.
     pub settled_in: Option<MessageSid>,
 }
 
@@ -33,8 +35,11 @@ pub struct Log {
 /// A text that is still owed, read or passed over: what decides what becomes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
+    /// By which it is struck off.
     pub sid: MessageSid,
+    /// How we got it.
     pub came_by: CameBy,
+    /// By the clock of whoever took it in.
     pub received_at: Timestamp,
     /// When it was sent, as far as anyone knows.
     pub texted_at: Timestamp,

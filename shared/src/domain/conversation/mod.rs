@@ -81,6 +81,7 @@ use super::time::Timestamp;
 /// another part, which names the one before ([`Follows`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
+    /// The text that it began with, by which it is named for ever.
     pub opened_by: MessageSid,
     /// When that text was received: the log is read from shortly before.
     pub opened_at: Timestamp,
@@ -91,7 +92,9 @@ pub struct Conversation {
     pub before_claim: Option<Timestamp>,
     /// Where its booking is made, whatever becomes active later.
     pub place: Place,
+    /// How far its booking has come.
     pub booking: Record<Content, BookingId>,
+    /// What became of ids that a booking may do without.
     #[serde(default)]
     pub optional_ids: OptionalIds,
     /// Bookings found beside ours with the same external id; each is to be dismissed.
@@ -110,6 +113,7 @@ pub struct Conversation {
     /// The booking of before that this part goes on from.
     #[serde(default)]
     pub follows: Option<Follows>,
+    /// A booking, or a note on a job.
     #[serde(default)]
     pub goes: Goes,
     /// The booking of before in another connection.
@@ -124,10 +128,13 @@ pub struct Conversation {
     /// Whether it was made once more without a look-up, since bookings may not be read.
     #[serde(default)]
     pub unverified: bool,
+    /// Who texts, as far as ServiceTitan knows.
     #[serde(default)]
     pub caller: Caller,
+    /// What was said in conversations of before.
     #[serde(default)]
     pub given: Given,
+    /// How fast its texts come, and when its booking was claimed for them.
     #[serde(default)]
     pub pace: Box<Pace>,
     /// That the customer wanted no texts when some of this was texted, and no text of it had said so.
@@ -141,6 +148,7 @@ pub struct Conversation {
 /// What a thread's state item holds: what was learned and done, never the texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ThreadState {
+    /// The newest one. None: nothing was ever claimed in this thread.
     pub conversation: Option<Conversation>,
 }
 

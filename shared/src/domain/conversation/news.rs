@@ -27,6 +27,7 @@ pub struct Urgent<'a> {
     /// The text that it began with, which need not be owed any more. It is learned from the texts alone, so that everybody
     /// names it the same.
     pub began: MessageSid,
+    /// How much of one.
     pub urgency: Urgency,
     /// The first of its most urgent texts.
     pub text: &'a Text,

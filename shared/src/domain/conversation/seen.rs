@@ -15,10 +15,13 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// Nobody has touched it.
     New,
+    /// Somebody took it.
     Accepted,
     /// It has become a job.
     Converted,
+    /// Somebody decided that it needs nothing.
     Dismissed,
     /// It is not there any more.
     Gone,
@@ -52,15 +55,23 @@ impl Status {
 /// A booking as it was read. Any part but the status may be missing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Seen {
+    /// What the office has made of it.
     pub status: Status,
     /// The job that it has become.
     pub job: Option<JobId>,
+    /// By ServiceTitan's clock. None: it was not stated.
     pub modified_at: Option<Timestamp>,
+    /// Whom it is for, as it stands there now.
     pub name: String,
+    /// The notes, the office's own words among them.
     pub summary: String,
+    /// None: it has none, or no whole one.
     pub address: Option<Address>,
+    /// None: it has none.
     pub start: Option<Timestamp>,
+    /// None: it was not stated.
     pub first_time_client: Option<bool>,
+    /// The ids that it names now.
     pub choices: Choices,
 }
 

@@ -19,6 +19,7 @@ use crate::domain::time::Timestamp;
 /// What a driver knows in one round.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
+    /// As it was read.
     pub state: ThreadState,
     /// The questions that look-ups of this round answered with "none". Never stored: they are true only for as long
     /// as nobody else acts.
@@ -38,6 +39,7 @@ pub struct Known {
 /// What a look at a booking showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
+    /// It is there.
     Seen(Box<Seen>),
     /// It is in no list any more.
     Gone,
@@ -56,7 +58,9 @@ impl Known {
 /// What a decision needs beside the thread.
 #[derive(Debug)]
 pub struct Circumstances<'a> {
+    /// Whose texts they are.
     pub thread: &'a ThreadKey,
+    /// The tenant's own settings.
     pub profile: &'a Profile,
     /// Where texts go now.
     pub active: Place,
@@ -68,15 +72,18 @@ pub struct Circumstances<'a> {
     pub inactive: &'a Inactive,
     /// What links to photos are made with. None: it is not at hand, and notes say what came without links.
     pub links: Option<&'a Links>,
+    /// How long a write whose answer was lost may still take effect.
     pub settling: Settling,
     /// For the next claim; fresh for each decision.
     pub nonce: u64,
+    /// By the driver's clock.
     pub now: Timestamp,
 }
 
 /// A read. May be repeated freely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
+    /// Every booking there with this external id.
     BookingsByExternalId(Place, ExternalId),
     /// As the office sees it now.
     Booking(Place, BookingId, ExternalId),
@@ -98,10 +105,13 @@ pub enum Patience {
 /// A write at ServiceTitan. Recorded first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
+    /// Make it, there.
     CreateBooking(Place, Box<Draft>),
+    /// Change what is named, of this booking.
     AmendBooking(Place, BookingId, Box<Amendment>),
     /// A note on the job that this booking has become.
     NoteJob(Place, JobId, BookingId, Box<Draft>),
+    /// Dismiss a booking that is there beside ours.
     DismissTwin(Place, BookingId),
 }
 
@@ -136,20 +146,26 @@ impl Question {
 pub enum Step {
     /// Somebody holds the claim: go, the texts stay owed.
     Leave {
+        /// When the claim has settled.
         until: Timestamp,
     },
+    /// Find this out, and decide again.
     Ask(Question),
     /// Record this, and with it the leave to do that.
     Do {
+        /// With the claim in it.
         record: ThreadState,
+        /// What the claim is for.
         effect: Effect,
     },
     /// Record this and look again.
     Save {
+        /// What was learned or decided.
         record: ThreadState,
     },
     /// Everything is done for these texts: they are no longer owed. Others of the log may still be.
     Rest {
+        /// They are struck off.
         settled: Vec<MessageSid>,
     },
 }

@@ -36,6 +36,7 @@ pub const UNVERIFIED: &str = "POSSIBLE DUPLICATE: an earlier attempt to book the
 /// What was exchanged with a customer, as far as one booking tells of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Exchanged<'a> {
+    /// The customer's, in the order in which they were sent.
     pub texts: &'a [&'a Text],
     /// As many more texts lie between the first ones and the newest.
     pub elided: u32,

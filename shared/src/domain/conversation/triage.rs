@@ -9,6 +9,7 @@ use super::words::{Words, first_letter, is, starts_with};
 /// How much cannot wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Urgency {
+    /// It can wait.
     #[default]
     None,
     /// Water, sewage or the lack of heat: damage is being done.

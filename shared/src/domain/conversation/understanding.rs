@@ -50,21 +50,26 @@ pub enum Question {
     Who,
     /// Which of several known addresses.
     Which,
+    /// When somebody should come.
     When,
 }
 
 /// A question, and when it was handed over to be sent: what was texted from three seconds after that may answer it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
+    /// Which one.
     pub question: Question,
+    /// By our clock.
     pub at: Timestamp,
 }
 
 /// The language that a customer writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
+    /// Also where nothing says which.
     #[default]
     English,
+    /// Words of it outweigh.
     Spanish,
     /// Another script.
     Other,
@@ -90,8 +95,11 @@ pub struct Understood {
     pub start: Option<Timestamp>,
     /// One was given, and what was said since leaves none: a booking that was made before that may have it.
     pub had_a_start: bool,
+    /// By the words used so far.
     pub language: Language,
+    /// They asked to be called.
     pub wants_a_call: bool,
+    /// They asked something that we do not answer.
     pub asked_a_question: bool,
     /// It is about a visit that was made or agreed on, or a complaint. Decides about replies only: no note says so.
     pub about_a_visit: bool,

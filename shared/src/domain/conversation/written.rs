@@ -19,6 +19,7 @@ const MOST: usize = 4;
 /// One version of a booking: what an attempt carried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
+    /// What it was made of.
     pub content: Content,
     /// When the newest text of it was received.
     pub last_text_at: Timestamp,

@@ -25,12 +25,14 @@ pub struct Run {
     pub careful: bool,
     /// What it drives, as far as it notes that.
     pub at: Vec<String>,
+    /// Of a run that ended too soon.
     pub suspects: Vec<Suspect>,
 }
 
 /// A thread that was being driven when a run ended too soon. It is driven last and alone: then it shows whether it was it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspect {
+    /// Its key.
     pub thread: String,
     /// How often a run ended so.
     pub died: u32,

@@ -5,8 +5,10 @@ use crate::domain::fields::word;
 /// A language that replies are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Language {
+    /// Also where nothing says which.
     #[serde(rename = "en")]
     English,
+    /// Where the customer writes Spanish.
     #[serde(rename = "es")]
     Spanish,
 }
@@ -20,26 +22,47 @@ impl Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Key {
+    /// Taken in, while the office is open.
     AckOpen,
+    /// Taken in, while it is closed.
     AckClosed,
+    /// Asks what is wrong.
     AskProblem,
+    /// Asks for name and address.
     AskWho,
+    /// The same, as the second question.
     AskWhoNext,
+    /// Asks which of several known addresses.
     AskWhich,
+    /// Asks when it would suit.
     AskWhen,
+    /// All is asked, while the office is open.
     DoneOpen,
+    /// All is asked, while it is closed.
     DoneClosed,
+    /// The customer asked something: a person answers.
     YourQuestion,
+    /// The customer wants to be called.
     CallMe,
+    /// It is about a job that there is already.
     ExistingJob,
+    /// What came later is added.
     Added,
+    /// Gas or carbon monoxide: at once, and alone.
     LifeGas,
+    /// Fire, smoke, sparks or a shock: at once, and alone.
     LifeFire,
+    /// Flooding or a burst pipe.
     UrgentWater,
+    /// Anything else that cannot wait.
     Urgent,
+    /// The booking is not there yet.
     Trouble,
+    /// Nothing more can be said.
     Neutral,
+    /// That they get no more texts: the last one that they get.
     OptedOut,
+    /// Who this is, and how to get no more of it.
     Help,
 }
 

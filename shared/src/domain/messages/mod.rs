@@ -43,6 +43,7 @@ pub struct Messages(BTreeMap<Language, BTreeMap<Key, Template>>);
 /// The words that a reply has now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InForce {
+    /// The business's own, or ours.
     pub template: Template,
     /// The tenant's, not ours.
     pub own: bool,

@@ -22,8 +22,11 @@ pub enum Encoding {
 /// How large a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Size {
+    /// As Twilio counts them.
     pub characters: usize,
+    /// What it is billed as.
     pub segments: usize,
+    /// How it is sent, which decides how many fit in a segment.
     pub encoding: Encoding,
 }
 

@@ -12,16 +12,22 @@ use crate::domain::settings::Profile;
 /// One text as people see it who choose its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shown {
+    /// With its placeholders.
     pub text: Template,
+    /// The business put it in place of ours.
     pub own: bool,
+    /// Nobody may change it.
     pub fixed: bool,
+    /// With the business's own name and number.
     pub preview: Preview,
 }
 
 /// What a customer would read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preview {
+    /// As it would be sent.
     pub text: String,
+    /// What it would cost.
     #[serde(flatten)]
     pub size: Size,
     /// What these words name and the business does not have: other words are said then.

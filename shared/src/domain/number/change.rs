@@ -14,13 +14,16 @@ use crate::domain::time::{Timestamp, after};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
+    /// Its texts are to be posted here.
     Point,
+    /// What the number did before is to be back.
     PutBack,
 }
 
 /// A change that was recorded and may still take effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
+    /// Which of the two.
     pub effect: Effect,
     /// Nothing is sent from here on.
     pub send_by: Timestamp,
@@ -43,7 +46,12 @@ pub enum Connecting {
     /// It does something now, and the request does not repeat exactly that.
     Asks,
     /// `kept` is written down first. Where nothing has to be changed at Twilio, nothing is.
-    Goes { kept: Kept, point: bool },
+    Goes {
+        /// What the number did before, which is put back when it is let go.
+        kept: Kept,
+        /// Whether anything is to be changed at Twilio.
+        point: bool,
+    },
 }
 
 /// What a release does to the number.

@@ -19,9 +19,13 @@ const POST: &str = "POST";
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// Where texts are posted; Twilio's `SmsUrl`.
     pub sms_url: Option<String>,
+    /// `GET` or `POST`; Twilio's `SmsMethod`.
     pub sms_method: Option<String>,
+    /// Where they are posted when that fails; Twilio's `SmsFallbackUrl`.
     pub sms_fallback_url: Option<String>,
+    /// `GET` or `POST`; Twilio's `SmsFallbackMethod`.
     pub sms_fallback_method: Option<String>,
     /// Where this is set, Twilio ignores every `sms_*_url`.
     pub sms_application_sid: Option<String>,
@@ -30,18 +34,23 @@ pub struct Settings {
 /// The Messaging Service that a number is in. Its own settings stand above the number's, unless it defers to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
+    /// Twilio's id, `MG…`.
     pub sid: String,
+    /// As people named it at Twilio.
     pub name: String,
     /// None: Twilio neither takes nor logs what comes in.
     pub inbound_url: Option<String>,
+    /// It defers to what the number itself is set to do.
     pub use_number_webhook: bool,
 }
 
 /// What a number does now, as it is shown before anything of it is replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Now {
+    /// The number's own.
     #[serde(flatten)]
     pub settings: Settings,
+    /// None: it is in none.
     pub messaging_service: Option<Service>,
     /// Shown only: calls are never touched.
     pub voice_url: Option<String>,
@@ -50,7 +59,9 @@ pub struct Now {
 /// Where texts are to be posted: the public address and the routes of the webhook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Webhook {
+    /// Where texts are posted.
     pub sms_url: String,
+    /// Where they are posted when that fails.
     pub sms_fallback_url: String,
 }
 
@@ -59,10 +70,13 @@ pub struct Webhook {
 pub struct Number {
     /// Twilio's id, `PN…`.
     pub sid: String,
+    /// What it does with texts.
     pub settings: Settings,
+    /// What it does with calls, which is left alone.
     pub voice_url: Option<String>,
     /// None: Twilio does not say.
     pub takes_sms: Option<bool>,
+    /// Pictures. None: Twilio does not say.
     pub takes_mms: Option<bool>,
 }
 
@@ -70,18 +84,22 @@ pub struct Number {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
+    /// The business's own.
     Tenant,
+    /// The platform's, which lends the business a number.
     Platform,
 }
 
 /// What is written down of a number that is a tenant's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
+    /// Which decides whose credentials are used.
     pub owner: Owner,
     /// Name of the secret that holds the account's auth tokens.
     pub secret: String,
     /// Nothing from before belongs to this tenant.
     pub active_since: Timestamp,
+    /// What is put back when the number is let go.
     pub kept: Kept,
     /// The newest change at Twilio whose end is not known, or nobody waited for.
     pub attempt: Option<Attempt>,
@@ -125,10 +143,13 @@ pub enum Registration {
 /// What was read of a number, and what stood in the way where nothing was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
+    /// How the account stands.
     pub account: Result<AccountState, Cause>,
     /// None: the account has no such number.
     pub number: Result<Option<Number>, Cause>,
+    /// None: it is in no Messaging Service.
     pub service: Result<Option<Service>, Cause>,
+    /// What carriers know of who texts from it.
     pub registration: Result<Registration, Cause>,
 }
 

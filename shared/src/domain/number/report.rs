@@ -14,14 +14,21 @@ mod registration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
+    /// How the account stands.
     Account,
+    /// Whether it is a trial account, which texts only numbers that were verified.
     Trial,
     /// Whether the number itself posts its texts here.
     Webhook,
+    /// Whether a Messaging Service stands above the number's own settings.
     MessagingService,
+    /// Whether a TwiML application does.
     Application,
+    /// Whether the number takes texts.
     NoSms,
+    /// Whether it takes pictures.
     NoMms,
+    /// Whether carriers let its texts through.
     Registration,
     /// Whether replies arrive, as far as was reported of those that were sent.
     Replies,
@@ -31,8 +38,11 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
+    /// It is as it should be.
     Ok,
+    /// Something has to be done.
     Problem,
+    /// Nobody could see.
     Unknown,
 }
 
@@ -40,17 +50,24 @@ pub enum Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
+    /// Nothing else looks like this.
     Certain,
+    /// Other causes look the same, less often.
     Likely,
 }
 
 /// One finding; cause and remedy where it is not ok.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// What was looked at.
     pub kind: Kind,
+    /// How that ended.
     pub status: Status,
+    /// None: it is all right.
     pub certainty: Option<Certainty>,
+    /// What is wrong, in a sentence.
     pub cause: Option<String>,
+    /// What to do, in the words of Twilio's console.
     pub remedy: Option<String>,
 }
 

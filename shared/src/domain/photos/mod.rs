@@ -19,7 +19,10 @@ pub use words::{lines, media_words};
 /// Which file a link is for: the `nth` of a text, from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoRef {
+    /// Whose text it came with.
     pub thread: ThreadKey,
+    /// Which text.
     pub sid: MessageSid,
+    /// Its place among that text's files, from 0.
     pub nth: u8,
 }

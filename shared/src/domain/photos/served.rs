@@ -3,9 +3,17 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Served {
     /// Shown, as this type.
-    Image { content_type: &'static str, extension: &'static str },
+    Image {
+        /// As a browser is told.
+        content_type: &'static str,
+        /// What the file is called when somebody saves it.
+        extension: &'static str,
+    },
     /// Saved, and opened with whatever the reader opens such files with.
-    Download { extension: &'static str },
+    Download {
+        /// What the file is called by its end.
+        extension: &'static str,
+    },
 }
 
 /// How the names of files of a type end; nothing in here runs when it is opened.

@@ -91,7 +91,9 @@ impl Rule {
 /// That somebody wants no texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptedOut {
+    /// When the text came in, or the carrier said so.
     pub at: Timestamp,
+    /// By what it was understood.
     pub rule: Rule,
     /// The text that said so. None: no text did.
     pub text: Option<MessageSid>,
@@ -102,7 +104,9 @@ pub struct OptedOut {
 /// The one message that somebody gets who opted out: that they did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirm {
+    /// The business's number that they wrote to.
     pub from: PhoneNumber,
+    /// What they write.
     pub language: Language,
 }
 

@@ -22,6 +22,7 @@ const LATEST: SignedDuration = SignedDuration::from_hours(24);
 /// An answer as somebody asks for it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// What the customer is to read.
     pub words: String,
     /// The same key is the same message.
     pub key: Option<String>,

@@ -21,10 +21,13 @@ const APART: SignedDuration = SignedDuration::from_secs(60);
 pub enum Ended {
     /// Nothing is left to ask.
     Done,
+    /// A person calls.
     WantsACall,
     /// It is about a visit that there is already, or a complaint.
     ExistingVisit,
+    /// Nobody is asked anything where something cannot wait.
     Emergency,
+    /// The office marked the customer so.
     DoNotService,
     /// The office has dealt with the booking.
     Handled,
@@ -49,6 +52,7 @@ pub struct Dialogue {
     pub said: Vec<Key>,
     /// Whether the customer knows in this conversation who answers, that it is automatic, and how to get no more of it.
     pub introduced: bool,
+    /// None: they are not.
     pub ended: Option<Ended>,
     /// When the last automatic reply of the thread was handed over.
     pub last_reply_at: Option<Timestamp>,

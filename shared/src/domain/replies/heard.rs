@@ -10,6 +10,7 @@ const ENDED: SignedDuration = SignedDuration::from_hours(24);
 /// What became of a message, as far as anything follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
+    /// It is on the customer's telephone.
     Delivered,
     /// It was not, for this reason of Twilio's.
     Failed(u32),
@@ -32,9 +33,17 @@ pub struct Heard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// Replies are not delivered, and pause.
-    NotDelivered { code: u32, since: Timestamp },
+    NotDelivered {
+        /// Twilio's error code, which says why.
+        code: u32,
+        /// When the first of them failed.
+        since: Timestamp,
+    },
     /// They are again; they were not since then.
-    DeliveredAgain { since: Timestamp },
+    DeliveredAgain {
+        /// When the first of those before had failed.
+        since: Timestamp,
+    },
 }
 
 impl Arrival {

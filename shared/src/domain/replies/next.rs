@@ -19,14 +19,19 @@ use crate::domain::time::Timestamp;
 /// What a reply is decided from: everything as it was read for this decision.
 #[derive(Debug)]
 pub struct Exchange<'a> {
+    /// Whose it is.
     pub thread: &'a ThreadKey,
+    /// The business's own settings.
     pub profile: &'a Profile,
     /// Without what needs nothing.
     pub log: &'a Log,
     /// The part of the conversation that what is owed belongs to, or the newest one. None: there is none.
     pub part: Option<&'a Conversation>,
+    /// What was said so far.
     pub dialogue: &'a Dialogue,
+    /// What the customer may still be sent.
     pub allowance: &'a Allowance,
+    /// How messages of the business's number fare.
     pub sender: &'a SenderHealth,
     /// When a person took over, in this conversation or another one. None: nobody has, or it was given back.
     pub paused_at: Option<Timestamp>,
@@ -36,6 +41,7 @@ pub struct Exchange<'a> {
     pub is_stopped: bool,
     /// The business may send one more automatic reply today.
     pub has_room_today: bool,
+    /// By the driver's clock.
     pub now: Timestamp,
 }
 
@@ -44,6 +50,7 @@ pub struct Exchange<'a> {
 pub struct Reply {
     /// The texts that it is made of, in their order.
     pub keys: Vec<Key>,
+    /// As it is sent.
     pub body: String,
     /// What it asks, if it does.
     pub asks: Option<Question>,
@@ -74,11 +81,30 @@ pub enum Step {
     /// No reply is owed.
     Nothing,
     /// It is too early. What is recorded says when to look again.
-    Wait { until: Timestamp, record: Dialogue },
+    Wait {
+        /// When to look again.
+        until: Timestamp,
+        /// The dialogue with that in it.
+        record: Dialogue,
+    },
     /// These texts get no reply, and why.
-    Drop { record: Dialogue, why: Silence },
+    Drop {
+        /// The dialogue in which they count as answered.
+        record: Dialogue,
+        /// For the log and for Activity.
+        why: Silence,
+    },
     /// Record all of this at once, then hand the reply over, once.
-    Send { record: Dialogue, allowance: Box<Allowance>, sender: SenderHealth, reply: Reply },
+    Send {
+        /// The dialogue with the reply in it.
+        record: Dialogue,
+        /// What the customer may be sent after it.
+        allowance: Box<Allowance>,
+        /// How the number fares with it.
+        sender: SenderHealth,
+        /// What is sent.
+        reply: Reply,
+    },
 }
 
 /// Why a customer gets no reply.
@@ -90,6 +116,7 @@ pub enum Silence {
     Stopped,
     /// A person has taken over.
     Paused,
+    /// Somebody at the number wants no texts.
     OptedOut,
     /// The sender is no telephone, or one of a country that is not allowed.
     Unreachable,
@@ -97,6 +124,7 @@ pub enum Silence {
     NumberFails,
     /// Nothing of ours is delivered for now.
     SenderFails,
+    /// Ten minutes have passed since the text.
     TooLate,
     /// The same words again and again: a machine.
     Machine,

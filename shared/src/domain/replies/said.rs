@@ -78,19 +78,31 @@ pub enum Handed {
     /// Twilio has it.
     Over(MessageSid),
     /// Twilio does not have it, and says why: its code, where it gave one, and its words.
-    Refused { code: Option<u32>, why: String },
+    Refused {
+        /// Twilio's error code.
+        code: Option<u32>,
+        /// In Twilio's words.
+        why: String,
+    },
     /// It may have been sent; nobody can say.
-    Unclear { why: String },
+    Unclear {
+        /// What was heard instead of an answer.
+        why: String,
+    },
 }
 
 /// One message.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
+    /// Our own: Twilio's is known only once it has answered.
     pub id: SaidId,
     /// When it was about to be handed over.
     pub at: Timestamp,
+    /// Who wrote it, and what for.
     pub by: By,
+    /// As it was handed over.
     pub body: String,
+    /// What is known of that.
     pub handed: Handed,
 }
 
@@ -112,6 +124,7 @@ impl fmt::Debug for Said {
 /// A message as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedSaid {
+    /// With what Twilio reported since.
     pub said: Said,
     /// A person's message that is not in the notes yet.
     pub is_owed: bool,

@@ -43,10 +43,14 @@ pub use reply_limits::replies_a_day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Replies {
+    /// Nothing is sent.
     Off,
+    /// One text that the office has theirs.
     Acknowledge,
+    /// Questions while the office is closed, and otherwise as with `Acknowledge`.
     #[default]
     AskWhenClosed,
+    /// Questions at any hour.
     Ask,
 }
 
@@ -63,10 +67,15 @@ pub struct Profile {
     pub business: String,
     /// IANA name, for instance `America/Chicago`.
     pub time_zone: String,
+    /// When somebody is in the office.
     pub opening_hours: OpeningHours,
+    /// How customers are answered.
     pub replies: Replies,
+    /// How long texts are kept.
     pub retention: Retention,
+    /// For how long a photo's link shows it.
     pub photo_links: PhotoLinks,
+    /// What becomes of texts after the office has dealt with a booking.
     pub follow_up: FollowUp,
     /// After how long staff are told of a booking that nobody has touched. None: never.
     pub untouched_after: Option<Untouched>,
@@ -90,6 +99,7 @@ pub struct Profile {
     pub suspended: bool,
     /// Automatic replies are stopped by an operator, whatever the tenant chose. Bookings go on.
     pub replies_stopped: Option<Stopped>,
+    /// None: it was made before this was written down.
     pub created_at: Option<Timestamp>,
 }
 

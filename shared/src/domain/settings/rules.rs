@@ -35,9 +35,13 @@ pub enum When {
 /// others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
+    /// What a text must say, or which number it must come to.
     pub when: When,
+    /// Where its bookings are made.
     pub environment: Environment,
+    /// Whose ids it names.
     pub servicetitan_tenant: ServiceTitanTenant,
+    /// What a booking names then.
     pub sets: Choices,
 }
 
@@ -46,7 +50,9 @@ pub struct Rule {
 pub struct Targets {
     /// The environment of a rule that names none.
     pub active: Option<Environment>,
+    /// Whom that connection books for. None: it books for nobody yet.
     pub integration: Option<ServiceTitanTenant>,
+    /// The same of production.
     pub production: Option<ServiceTitanTenant>,
 }
 

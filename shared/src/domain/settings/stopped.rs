@@ -11,15 +11,20 @@ const WHY: usize = 200;
 /// That an operator stopped a tenant's automatic replies: the tenant cannot have them resume.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stopped {
+    /// When.
     pub since: Timestamp,
+    /// Which operator.
     pub by: String,
+    /// None: no reason was given.
     pub why: Option<String>,
 }
 
 /// What an operator asks to hold from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
+    /// True: none is sent any more.
     pub stopped: bool,
+    /// None: no reason was given.
     pub why: Option<String>,
 }
 

@@ -19,11 +19,20 @@ pub struct Hearing {
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum News {
     /// The number does not post its texts here.
-    NotHeard { since: Timestamp },
+    NotHeard {
+        /// When a text was sent that it did not post.
+        since: Timestamp,
+    },
     /// Twilio refuses the auth token that is stored for it: nobody can say whether what it posts here is Twilio's.
-    Refused { since: Timestamp },
+    Refused {
+        /// When Twilio first did.
+        since: Timestamp,
+    },
     /// Either is over.
-    HeardAgain { since: Timestamp },
+    HeardAgain {
+        /// When the one that is over had begun.
+        since: Timestamp,
+    },
 }
 
 impl Hearing {

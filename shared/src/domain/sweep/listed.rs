@@ -20,6 +20,7 @@ const IN_CONVERSATION: SignedDuration = SignedDuration::from_hours(72);
 /// Which way a message went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
+    /// What we are for.
     FromCustomer,
     /// Sent through Twilio's API, by us or by anybody else, or typed in its console.
     ToCustomer,
@@ -32,15 +33,21 @@ pub enum Direction {
 /// A message as Twilio's log shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Listed {
+    /// Twilio's id.
     pub sid: MessageSid,
+    /// What it counts as.
     pub direction: Direction,
     /// By Twilio's clock, to the second.
     pub at: Timestamp,
+    /// As Twilio shows it; a customer's need not be a number.
     pub from: String,
+    /// As Twilio shows it.
     pub to: String,
+    /// Its words.
     pub body: String,
     /// How many files came with it.
     pub files: u32,
+    /// Twilio's `MG…`, where it went by one.
     pub messaging_service: Option<String>,
 }
 
@@ -54,7 +61,9 @@ impl fmt::Debug for Listed {
 /// Whose a number is, and since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theirs {
+    /// The business.
     pub tenant: TenantId,
+    /// What is older is nobody's.
     pub active_since: Timestamp,
 }
 
@@ -120,9 +129,11 @@ pub fn takes_over(state: &ThreadState, at: Timestamp) -> bool {
 /// What a message to a customer is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told<'a> {
+    /// A message of ours, as we know it.
     Ours,
     /// Ours, of which nobody knew whether it was sent.
     Adopted(&'a Said),
+    /// Sent past us: a person answers there.
     Outside,
 }
 

@@ -5,6 +5,7 @@ use crate::domain::time::Timestamp;
 /// One reading of the log, from its newest message back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
+    /// What came in since then is for the next reading.
     pub began_at: Timestamp,
     /// What is older is not read.
     pub back_to: Timestamp,

@@ -26,6 +26,7 @@ pub struct Tended {
     pub alerts_failed: usize,
     /// Texts that wait for us, and for how long the oldest does.
     pub owed_texts: usize,
+    /// Seconds; 0 where none does.
     pub oldest_owed_seconds: i64,
     /// Texts that wait for a reason of their tenant's.
     pub parked_texts: usize,

@@ -24,6 +24,7 @@ pub enum CanaryError {
     /// The system gives no randomness, of which its auth token is made. Later.
     #[error("no randomness")]
     NoRandomness,
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
     /// Its secret was not written, or not purged. Later.

@@ -10,7 +10,9 @@ use crate::drivers::health::seen_to_work;
 /// What the doctor found.
 #[derive(Debug)]
 pub struct Checked {
+    /// When it was looked at.
     pub at: Timestamp,
+    /// One for each thing that a connection needs, in their order.
     pub findings: Vec<Finding>,
 }
 

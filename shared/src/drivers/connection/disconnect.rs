@@ -15,8 +15,11 @@ const TRIES: u32 = 5;
 /// What a disconnect took away, and what becomes of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// By our clock; what comes in from then on is held.
     pub disconnected_at: Timestamp,
+    /// How many were deleted, with all their versions.
     pub secrets: usize,
+    /// Whether there was one to delete.
     pub token: bool,
     /// Where texts go from now on; None: nowhere, they are held.
     pub active: Option<Environment>,

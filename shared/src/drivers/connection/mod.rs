@@ -31,7 +31,12 @@ pub enum ActError {
     Fields(Errors),
     /// ServiceTitan does not accept it. What was in use still is.
     #[error("ServiceTitan does not accept it")]
-    Refused { errors: Errors, findings: Vec<Finding> },
+    Refused {
+        /// What to correct, by field.
+        errors: Errors,
+        /// What the doctor found.
+        findings: Vec<Finding>,
+    },
     /// Something else has to be done first.
     #[error("{0}")]
     NotYet(&'static str),

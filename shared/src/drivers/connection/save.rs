@@ -28,9 +28,13 @@ pub enum How {
 /// What was saved.
 #[derive(Debug)]
 pub struct Saved {
+    /// With the change in it.
     pub tenant: Tenant,
+    /// As it is now.
     pub connection: TenantConnection,
+    /// Tested, or to be tested later.
     pub how: How,
+    /// What the test found; empty where ServiceTitan could not be asked.
     pub findings: Vec<Finding>,
 }
 

@@ -18,7 +18,9 @@ const VALID_SECONDS: u32 = 600;
 /// A code that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
+    /// The contact's number.
     pub to: PhoneNumber,
+    /// After that it is good for nothing.
     pub expires_at: Timestamp,
 }
 

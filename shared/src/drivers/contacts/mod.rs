@@ -21,10 +21,13 @@ pub use code::{Sent, confirm, send_code};
 /// Why nothing was done with a contact, or nobody can say.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ContactError {
+    /// Correct these.
     #[error("some fields are wrong")]
     Fields(Errors),
+    /// It was deleted meanwhile, or never was.
     #[error("there is no such contact")]
     NoContact,
+    /// No code is needed.
     #[error("the contact is confirmed")]
     Confirmed,
     /// Whoever has the number wants no texts of this business.
@@ -33,6 +36,7 @@ pub enum ContactError {
     /// There is nothing to text from.
     #[error("no number is connected")]
     NoNumber,
+    /// Later.
     #[error("the next code may be sent at {}", .0.until())]
     TooSoon(Wait),
     /// Nothing was sent: Twilio does not accept it as it is.
@@ -46,12 +50,17 @@ pub enum ContactError {
     Unclear(Cause),
     /// It was not the code, which may be guessed so many times more.
     #[error("not the code")]
-    Wrong { tries_left: u8 },
+    Wrong {
+        /// Of this code.
+        tries_left: u8,
+    },
     /// No code is on its way that could be right.
     #[error("there is no code")]
     NoCode,
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// The auth token could not be read. Later.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }

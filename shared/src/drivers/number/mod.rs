@@ -32,17 +32,22 @@ pub(super) use account::{account, account_of};
 /// A number as it is written down, and as it is at Twilio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
+    /// As it is stored.
     pub number: TenantNumber,
     /// Of the auth token in use; empty where there is none.
     pub auth_token_ends: String,
+    /// As it is at Twilio.
     pub evidence: Evidence,
 }
 
 /// A number that is to be connected.
 #[derive(Debug, Clone)]
 pub struct Wanted {
+    /// Twilio's, `AC…`.
     pub account: AccountSid,
+    /// In E.164.
     pub number: PhoneNumber,
+    /// Whose account it is in.
     pub owner: Owner,
     /// The tenant's own account's; None: the one that is stored.
     pub auth_token: Option<AuthToken>,
@@ -53,6 +58,7 @@ pub struct Wanted {
 /// A number that was let go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Released {
+    /// Which.
     pub number: PhoneNumber,
     /// What it does again. None: it was not touched.
     pub restored: Option<Settings>,
@@ -63,15 +69,19 @@ pub struct Released {
 /// Why a number was not connected, or not let go.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NumberError {
+    /// Give one.
     #[error("no auth token was given, and none is stored")]
     NoAuthToken,
+    /// Correct them.
     #[error("Twilio refuses the account and its auth token")]
     TokenRefused,
+    /// Store its auth tokens first.
     #[error("the platform has no such account")]
     NoPlatformAccount,
     /// The account is written in another way than Twilio writes it.
     #[error("Twilio calls the account by another SID")]
     OtherSid(Owner),
+    /// Choose one that it has.
     #[error("the account has no such number")]
     NoSuchNumber,
     /// Somebody of the business is alerted there.
@@ -86,6 +96,7 @@ pub enum NumberError {
     /// This tenant's, but through an account of another owner's.
     #[error("the number is connected in another way")]
     OtherOwner,
+    /// What it does; the request has to repeat that, for it to be replaced.
     #[error("the number does something now")]
     Asks(Box<Now>),
     /// A change of the number may still take effect until then.
@@ -103,13 +114,16 @@ pub enum NumberError {
     /// Putting back what the number did before would lose this fallback, which was set since.
     #[error("a fallback that was set since would be lost")]
     WouldLose(String),
+    /// Nothing was changed.
     #[error("the tenant has no such number")]
     NotTheirs,
     /// Twilio did not do it, or did not say.
     #[error("Twilio: {0}")]
     Twilio(Cause),
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// The auth token could not be read or stored. Later.
     #[error(transparent)]
     Vault(#[from] VaultError),
     /// This happened when a part of it may have been done.
@@ -147,7 +161,9 @@ impl From<Unavailable> for NumberError {
 /// What changes a tenant's numbers on a person's behalf.
 #[derive(Debug, Clone, Copy)]
 pub struct Numbers<'a> {
+    /// With the account's auth tokens.
     pub work: &'a Work,
+    /// Whose numbers they are.
     pub tenant: &'a TenantId,
     /// Where texts are to be posted.
     pub webhook: &'a Webhook,

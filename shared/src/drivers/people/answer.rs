@@ -27,18 +27,28 @@ const VALID_SECONDS: u32 = 3_600;
 /// Why a customer was not answered. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AnswerError {
+    /// They have to write first.
     #[error("the customer's last text was more than a day ago")]
-    TooLate { last_text_at: Option<Timestamp> },
+    TooLate {
+        /// None: they never did.
+        last_text_at: Option<Timestamp>,
+    },
+    /// Nobody may write to them.
     #[error("the customer asked for no more texts")]
     OptedOut,
+    /// Call, where anything is known.
     #[error("the customer has no number that can be written to")]
     NoNumber,
+    /// It was let go since.
     #[error("the number texted is not the business's any more")]
     NotOurs,
+    /// A new answer takes a new key.
     #[error("the key was used for other words")]
     OtherWords,
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// The auth token could not be read. Later.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }
@@ -52,11 +62,15 @@ impl From<Unavailable> for AnswerError {
 /// Who answers, and for whom.
 #[derive(Debug, Clone, Copy)]
 pub struct Answering<'a> {
+    /// With the account's auth token.
     pub work: &'a Work,
+    /// The business.
     pub tenant: &'a TenantId,
+    /// The person.
     pub actor: &'a Actor,
     /// As the notes name them.
     pub name: &'a str,
+    /// For how long it is kept.
     pub retention: Retention,
 }
 

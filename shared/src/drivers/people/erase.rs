@@ -15,9 +15,11 @@ use crate::store::{Contents, OWED_AT_ONCE, SaveError, State, TenantNumber, Unava
 /// What there is of a customer.
 #[derive(Debug, Clone)]
 pub struct ToErase {
+    /// All of theirs, in every thread.
     pub texts: usize,
     /// Of these texts: in no booking yet.
     pub unbooked: usize,
+    /// The parts count each.
     pub conversations: usize,
     threads: Vec<ThreadKey>,
     numbers: Vec<TenantNumber>,
@@ -26,25 +28,32 @@ pub struct ToErase {
 /// What was deleted, this time, and what is left elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Erased {
+    /// In every thread of theirs.
     pub texts: usize,
     /// Of these texts: in no booking, and never to be.
     pub unbooked: usize,
+    /// The parts count each.
     pub conversations: usize,
     /// Records of what they said about being texted.
     pub consents: usize,
     /// That they want no texts stays known.
     pub stays_opted_out: bool,
+    /// What a person may still delete there.
     pub in_servicetitan: Vec<LeftInServiceTitan>,
+    /// What a person may still delete there.
     pub in_twilio: Vec<LeftInTwilio>,
 }
 
 /// A booking, or a note on the job that it became, with the customer's words in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeftInServiceTitan {
+    /// Which of ServiceTitan's two.
     pub environment: Environment,
+    /// In whose ServiceTitan.
     pub servicetitan_tenant_id: String,
     /// None: it was attempted, and nobody knows whether it is there. Its external id would find it.
     pub booking_id: Option<String>,
+    /// What it is found by.
     pub external_id: ExternalId,
     /// The job that has a note with the customer's words in it; None: they are in the booking.
     pub job_id: Option<String>,
@@ -55,7 +64,9 @@ pub struct LeftInServiceTitan {
 pub struct LeftInTwilio {
     /// None: the number was let go, and its account with it.
     pub account_sid: Option<AccountSid>,
+    /// The business's.
     pub number: PhoneNumber,
+    /// How many, of both sides.
     pub messages: usize,
 }
 

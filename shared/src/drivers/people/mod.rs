@@ -35,6 +35,7 @@ pub enum PeopleError {
     /// A part is done. Whoever repeats it goes on.
     #[error("the time was over")]
     TimeOver,
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
 }
@@ -48,6 +49,7 @@ impl From<Unavailable> for PeopleError {
 /// What a person points at: a conversation, or a text that is in none.
 #[derive(Debug, Clone)]
 pub struct Named {
+    /// Whose it is.
     pub thread: ThreadKey,
     /// That opened the conversation, or that is meant.
     pub text: MessageSid,

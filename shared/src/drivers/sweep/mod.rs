@@ -40,6 +40,7 @@ const IN_ALL: Duration = Duration::from_secs(25);
 /// What a run found in Twilio's logs.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Swept {
+    /// Whose log was read.
     pub accounts: usize,
     /// Calls for a part of a log.
     pub pages: usize,

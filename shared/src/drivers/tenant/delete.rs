@@ -20,12 +20,16 @@ use crate::store::{SaveError, Tenant, TenantConnection, Unavailable};
 /// Why a tenant is not gone yet. What is done is done.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DeleteError {
+    /// One of its connections could not be taken away.
     #[error(transparent)]
     Connection(#[from] ActError),
+    /// One of its numbers could not be let go.
     #[error(transparent)]
     Number(#[from] NumberError),
+    /// Its canary could not be ended.
     #[error(transparent)]
     Canary(#[from] CanaryError),
+    /// A table did not answer, or somebody else wrote first. Later.
     #[error(transparent)]
     Save(#[from] SaveError),
 }
@@ -39,7 +43,9 @@ impl From<Unavailable> for DeleteError {
 /// What went, and what stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Receipt {
+    /// By our clock.
     pub deleted_at: Timestamp,
+    /// What was deleted, by kind.
     pub purged: Purged,
     /// Texts that were still owed, or held: no booking will be made of them. A deletion that was cut short and is
     /// repeated counts them all.

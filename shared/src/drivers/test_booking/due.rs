@@ -31,10 +31,13 @@ const BEFORE_CUT: Duration = Duration::from_secs(8);
 /// What a run did about test bookings.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Dismissed {
+    /// Marks whose time had come.
     pub due: usize,
     /// Marks that nobody has to come back for.
     pub over: usize,
+    /// Marks that somebody comes back for.
     pub waiting: usize,
+    /// Marks that could not be looked at.
     pub failed: usize,
 }
 

@@ -36,10 +36,13 @@ const NOTHING_MADE: &str = "There is no booking to look at.";
 
 /// What came of a test.
 pub struct Tested {
+    /// In their order.
     pub steps: Vec<Step>,
+    /// None: none was made, or nobody knows.
     pub booking_id: Option<BookingId>,
     /// As ServiceTitan returned it. To be shown, and neither stored nor logged.
     pub booking: Option<Value>,
+    /// When it is dismissed, where it stays for a person to see.
     pub kept_until: Option<Timestamp>,
 }
 

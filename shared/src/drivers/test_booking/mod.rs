@@ -24,6 +24,7 @@ pub enum TestError {
     /// Something else has to be done first.
     #[error("{0}")]
     NotYet(&'static str),
+    /// It was seen, dismissed, or never made.
     #[error("no test booking is kept")]
     NoneKept,
     /// The tables stopped answering in the middle. A booking that was made is dismissed all the same.

@@ -17,6 +17,7 @@ const IN_ALL: SignedDuration = SignedDuration::from_secs(20);
 /// What came of a person's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
+    /// What was done since.
     pub steps: Vec<Step>,
     /// What to do where it is not seen.
     pub advice: Option<String>,

@@ -15,16 +15,21 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Booking {
+    /// ServiceTitan's number.
     pub id: BookingId,
+    /// As it was given when it was made.
     #[serde(default, deserialize_with = "lenient")]
     pub external_id: Option<String>,
     /// `New`, `Accepted`, `Converted`, `Dismissed`, or what is not known yet.
     #[serde(default, deserialize_with = "lenient")]
     pub status: Option<String>,
+    /// The job that it became.
     #[serde(default, deserialize_with = "lenient")]
     pub job_id: Option<JobId>,
+    /// By ServiceTitan's clock.
     #[serde(default, deserialize_with = "lenient")]
     pub modified_on: Option<Timestamp>,
+    /// What it says, as far as it can be changed.
     #[serde(flatten)]
     pub says: Says,
 }

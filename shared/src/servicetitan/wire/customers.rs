@@ -36,7 +36,9 @@ struct PhoneSettings {
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnedContact {
+    /// Whose it is.
     pub customer_id: i64,
+    /// How they are reached.
     #[serde(flatten)]
     pub contact: ListedContact,
 }

@@ -27,7 +27,9 @@ pub struct Host {
 /// A host's circuit that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
+    /// When it opened.
     pub since: Timestamp,
+    /// When one call is made to see.
     pub until: Timestamp,
     /// Connections that had no answer.
     pub connections: usize,

@@ -12,18 +12,25 @@ use super::read::Read;
 /// Everything that a diagnosis rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
+    /// Which of ServiceTitan's two was asked.
     pub environment: Environment,
+    /// The tenant that is to be booked in. None: none was given.
     pub servicetitan_tenant: Option<ServiceTitanTenant>,
+    /// The provider that bookings are to be made under. None: none was chosen.
     pub booking_provider: Option<ProviderId>,
+    /// The pair belongs to an Enterprise Hub: the token request names the tenant.
     pub enterprise_hub: bool,
+    /// Whose key the calls were made with.
     pub app_key: AppKeyOf,
     /// When these credentials were last known to work.
     pub worked_until: Option<Timestamp>,
     /// What the shape of the credentials gives away.
     pub warnings: Warnings,
+    /// The first question of all: without a token nothing else can be asked.
     pub mint: Mint,
     /// What the other environment's host said to the same pair; it is asked where our own refused it.
     pub elsewhere: Option<Elsewhere>,
+    /// What each call came to; what was not asked is not in it.
     pub calls: BTreeMap<Read, Result<(), Cause>>,
     /// The account's booking provider tags, where they could be read.
     pub tags: Option<Vec<Tag>>,
@@ -34,6 +41,7 @@ pub struct Evidence {
 pub enum AppKeyOf {
     /// None is saved, so no call can be made.
     Nobody,
+    /// The platform's, for this environment.
     Platform,
     /// The tenant's own app.
     Tenant,
@@ -42,6 +50,7 @@ pub enum AppKeyOf {
 /// What the token endpoint said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mint {
+    /// A token, and what is known of it.
     Accepted(Granted),
     /// It refused this client.
     Rejected(Problem),
@@ -61,16 +70,22 @@ pub struct Granted {
 /// What the other environment's host said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elsewhere {
+    /// It takes the pair: the credentials are of the other environment.
     Accepted,
+    /// It refuses the pair as well.
     Rejected,
+    /// It said nothing about the pair.
     Unavailable,
 }
 
 /// A booking provider tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
+    /// What a connection is given.
     pub id: ProviderId,
+    /// As people named it in ServiceTitan.
     pub name: String,
+    /// Bookings can be made under it.
     pub active: bool,
 }
 

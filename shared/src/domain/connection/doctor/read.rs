@@ -6,13 +6,21 @@ use super::super::scopes::{BUSINESS_UNITS, CAMPAIGNS, JOB_TYPES, PROVIDER_TAGS, 
 /// application key: what holds no customer's data comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Read {
+    /// Booking provider tags.
     ProviderTags,
+    /// Business units, which bookings may name.
     BusinessUnits,
+    /// Job types, which bookings may name.
     JobTypes,
+    /// Campaigns, which bookings may name.
     Campaigns,
+    /// Customers by number, for who is texting.
     Customers,
+    /// Locations of a customer.
     Locations,
+    /// Jobs of a customer.
     Jobs,
+    /// Appointments of jobs.
     Appointments,
     /// The only one under the booking provider's path.
     Bookings,

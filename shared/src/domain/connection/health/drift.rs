@@ -8,8 +8,11 @@ use crate::domain::time::Timestamp;
 /// What a token may do that the one before might not, and the other way round.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drift {
+    /// When the token was minted that shows it.
     pub at: Timestamp,
+    /// Permissions that are missing since then, by their names.
     pub lost: Vec<String>,
+    /// Permissions that came with it, by their names.
     pub gained: Vec<String>,
     /// Whether the tenant's trail tells of it.
     pub told: bool,

@@ -10,9 +10,11 @@ const TRUE_FOR: SignedDuration = SignedDuration::from_hours(6);
 /// What the tenant's lists in ServiceTitan said of what is chosen from them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lists {
+    /// When they were read.
     pub read_at: Timestamp,
     /// What was chosen then: something else is read for anew.
     pub chosen: Vec<Choices>,
+    /// What of it was not active then.
     pub inactive: Inactive,
 }
 

@@ -9,7 +9,9 @@ use crate::domain::time::Timestamp;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
+    /// Nothing is saved, or it was disconnected.
     NotConnected,
+    /// It works, as far as anybody has seen.
     Ok,
     /// The tenant must act.
     NeedsAttention,
@@ -20,17 +22,25 @@ pub enum State {
 /// A connection's health as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Shown {
+    /// In one word.
     pub state: State,
+    /// What is wrong, in a sentence. None: nothing.
     pub cause: Option<String>,
+    /// How sure that is. None: nothing is wrong.
     pub certainty: Option<Certainty>,
+    /// What to do, in the words of the portal. None: nothing.
     pub remedy: Option<String>,
+    /// When it began to be wrong. None: nothing is.
     pub since: Option<Timestamp>,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,
     /// When ServiceTitan is asked again, without anybody doing anything.
     pub next_probe_at: Option<Timestamp>,
+    /// The newest trouble that ended by itself.
     pub recovered: Option<Over>,
+    /// Permissions that changed, where somebody should know.
     pub drift: Option<Changed>,
+    /// None: calls are made as ever.
     pub circuit: Option<Circuit>,
     /// A sentence for each default and rule's target that is not active any more.
     pub inactive: Vec<String>,
@@ -58,8 +68,11 @@ pub struct Changed {
 pub struct Circuit {
     /// Nobody calls now.
     pub open: bool,
+    /// When it opened.
     pub since: Timestamp,
+    /// When one call is made to see.
     pub until: Timestamp,
+    /// What the calls before it came to.
     pub why: String,
 }
 

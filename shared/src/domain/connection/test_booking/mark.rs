@@ -16,8 +16,11 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 /// Stands for a test booking that may exist, from before it is made until it is dismissed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TestMark {
+    /// What it is found by, also where its create's answer was lost.
     pub external_id: ExternalId,
+    /// Where it was attempted.
     pub place: Place,
+    /// Before it was attempted.
     pub recorded_at: Timestamp,
     /// By then it is there or never will be, and is dismissed.
     pub dismiss_at: Timestamp,
@@ -74,6 +77,7 @@ impl TestMark {
 /// How far a test has come when its call ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
+    /// No booking was attempted, or certainly none was made.
     NothingMade,
     /// Whether it was made is open.
     Unclear,
@@ -88,8 +92,11 @@ pub enum Ending {
 /// What becomes of a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MarkAfter {
+    /// It is looked for again.
     Stays,
+    /// Another state of the same test.
     Becomes(TestMark),
+    /// Nothing of the test is left.
     Goes,
 }
 

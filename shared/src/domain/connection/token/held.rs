@@ -14,9 +14,11 @@ const USE_IS_TOLD: SignedDuration = SignedDuration::from_hours(1);
 /// A token in hand.
 #[derive(Debug, Clone)]
 pub struct Held {
+    /// What calls are made with.
     pub token: AccessToken,
     /// When it was asked for: it may be as old as that.
     pub minted_at: Timestamp,
+    /// When ServiceTitan takes it no more.
     pub expires_at: Timestamp,
     /// When to have the next one.
     pub refresh_at: Timestamp,
@@ -67,8 +69,11 @@ impl Before {
 /// What the token endpoint answered.
 #[derive(Debug, Clone)]
 pub struct Minted {
+    /// Not printed.
     pub token: AccessToken,
+    /// From when it was asked for: ServiceTitan states 900 seconds.
     pub lifetime: SignedDuration,
+    /// What it allows, as the answer or the token itself states it.
     pub scopes: Vec<String>,
 }
 

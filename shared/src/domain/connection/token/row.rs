@@ -13,14 +13,18 @@ pub struct Row {
     pub generation: u64,
     /// The connection, as counted by its changes, that a token was last kept for, or asked for.
     pub connection_generation: u64,
+    /// None: nobody mints now.
     pub lease: Option<Lease>,
+    /// None: the newest mint brought a token.
     pub failure: Option<Failure>,
 }
 
 /// Leave to mint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lease {
+    /// Tells one holder from any other.
     pub owner: u64,
+    /// After that, anybody may mint.
     pub until: Timestamp,
     /// The connection that is minted for.
     pub connection_generation: u64,
@@ -29,6 +33,7 @@ pub struct Lease {
 /// The newest mint, where it brought no token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
+    /// The connection, as counted by its changes, that it was for.
     pub connection_generation: u64,
     /// When it first failed like this.
     pub since: Timestamp,
@@ -36,6 +41,7 @@ pub struct Failure {
     pub times: u32,
     /// Nobody mints before then.
     pub again_at: Timestamp,
+    /// What the newest try came to.
     pub why: MintFailure,
 }
 

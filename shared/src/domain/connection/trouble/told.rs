@@ -11,8 +11,11 @@ const GENERATE: &str = "My Apps → View Connections → Generate";
 /// A trouble as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Told {
+    /// What is wrong, in a sentence.
     pub cause: String,
+    /// How sure that is.
     pub certainty: Certainty,
+    /// What to do, in the words of the portal.
     pub remedy: String,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,

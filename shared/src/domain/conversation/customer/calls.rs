@@ -11,6 +11,7 @@ pub const CALLED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 pub struct Call {
     /// As the office's system wrote it.
     pub from: String,
+    /// When it came in.
     pub at: Timestamp,
     /// From the office to somebody.
     pub is_outbound: bool,

@@ -6,7 +6,9 @@ use crate::domain::phone::PhoneNumber;
 /// A customer that ServiceTitan found by a number, and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
+    /// As ServiceTitan has it.
     pub customer: Customer,
+    /// Among which the number must be: a search finds more than it should.
     pub contacts: Vec<Contact>,
 }
 
@@ -17,6 +19,7 @@ pub struct Contact {
     pub kind: Option<String>,
     /// As the office wrote it: which forms ServiceTitan keeps is not documented.
     pub value: Option<String>,
+    /// The office was asked not to text this one.
     pub do_not_text: bool,
 }
 

@@ -9,7 +9,9 @@ const MOST_JOBS: usize = 3;
 /// A job that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenJob {
+    /// ServiceTitan's id.
     pub id: i64,
+    /// What people in ServiceTitan call it by.
     pub number: String,
     /// The name of its type.
     pub kind: Option<String>,
@@ -18,7 +20,9 @@ pub struct OpenJob {
 /// When somebody is to arrive for a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Appointment {
+    /// ServiceTitan's id of the job.
     pub job: i64,
+    /// Between these two somebody arrives.
     pub window: (Timestamp, Timestamp),
 }
 

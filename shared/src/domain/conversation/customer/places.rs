@@ -8,11 +8,17 @@ use crate::domain::address::Address;
 /// An address as ServiceTitan holds it: any part may be missing or blank.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct Parts {
+    /// House number and street.
     pub street: Option<String>,
+    /// Apartment, suite or the like.
     pub unit: Option<String>,
+    /// As the office wrote it.
     pub city: Option<String>,
+    /// As the office wrote it.
     pub state: Option<String>,
+    /// As the office wrote it.
     pub zip: Option<String>,
+    /// As the office wrote it.
     pub country: Option<String>,
 }
 

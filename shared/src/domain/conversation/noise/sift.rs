@@ -11,17 +11,22 @@ use crate::domain::time::{SignedDuration, Timestamp, after};
 /// A text that needs nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noise {
+    /// The text, still owed.
     pub owed: Owed,
+    /// The rule that decided it.
     pub why: NeedsNone,
 }
 
 /// What is known of a thread beside its texts, as far as it decides what is noise.
 #[derive(Debug, Clone, Copy)]
 pub struct Among<'a> {
+    /// The thread's state, and what was asked of ServiceTitan.
     pub known: &'a Known,
+    /// Where the texts come from.
     pub sender: &'a Sender,
     /// Where texts go now; None: nowhere.
     pub active: Option<Place>,
+    /// Somebody marked the number as no customer's.
     pub is_not_a_customer: bool,
     /// When the sender was alerted as one of the business's own people, from the number texted.
     pub alerted: &'a [Timestamp],
@@ -32,7 +37,9 @@ pub struct Among<'a> {
 /// A thread's log without what is owed and needs nothing. Everything that compares texts sees this one.
 #[derive(Debug, Clone)]
 pub struct Sifted {
+    /// What is booked by.
     pub log: Log,
+    /// What is to be struck off, with its reason.
     pub noise: Vec<Noise>,
     /// The open conversation, whose part the noise is. None: it is in no conversation.
     pub into: Option<MessageSid>,

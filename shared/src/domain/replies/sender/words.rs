@@ -4,7 +4,9 @@
 /// Why messages of a number do not arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Explained {
+    /// What is wrong, in a sentence.
     pub cause: &'static str,
+    /// What to do, in the words of Twilio's console.
     pub remedy: &'static str,
 }
 
