@@ -44,6 +44,7 @@ fn the_log_of_the_api_names_routes_and_nobody() {
     let mut logged: Vec<_> = fields.values().map(|value| value.as_str().expect("a variable")).collect();
     logged.sort_unstable();
     let harmless = [
+        "$context.awsEndpointRequestId",
         "$context.error.responseType",
         "$context.integrationLatency",
         "$context.integrationStatus",
