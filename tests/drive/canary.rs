@@ -10,10 +10,9 @@ use intellisend::domain::settings::Profile;
 use intellisend::domain::time::{SignedDuration, after};
 use intellisend::domain::usage::{Month, Usage};
 use intellisend::drivers::canary::{begin_canary, canary_turn, end_canary};
-use intellisend::drivers::{Rested, Work, hear_statuses};
+use intellisend::drivers::{Heard, Rested, Work, hear_these};
 use serde_json::{Value, json};
 use tests::events;
-use tests::fakes::servicetitan::paths;
 use tests::ground::Ground;
 
 use self::sandbox::Sandbox;
@@ -64,11 +63,13 @@ async fn nobody_is_answered_or_billed_for_it_and_it_is_neither_swept_nor_followe
     let asked =
         tester.ground.recorder.calls().into_iter().filter(|call| call.line().contains("Messages.json"));
     assert_eq!(asked.count(), 0);
-    let looks = || tester.ground.servicetitan.calls("GET", paths::BOOKINGS);
-    let before = looks();
     tester.pass(3_600);
-    hear_statuses(&tester.work, far).await.unwrap();
-    assert_eq!(looks(), before, "the next turn dismisses it");
+    let now = tester.work.clock.now();
+    let mut due = tester.work.store.due_statuses(now, 1_000).await.unwrap();
+    due.retain(|due| due.key.tenant == tester.key.tenant);
+    assert_eq!(due.len(), 1, "a booking was made there");
+    let heard = hear_these(&tester.work, due, far).await;
+    assert_eq!(heard, Heard { connections: 1, ..Heard::default() }, "its own next turn dismisses it");
 }
 
 #[tokio::test]
