@@ -80,7 +80,7 @@ pub enum Write {
 pub struct Claim<C> {
     /// Tells one claim from any other.
     pub nonce: u64,
-    /// Which of the two.
+    /// Which of them.
     pub write: Write,
     /// What the write carries.
     pub content: C,

@@ -37,7 +37,7 @@ pub struct Due {
     pub received_at: Timestamp,
     /// Urgent ones are driven first.
     pub urgency: Urgency,
-    /// For us, or for a reason of the tenant's.
+    /// For a driver, for a reason of the tenant's to pass, or for a reply to go out.
     pub waits: Waits,
 }
 

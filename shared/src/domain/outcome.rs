@@ -27,7 +27,7 @@ pub enum Outcome<T> {
     },
     /// It may have happened, or may still happen.
     Unclear {
-        /// What was heard instead of an answer.
+        /// Why nobody knows: no answer, one that cannot be read, or a status that says neither.
         cause: Cause,
     },
 }
@@ -105,7 +105,7 @@ pub enum Cause {
 pub struct Problem {
     /// The HTTP status.
     pub status: u16,
-    /// In the other side's words, cut and masked.
+    /// In ServiceTitan's words, cut and masked; of Twilio only its code is kept.
     pub title: String,
     /// ServiceTitan's own reference, for its support.
     pub trace_id: Option<String>,

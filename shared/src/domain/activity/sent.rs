@@ -37,7 +37,7 @@ pub struct SentMessage {
     pub direction: Direction,
     /// Whether a person wrote it.
     pub by: Author,
-    /// Of an automatic one, by person or from outside: who wrote it. None: nobody knows, or no person did.
+    /// Who wrote it, where a person did. None: no person did, or nobody knows which.
     pub name: Option<String>,
     /// The texts that an automatic one was made of.
     pub keys: Vec<Key>,

@@ -143,7 +143,7 @@ impl fmt::Debug for Alert {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// A life may be in danger: told at any hour, whoever wants emergencies.
+    /// A life may be in danger.
     Life,
     /// What cannot wait.
     Emergency,

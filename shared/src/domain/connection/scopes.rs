@@ -104,7 +104,7 @@ pub const PICK_LISTS: [Scope; 4] = [PROVIDER_TAGS, BUSINESS_UNITS, CAMPAIGNS, JO
 /// What a token lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Missing {
-    /// Without these nothing can be booked.
+    /// Without these a connection is not said to work.
     pub required: Vec<&'static str>,
     /// Without these less is known of who texts.
     pub recommended: Vec<&'static str>,

@@ -61,7 +61,7 @@ pub enum Alert {
     Emergency,
     /// Something of ours, or of a connection, that needs a person.
     Trouble,
-    /// Each conversation that begins, urgent or not.
+    /// Each conversation that begins, where it is not told as an emergency already.
     EveryConversation,
 }
 
@@ -96,7 +96,7 @@ pub struct Contact {
     pub number: PhoneNumber,
     /// In no order; empty: nothing.
     pub alerts: Vec<Alert>,
-    /// What is urgent comes at any hour.
+    /// When they are told. Outside of these trouble waits for the office to open, and an emergency is not told.
     pub hours: AlertHours,
     /// None: whoever has this number has not said so yet.
     pub confirmed_at: Option<Timestamp>,

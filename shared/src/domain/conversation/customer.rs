@@ -36,9 +36,9 @@ pub enum Caller {
     One(Customer),
     /// The first of several; `more` were found beside them.
     Several {
-        /// Those that were read.
+        /// At most as many as the notes list.
         customers: Vec<Customer>,
-        /// Found, and not read.
+        /// Confirmed as well, and left out.
         more: usize,
     },
 }

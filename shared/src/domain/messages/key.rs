@@ -30,9 +30,9 @@ pub enum Key {
     AskProblem,
     /// Asks for name and address.
     AskWho,
-    /// The same, as the second question.
+    /// The same, once the customer knows who writes.
     AskWhoNext,
-    /// Asks which of several known addresses.
+    /// Asks for the address alone: which of several, or the one that nobody knows.
     AskWhich,
     /// Asks when it would suit.
     AskWhen,

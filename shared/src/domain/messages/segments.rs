@@ -22,7 +22,7 @@ pub enum Encoding {
 /// How large a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Size {
-    /// As Twilio counts them.
+    /// Unicode characters; some take two places in a segment.
     pub characters: usize,
     /// What it is billed as.
     pub segments: usize,

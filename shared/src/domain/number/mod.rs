@@ -147,9 +147,9 @@ pub struct Evidence {
     pub account: Result<AccountState, Cause>,
     /// None: the account has no such number.
     pub number: Result<Option<Number>, Cause>,
-    /// None: it is in no Messaging Service.
+    /// None: it is in no Messaging Service, or the account has no such number.
     pub service: Result<Option<Service>, Cause>,
-    /// What carriers know of who texts from it.
+    /// What Twilio tells of how it is registered with carriers.
     pub registration: Result<Registration, Cause>,
 }
 
@@ -239,9 +239,8 @@ impl Evidence {
 /// How this number would be registered.
 #[must_use]
 pub fn sender_kind(number: &PhoneNumber) -> SenderKind {
-    const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
     match number.national() {
-        Some(digits) if TOLL_FREE.contains(&&digits[..3]) => SenderKind::TollFree,
+        Some(_) if number.is_toll_free() => SenderKind::TollFree,
         Some(_) => SenderKind::LongCode,
         None => SenderKind::Elsewhere,
     }

@@ -63,11 +63,11 @@ pub struct Report {
     pub kind: Kind,
     /// How that ended.
     pub status: Status,
-    /// None: it is all right.
+    /// None: nothing is found wrong, or nobody could see.
     pub certainty: Option<Certainty>,
-    /// What is wrong, in a sentence.
+    /// What is wrong, or why nobody could see. None: it is all right.
     pub cause: Option<String>,
-    /// What to do, in the words of Twilio's console.
+    /// What to do about it. None: it is all right.
     pub remedy: Option<String>,
 }
 

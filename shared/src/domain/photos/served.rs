@@ -6,12 +6,12 @@ pub enum Served {
     Image {
         /// As a browser is told.
         content_type: &'static str,
-        /// What the file is called when somebody saves it.
+        /// How the file's name ends when somebody saves it, without the dot.
         extension: &'static str,
     },
     /// Saved, and opened with whatever the reader opens such files with.
     Download {
-        /// What the file is called by its end.
+        /// How the file's name ends, without the dot; `bin` where the type is not known.
         extension: &'static str,
     },
 }

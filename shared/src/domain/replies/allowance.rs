@@ -91,7 +91,7 @@ impl Rule {
 /// That somebody wants no texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptedOut {
-    /// When the text came in, or the carrier said so.
+    /// When the text was sent, as far as anyone knows, or when the refusal of Twilio was heard.
     pub at: Timestamp,
     /// By what it was understood.
     pub rule: Rule,

@@ -52,7 +52,7 @@ pub struct Dialogue {
     pub said: Vec<Key>,
     /// Whether the customer knows in this conversation who answers, that it is automatic, and how to get no more of it.
     pub introduced: bool,
-    /// None: they are not.
+    /// Why its questions are over. None: they are not.
     pub ended: Option<Ended>,
     /// When the last automatic reply of the thread was handed over.
     pub last_reply_at: Option<Timestamp>,

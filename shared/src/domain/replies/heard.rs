@@ -36,12 +36,12 @@ pub enum News {
     NotDelivered {
         /// Twilio's error code, which says why.
         code: u32,
-        /// When the first of them failed.
+        /// When replies began to pause: with the third failure in a row.
         since: Timestamp,
     },
     /// They are again; they were not since then.
     DeliveredAgain {
-        /// When the first of those before had failed.
+        /// When replies had begun to pause.
         since: Timestamp,
     },
 }

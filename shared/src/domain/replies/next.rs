@@ -91,7 +91,7 @@ pub enum Step {
     Drop {
         /// The dialogue in which they count as answered.
         record: Dialogue,
-        /// For the log and for Activity.
+        /// What stands against a reply; nothing is recorded of it.
         why: Silence,
     },
     /// Record all of this at once, then hand the reply over, once.

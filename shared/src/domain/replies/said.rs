@@ -124,7 +124,7 @@ impl fmt::Debug for Said {
 /// A message as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedSaid {
-    /// With what Twilio reported since.
+    /// As it was recorded; delivery reports are no part of it.
     pub said: Said,
     /// A person's message that is not in the notes yet.
     pub is_owed: bool,

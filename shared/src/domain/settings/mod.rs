@@ -45,7 +45,7 @@ pub use reply_limits::replies_a_day;
 pub enum Replies {
     /// Nothing is sent.
     Off,
-    /// One text that the office has theirs.
+    /// One text that the office has theirs, and another when more comes in.
     Acknowledge,
     /// Questions while the office is closed, and otherwise as with `Acknowledge`.
     #[default]
@@ -71,11 +71,11 @@ pub struct Profile {
     pub opening_hours: OpeningHours,
     /// How customers are answered.
     pub replies: Replies,
-    /// How long texts are kept.
+    /// How long what a customer wrote is kept once it is no longer owed.
     pub retention: Retention,
     /// For how long a photo's link shows it.
     pub photo_links: PhotoLinks,
-    /// What becomes of texts after the office has dealt with a booking.
+    /// For how long a conversation goes on once the office has dealt with its booking.
     pub follow_up: FollowUp,
     /// After how long staff are told of a booking that nobody has touched. None: never.
     pub untouched_after: Option<Untouched>,

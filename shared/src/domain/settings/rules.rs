@@ -50,7 +50,7 @@ pub struct Rule {
 pub struct Targets {
     /// The environment of a rule that names none.
     pub active: Option<Environment>,
-    /// Whom that connection books for. None: it books for nobody yet.
+    /// Whom the connection to Integration books for. None: it books for nobody yet.
     pub integration: Option<ServiceTitanTenant>,
     /// The same of production.
     pub production: Option<ServiceTitanTenant>,

@@ -96,7 +96,7 @@ pub enum MarkAfter {
     Stays,
     /// Another state of the same test.
     Becomes(TestMark),
-    /// Nothing of the test is left.
+    /// Nothing of the test is left to do for us.
     Goes,
 }
 

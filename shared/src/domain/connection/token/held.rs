@@ -73,7 +73,7 @@ pub struct Minted {
     pub token: AccessToken,
     /// From when it was asked for: ServiceTitan states 900 seconds.
     pub lifetime: SignedDuration,
-    /// What it allows, as the answer or the token itself states it.
+    /// What it allows, as the answer lists it.
     pub scopes: Vec<String>,
 }
 
