@@ -65,7 +65,8 @@ print_architecture() {
     esac
     echo "for Architecture=$architecture"
     if grep '^parameter_overrides' samconfig.toml | grep -qv "Architecture=$architecture[ \"]"; then
-        echo "build: samconfig.toml says another; README.md (Deploy) says what to do" >&2
+        # SAM shows only what goes to standard output.
+        echo "samconfig.toml says another; README.md says what to do (Which processor)"
     fi
 }
 
