@@ -79,7 +79,7 @@ pub enum Metric {
     TextsHeld,
     /// Threads that a person must look at since now.
     SetAside,
-    /// Automatic replies that were handed over.
+    /// Automatic replies that were sent, or may have been.
     Replies,
     /// Of an invocation.
     ServiceTitanCalls,

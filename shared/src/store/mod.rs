@@ -145,7 +145,7 @@ pub enum SaveError {
     /// Somebody wrote since we read. Look again.
     #[error("somebody else wrote first")]
     Moved,
-    /// Later.
+    /// Later, and it may have been written all the same ([`SaveError::wrote_nothing`]).
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
 }

@@ -19,7 +19,7 @@ pub(super) const PAUSE: &str = "pause";
 pub struct Pause {
     /// When a person took over.
     pub paused_at: Timestamp,
-    /// An e-mail address, or that somebody answered past us.
+    /// Who did, as the trail names people; or that somebody answered past us.
     pub paused_by: String,
 }
 

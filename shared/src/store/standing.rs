@@ -25,17 +25,17 @@ pub(super) const STANDS: &str = "stands#";
 pub struct OfTenant {
     /// Whose.
     pub tenant: TenantId,
-    /// Texts that wait for us, and for a reason of the tenant's; none that wait for a person's click.
+    /// Texts that wait for us. What waits for a person's click is in neither figure.
     pub owed: usize,
-    /// Those that wait for a reason of the tenant's.
+    /// Texts that wait for a reason of the tenant's to pass.
     pub parked: usize,
-    /// When it came in. None: none is.
+    /// When the oldest of them came in. None: there is none.
     pub oldest_owed: Option<Timestamp>,
-    /// When it came in. None: none is.
+    /// When the oldest of them came in. None: there is none.
     pub oldest_parked: Option<Timestamp>,
     /// Those of the parked ones that nobody has come for: where the tenant can book, they wait for us.
     pub overdue: usize,
-    /// When it came in. None: none is.
+    /// When the oldest of them came in. None: there is none.
     pub oldest_overdue: Option<Timestamp>,
     /// Since when staff know that texts wait.
     pub known_since: Option<Timestamp>,

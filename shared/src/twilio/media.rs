@@ -25,7 +25,7 @@ pub enum Fetched {
     Elsewhere(String),
     /// More than can be passed on.
     TooLarge,
-    /// Twilio has it no more.
+    /// Twilio has it no more, or the address is none of this account's and message's media, and was not asked for.
     Gone,
 }
 

@@ -3,7 +3,7 @@ use super::wire::Message;
 use crate::domain::outcome::Outcome;
 use crate::domain::phone::PhoneNumber;
 
-/// A message to a customer. Twilio drops it where it was not handed to the carrier within `valid_seconds`.
+/// A message to a customer, or to staff. Twilio drops it where it was not handed to the carrier within `valid_seconds`.
 #[derive(Clone)]
 pub struct NewMessage {
     /// A number of the account's.

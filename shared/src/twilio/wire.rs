@@ -125,7 +125,7 @@ pub struct MessagingService {
     pub sid: String,
     /// As people named it at Twilio.
     pub friendly_name: Option<String>,
-    /// Where texts to its numbers are posted. Empty: nowhere.
+    /// Where texts to its numbers are posted. None or empty: nowhere.
     pub inbound_request_url: Option<String>,
     /// Missing from very old answers, where the service's own address always counted.
     #[serde(default)]
