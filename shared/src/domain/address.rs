@@ -18,7 +18,7 @@ pub struct Address {
     pub state: String,
     /// Or what another country has in its place.
     pub zip: String,
-    /// The same.
+    /// Found as the state is.
     pub country: String,
 }
 

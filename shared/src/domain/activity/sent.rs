@@ -57,7 +57,7 @@ pub struct SentMessage {
 pub enum Author {
     /// One of our replies.
     Automatic,
-    /// Somebody of the business, in Activity or past us.
+    /// Somebody of the business, in Activity.
     Person,
     /// Somebody, without IntelliSend.
     Outside,

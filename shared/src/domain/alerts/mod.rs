@@ -46,9 +46,9 @@ pub enum Alert {
     },
     /// Somebody texts about something new.
     Conversation {
-        /// The text that opened it.
+        /// The text that opened it, or is about to.
         conversation: MessageSid,
-        /// It cannot wait, but nobody is in danger.
+        /// It has an emergency, which is told as an alert of its own.
         urgent: bool,
         /// Who texts. None: it was told, and is kept without anything personal.
         customer: Option<Sender>,

@@ -34,7 +34,7 @@ pub struct Raised {
 pub struct Recipient {
     /// Their id in the business's list.
     pub contact: ContactId,
-    /// How often somebody was at it so far.
+    /// How often somebody was at it, by the number that it is sent from now.
     pub tries: u8,
     /// Numbers of ours whose messages to it were reported as not delivered, through no fault of the contact's.
     #[serde(default)]
@@ -76,7 +76,7 @@ pub enum NotTold {
     Hours,
     /// The contact was told as much as anybody is within a day.
     TooMany,
-    /// It was about a moment that is over.
+    /// It was raised too long ago.
     TooLate,
     /// It is over by now.
     Over,

@@ -19,6 +19,14 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 /// How long the one call may take that is let through to see. Longer than any call's time-out.
 const TRIAL: SignedDuration = SignedDuration::from_secs(30);
 
+/// A circuit that was opened this long ago is none: whoever opened it closed it, or is gone.
+const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
+
+/// Whether a circuit that was open `until` then is still shown.
+pub(super) fn is_current(until: Timestamp, now: Timestamp) -> bool {
+    now < after(until, FORGOTTEN)
+}
+
 /// What is known of a connection, or of a host, in one process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Circuit {

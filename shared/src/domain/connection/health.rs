@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::time::{SignedDuration, Timestamp, after};
+use super::circuit::is_current;
 use super::token::probe_pause;
 use super::trouble::{Call, Kind, Trouble, of_scopes};
 
@@ -289,14 +290,11 @@ impl Attention {
     }
 }
 
-/// A circuit that was opened this long ago is none: whoever opened it closed it, or is gone.
-const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
-
 impl Open {
     /// Whether it is still shown.
     #[must_use]
     pub fn is_current(&self, now: Timestamp) -> bool {
-        now < after(self.until, FORGOTTEN)
+        is_current(self.until, now)
     }
 }
 

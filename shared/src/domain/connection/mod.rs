@@ -85,7 +85,7 @@ pub struct Login {
 pub struct Pending {
     /// As it was saved.
     pub login: Login,
-    /// The newest try. None: there was none since it was saved.
+    /// The newest try on record, the save itself among them: one with the same answer is written down now and then.
     pub tried_at: Option<Timestamp>,
     /// What stood in the way, in a sentence.
     pub why: String,

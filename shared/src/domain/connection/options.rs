@@ -38,7 +38,7 @@ pub struct JobTypeChoice {
 /// A pick-list, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct List<T> {
-    /// In ServiceTitan's order.
+    /// Active ones first, then by name; empty where they could not be read.
     pub items: Vec<T>,
     /// None: the list was read.
     pub unavailable: Option<Reason>,

@@ -27,7 +27,7 @@ pub struct Bad {
 pub struct PlatformTrouble {
     /// When it was first seen.
     pub since: Timestamp,
-    /// Connections that turned bad from this moment on are told nothing of it.
+    /// Where many turned bad: those that did from this moment on are told nothing of it.
     pub from: Timestamp,
     /// What it is taken from.
     pub why: Why,

@@ -187,11 +187,11 @@ impl Wanted {
 /// What a save brings, and answers for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Brings {
-    /// Tenant, pair or hub.
+    /// Anything that a token or its use hangs on: tenant, pair, hub or app key.
     pub login: bool,
     /// An app key of its own.
     pub app_key: bool,
-    /// Another provider, or none.
+    /// Another provider.
     pub booking_provider: bool,
 }
 

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Circuit, Failure};
+use super::{Circuit, Failure, is_current};
 use crate::domain::ids::ConnectionKey;
 use crate::domain::time::{SignedDuration, Timestamp, after};
 
@@ -35,14 +35,11 @@ pub struct Opened {
     pub connections: usize,
 }
 
-/// A circuit that was opened this long ago is none: whoever opened it closed it, or is gone.
-const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
-
 impl Opened {
     /// Whether it is still shown.
     #[must_use]
     pub fn is_current(&self, now: Timestamp) -> bool {
-        now < after(self.until, FORGOTTEN)
+        is_current(self.until, now)
     }
 }
 
