@@ -40,7 +40,7 @@ pub struct Text {
     pub body: String,
     /// In the order in which they came.
     pub media: Vec<Media>,
-    /// The webhook, or Twilio's own log.
+    /// How we got it.
     pub came_by: CameBy,
     /// When we took it, by our clock.
     pub received_at: Timestamp,

@@ -70,9 +70,9 @@ pub struct Tally {
     pub bookings: u64,
     /// Bookings that became jobs.
     pub jobs: u64,
-    /// Messages to customers that were reported as delivered, and those that were not.
+    /// Messages to customers that were reported as delivered.
     pub delivered: u64,
-    /// Messages that did not arrive.
+    /// Those that were reported as not delivered.
     pub not_delivered: u64,
     /// When the texts came in, or the first one of the booking.
     pub came_at: Option<Timestamp>,

@@ -21,9 +21,9 @@ const AT_ONCE: usize = 10;
 /// What driving some threads came to.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Driven {
-    /// That were driven.
+    /// That were to be driven, those for which no time was left among them.
     pub threads: usize,
-    /// Of which nothing is owed any more.
+    /// Of which nothing is owed any more, since it is booked or was set aside.
     pub settled: usize,
     /// Those of them that a person must look at.
     pub set_aside: usize,

@@ -21,7 +21,7 @@ pub struct Refreshed {
     pub due: usize,
     /// Tokens that are new.
     pub minted: usize,
-    /// Mints that brought none.
+    /// Connections that have none: the mint brought none, or could not be begun.
     pub failed: usize,
     /// Nothing is connected any more: due no longer.
     pub gone: usize,

@@ -13,7 +13,7 @@ const AT_ONCE: usize = 10;
 pub struct TenantUsage {
     /// Our own id of it.
     pub tenant: TenantId,
-    /// Its name.
+    /// As its customers know it.
     pub business: String,
     /// Of the month that was asked for.
     pub usage: Usage,

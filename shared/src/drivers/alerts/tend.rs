@@ -24,9 +24,9 @@ pub struct Tended {
     /// Contacts who were given up: Twilio took nothing for them, or nobody can say. Also who should have heard of an
     /// emergency that nobody heard of, since they have opted out or nothing arrives.
     pub alerts_failed: usize,
-    /// Texts that wait for us, and for how long the oldest does.
+    /// Texts that wait for us.
     pub owed_texts: usize,
-    /// Seconds; 0 where none does.
+    /// For how long the oldest of them does, in seconds; 0 where none does.
     pub oldest_owed_seconds: i64,
     /// Texts that wait for a reason of their tenant's.
     pub parked_texts: usize,

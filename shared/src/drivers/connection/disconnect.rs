@@ -15,7 +15,7 @@ const TRIES: u32 = 5;
 /// What a disconnect took away, and what becomes of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// By our clock; what comes in from then on is held.
+    /// By our clock; of a repeated one the first time. Where texts went here, what comes in from then on is held.
     pub disconnected_at: Timestamp,
     /// How many were deleted, with all their versions.
     pub secrets: usize,

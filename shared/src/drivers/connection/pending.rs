@@ -23,7 +23,7 @@ const AT_ONCE: usize = 10;
 /// What trying the logins came to that could not be tested when they were saved.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Retried {
-    /// Those that were tried.
+    /// Those that were looked at.
     pub pending: usize,
     /// Those that ServiceTitan accepted: they are in use.
     pub promoted: usize,

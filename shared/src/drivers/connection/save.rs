@@ -32,9 +32,9 @@ pub struct Saved {
     pub tenant: Tenant,
     /// As it is now.
     pub connection: TenantConnection,
-    /// Tested, or to be tested later.
+    /// Whether ServiceTitan was asked about it.
     pub how: How,
-    /// What the test found; empty where ServiceTitan could not be asked.
+    /// What was found; empty where nothing of it had to be asked.
     pub findings: Vec<Finding>,
 }
 
