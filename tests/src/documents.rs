@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::stack::project;
+
 /// Where tests are.
 const PLACES: [&str; 3] = ["shared/src", "functions", "tests"];
 
 /// Documents that name tests, as `place module::beginning_of_the_name…`; a module alone, for all that are in it.
 const DOCUMENTS: [&str; 2] = ["docs/security.md", "docs/reliability.md"];
-
-fn project() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
